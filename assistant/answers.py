@@ -1,0 +1,162 @@
+"""The answer that every entrance returns: text, sentences with verdicts, and exact citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote as percent_encode
+
+from indexes.articles import Article
+
+Verdict = Literal["supported", "contradicted", "not found", "no claim"]
+
+ANSWER_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Exact characters of one version of one article: `article.text[start:end] == quote`."""
+
+    number: int
+    article: Article
+    start: int
+    end: int
+    quote: str
+    also_in: tuple[Article, ...] = ()
+
+    @property
+    def fragment_url(self) -> str | None:
+        """The article's URL with a text fragment that scrolls to the quote, or None without a URL."""
+        if not self.article.url:
+            return None
+        words = self.quote.split()
+        encode = lambda part: percent_encode(" ".join(part), safe="").replace("-", "%2D")  # noqa: E731
+        text = encode(words) if len(words) <= 12 else f"{encode(words[:5])},{encode(words[-5:])}"
+        return f"{self.article.url.split('#')[0]}#:~:text={text}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the citation as JSON values."""
+        return {
+            "number": self.number,
+            "article_id": self.article.id,
+            "version": self.article.version,
+            "title": self.article.title,
+            "publisher": self.article.publisher,
+            "published": self.article.published,
+            "url": self.article.url,
+            "fragment_url": self.fragment_url,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "also_in": [
+                {"article_id": other.id, "title": other.title, "publisher": other.publisher}
+                for other in self.also_in
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the answer, without markers; `score` is the judge's probability of support."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    verdict: Verdict = "supported"
+    score: float | None = None
+    reattributed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsideredPassage:
+    """A passage that was read for the answer, with the score that ranked it."""
+
+    article: Article
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the assistant says to one question, complete enough to show, keep and check later.
+
+    `text` carries [n] markers for `citations`; `short` is the answer in a few words where there is
+    one; `searched_for` is the question as it was searched; `notices` are plain sentences for the
+    reader (undated articles left out, a model that did not answer, …).
+    """
+
+    question: str
+    text: str
+    short: str | None = None
+    abstained: bool = False
+    searched_for: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    considered: tuple[ConsideredPassage, ...] = ()
+    notices: tuple[str, ...] = ()
+    writer: str = "extractive"
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    usage: Mapping[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON values; `format` is the version number of this shape."""
+        return {
+            "format": ANSWER_FORMAT,
+            "question": self.question,
+            "searched_for": self.searched_for,
+            "text": self.text,
+            "short": self.short,
+            "abstained": self.abstained,
+            "sentences": [
+                {
+                    "text": sentence.text,
+                    "citations": list(sentence.citations),
+                    "verdict": sentence.verdict,
+                    "score": sentence.score,
+                    "reattributed": sentence.reattributed,
+                }
+                for sentence in self.sentences
+            ],
+            "citations": [citation.to_dict() for citation in self.citations],
+            "considered": [
+                {
+                    "article_id": passage.article.id,
+                    "version": passage.article.version,
+                    "title": passage.article.title,
+                    "start": passage.start,
+                    "end": passage.end,
+                    "text": passage.text,
+                    "score": passage.score,
+                }
+                for passage in self.considered
+            ],
+            "notices": list(self.notices),
+            "writer": self.writer,
+            "timings_ms": dict(self.timings_ms),
+            "usage": dict(self.usage),
+        }
+
+    def to_markdown(self) -> str:
+        """Return the answer with its sources listed below, as Markdown that reads well."""
+        lines = [_escape_markdown(self.text)]
+        lines += [f"\n> {_escape_markdown(notice)}" for notice in self.notices]
+        if self.citations:
+            lines.append("\n**Sources**\n")
+        for citation in self.citations:
+            article = citation.article
+            where = ", ".join(part for part in (article.publisher, article.published) if part)
+            title = _escape_markdown(article.title)
+            link = f"[{title}]({citation.fragment_url})" if citation.fragment_url else title
+            quote = _escape_markdown(" ".join(citation.quote.split()))
+            lines.append(f"{citation.number}. {link}{f' ({where})' if where else ''}: “{quote}”")
+        return "\n".join(lines)
+
+
+def _escape_markdown(text: str) -> str:
+    """Escape what Markdown or HTML would act on; citation markers such as [1] stay as they are."""
+    text = text.replace("\\", "\\\\").replace("<", "&lt;")
+    text = re.sub(r"([*_`|])", r"\\\1", text)
+    return re.sub(r"\[(?!\d+\])", r"\\[", text)

@@ -1,0 +1,46 @@
+"""The seam between reading and writing: anything that turns found passages into an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.answers import Answer
+from assistant.conversations import Conversation
+from indexes.searching import FoundPassage
+
+
+@dataclass(frozen=True, slots=True)
+class WritingTask:
+    """What a writer is given: the question as typed and as searched, and the passages, best first."""
+
+    question: str
+    searched_for: str
+    passages: Sequence[FoundPassage]
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProgress:
+    """A step that began ("searching", "reading", "writing", "checking") or more text of the answer.
+
+    `text` is everything written so far, citation markers included, so a reader may simply show it.
+    """
+
+    step: str
+    text: str = ""
+
+
+class AnswerWriter(Protocol):
+    """Turns passages into a cited, verified answer, telling its progress on the way.
+
+    The last item of `write` is the `Answer`; nothing follows it. A writer raises only
+    `assistant.errors.AssistantError`; closing the iterator stops its work.
+    """
+
+    name: str
+
+    def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
+        """Yield progress, then the answer."""
+        ...
