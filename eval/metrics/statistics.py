@@ -1,0 +1,109 @@
+"""Means with intervals, and the paired comparison of two runs.
+
+Source: Efron, Bootstrap methods: another look at the jackknife, 1979 (percentile intervals). The seed
+is fixed, so the same scores always give the same interval.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+SEED = 20_260_101
+RESAMPLES = 2_000
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean with its interval over the defined scores, and how many were undefined."""
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    count: int
+    undefined: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairedDifference:
+    """Mean of new minus old over the cases where both are defined, with its interval."""
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    count: int
+
+    @property
+    def lower(self) -> bool:
+        """Whether the new scores are lower by more than chance: the whole interval lies below zero."""
+        return self.high is not None and self.high < 0
+
+    @property
+    def higher(self) -> bool:
+        """Whether the new scores are higher by more than chance: the whole interval lies above zero."""
+        return self.low is not None and self.low > 0
+
+
+def defined_mean(scores: Sequence[float | None]) -> float | None:
+    """Return the mean of the scores that are not None, or None when none is."""
+    defined = _defined(scores)
+    return math.fsum(defined) / len(defined) if defined else None
+
+
+def estimate(scores: Sequence[float | None], *, seed: int = SEED) -> Estimate:
+    """Return the mean of the defined scores with its bootstrap interval."""
+    defined = _defined(scores)
+    undefined = len(scores) - len(defined)
+    if not defined:
+        return Estimate(None, None, None, 0, undefined)
+    low, high = _interval(np.asarray(defined), seed)
+    return Estimate(math.fsum(defined) / len(defined), low, high, len(defined), undefined)
+
+
+def paired_difference(
+    old: Sequence[float | None], new: Sequence[float | None], *, seed: int = SEED
+) -> PairedDifference:
+    """Return the mean difference of two runs over the same cases, in the same order.
+
+    Raises ValueError when the two differ in length.
+    """
+    differences = [
+        after - before
+        for before, after in zip(old, new, strict=True)
+        if before is not None and after is not None
+    ]
+    if not differences:
+        return PairedDifference(None, None, None, 0)
+    low, high = _interval(np.asarray(differences), seed)
+    return PairedDifference(math.fsum(differences) / len(differences), low, high, len(differences))
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """Return the value below which `share` (0 to 1) of the values lie, interpolated; None without values."""
+    return float(np.quantile(np.asarray(values, dtype=np.float64), share)) if values else None
+
+
+def _defined(scores: Sequence[float | None]) -> list[float]:
+    """The scores that are not None; a NaN is a mistake of the caller, not a score."""
+    defined = [float(score) for score in scores if score is not None]
+    if any(math.isnan(score) for score in defined):
+        raise ValueError("a score is NaN; give None for what is undefined")
+    return defined
+
+
+def _interval(values: npt.NDArray[np.float64], seed: int) -> tuple[float, float]:
+    """The percentile interval of the mean, resampled in slices so that memory stays small."""
+    generator = np.random.default_rng(seed)
+    rows = max(1, min(RESAMPLES, 2_000_000 // len(values)))
+    means: list[npt.NDArray[np.float64]] = []
+    for first in range(0, RESAMPLES, rows):
+        picked = generator.integers(0, len(values), size=(min(rows, RESAMPLES - first), len(values)))
+        means.append(values[picked].mean(axis=1))
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(np.concatenate(means), [tail, 1 - tail])
+    return float(low), float(high)
