@@ -1,0 +1,125 @@
+"""Rows of JSON, one a line, from plain or gzipped files of any size; a bad row is named by file and line."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, cast
+
+from eval.errors import DataError
+
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One JSON object with where it came from; unknown keys are left alone."""
+
+    path: Path
+    line: int
+    values: Mapping[str, Any]
+
+    def fail(self, problem: str) -> NoReturn:
+        """Raise DataError that names this row."""
+        raise DataError(f"{self.path}:{self.line}: {problem}")
+
+    def has(self, *names: str) -> bool:
+        """Tell whether every one of these keys is there and not null."""
+        return all(self.values.get(name) is not None for name in names)
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return a text field; a missing or null one gives the default, or fails when there is none."""
+        value = self.values.get(name)
+        if value is None:
+            if default is None:
+                self.fail(f"the row has no {name!r}; it needs a text there")
+            return default
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            self.fail(f"{name!r} is a {type(value).__name__}; it needs a text")
+        return str(value)
+
+    def items(self, name: str) -> Sequence[Any]:
+        """Return a list field; a missing or null one is empty."""
+        value = self.values.get(name)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.fail(f"{name!r} is a {type(value).__name__}; it needs a list")
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        """Return a field that is a text or a list of texts, as a list without empty ones."""
+        value = self.values.get(name)
+        if value is None:
+            return []
+        listed = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in listed):
+            self.fail(f"{name!r} needs a text or a list of texts")
+        return [item for item in listed if item.strip()]
+
+    def answers(self) -> list[str]:
+        """Return the gold answers, from SQuAD's shapes: texts, {text, …} objects, or {text: […]}.
+
+        A row without answers is unanswerable; answers that are empty texts count as none.
+        """
+        found = self.values.get("answers")
+        if isinstance(found, Mapping):
+            found = found.get("text")
+        if found is None:
+            return []
+        texts: list[str] = []
+        for item in found if isinstance(found, list) else [found]:
+            text = item.get("text") if isinstance(item, Mapping) else item
+            if text is not None and not isinstance(text, str):
+                self.fail("an answer has no text; each needs one: {'text': …} or a plain string")
+            if text and text.strip():
+                texts.append(text)
+        return texts
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a file one by one, so that memory stays small; blank lines are skipped.
+
+    Whether a file is gzipped is seen from its first bytes. Raises DataError when it cannot be read, is
+    cut off, or a line is not a JSON object.
+    """
+    try:
+        with path.open("rb") as opened:
+            gzipped = opened.read(2) == _GZIP_MAGIC
+            opened.seek(0)
+            plain = gzip.GzipFile(fileobj=opened) if gzipped else opened
+            yield from _parse(path, cast(BinaryIO, plain))
+    except FileNotFoundError as error:
+        raise DataError(f"{path} does not exist; name a file of JSON lines") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"{path} is not a whole gzip file ({error}); fetch or write it again") from error
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error}); check the path and its permissions") from error
+
+
+def count_rows(path: Path) -> int:
+    """Return how many rows a file has, for a progress bar; reads it once and keeps nothing."""
+    return sum(1 for _ in read_rows(path))
+
+
+def _parse(path: Path, opened: BinaryIO) -> Iterator[Row]:
+    # bytes are split at \n only: U+2028 and other separators inside a text are not line ends
+    for number, raw in enumerate(io.BufferedReader(cast(io.RawIOBase, opened)), start=1):
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError(f"{path}:{number}: not UTF-8 ({error}); save the file as UTF-8") from error
+        if not line.strip():
+            continue
+        try:
+            values = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise DataError(f"{path}:{number}: not JSON ({error}); each line needs one object") from error
+        if not isinstance(values, dict):
+            raise DataError(f"{path}:{number}: a {type(values).__name__}; each line needs one object")
+        yield Row(path, number, values)
