@@ -1,0 +1,77 @@
+"""Judges behind one seam: does a text support a claim, each verdict with a probability.
+
+The embedded judge needs no key and gives the same bytes every run. A judge that fails on a claim says
+"judge failure" for it; it never guesses and never raises for one bad reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from assistant.judging import EmbeddedJudge, Judge
+from eval.metrics import ClaimResult
+from eval.metrics.citations import Supports
+from eval.metrics.faithfulness import ClaimVerdict
+from models import Encoder
+
+# A probability is rounded before it is kept: what a sum's order moves in the last bit is no news.
+DIGITS = 6
+
+
+class SupportJudge(Protocol):
+    """Judges claims against their sources, in order, one result per item."""
+
+    name: str
+
+    def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
+        """Return a result per (claim, sources); sources together are the evidence."""
+        ...
+
+
+class KeylessJudge:
+    """The embedded judge behind the seam.
+
+    With `remember`, what it judged is kept: one run asks about the same pairs many times. A benchmark
+    over a file of any size does without.
+    """
+
+    def __init__(self, judge: Judge, *, name: str = "embedded", remember: bool = True) -> None:
+        self.name = name
+        self._judge = judge
+        self._remember = remember
+        self._known: dict[tuple[str, tuple[str, ...]], ClaimResult] = {}
+
+    def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
+        """Return a result per (claim, sources); without sources nothing is supported."""
+        keys = [(claim, tuple(source for source in sources if source.strip())) for claim, sources in items]
+        new = [key for key in dict.fromkeys(keys) if key not in self._known]
+        askable = [key for key in new if key[1]]
+        for key, judgement in zip(askable, self._judge.judge_many(askable), strict=True):
+            verdict: ClaimVerdict = (
+                judgement.verdict if judgement.verdict in ("supported", "contradicted") else "not found"
+            )
+            self._known[key] = ClaimResult(key[0], verdict, round(float(judgement.supported), DIGITS))
+        for key in new:
+            self._known.setdefault(key, ClaimResult(key[0], "not found", 0.0))
+        results = [self._known[key] for key in keys]
+        if not self._remember:
+            self._known.clear()
+        return results
+
+
+def supports(judge: SupportJudge) -> Supports:
+    """Return the judge as the yes, no or None question that the citation metrics ask."""
+
+    def ask(claim: str, sources: Sequence[str]) -> bool | None:
+        [result] = judge.judge_claims([(claim, sources)])
+        return None if result.verdict == "judge failure" else result.verdict == "supported"
+
+    return ask
+
+
+@lru_cache(maxsize=1)
+def embedded_judge() -> KeylessJudge:
+    """Return the judge that ships with the project, loaded once."""
+    return KeylessJudge(EmbeddedJudge(Encoder.load()))

@@ -1,0 +1,123 @@
+"""What any system said to one question, and what it should have said: the input of every measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.answers import Answer
+
+# Of the passages that were read, the judge sees the best ones: those that a writer could have used.
+CONTEXTS_JUDGED = 8
+
+_MARKER = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
+_ABSTAINING = re.compile(
+    r"\b(i (?:do not|don['’]t|cannot|can['’]t|could not|couldn['’]t) (?:know|find|answer|tell|say)"
+    r"|(?:is|are|was|were) not (?:mentioned|stated|given|specified|provided)"
+    r"|do(?:es)? not (?:say|mention|state|provide|contain|answer)"
+    r"|no (?:information|mention|answer)|not enough information|unanswerable|insufficient information)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer that claims something, with the texts it cites (None: it can't cite)."""
+
+    text: str
+    cited: tuple[str, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that was retrieved: its text, and where it lies when that is known."""
+
+    text: str
+    article: str = ""
+    start: int = -1
+    end: int = -1
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One answer of one system; `detail` is what a report shows beside the scores."""
+
+    question: str
+    text: str
+    short: str | None = None
+    abstained: bool = False
+    claims: tuple[Claim, ...] = ()
+    retrieved: tuple[Retrieved, ...] = ()
+    quoted: tuple[Retrieved, ...] = ()
+    confidence: float | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    usage: Mapping[str, float] = field(default_factory=dict)
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GoldEvidence:
+    """Characters of an article that hold the answer, and the words themselves."""
+
+    article: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What a good answer has: any of `answers`, all of `answers_all` (each with its alternatives)."""
+
+    answers: tuple[str, ...] = ()
+    answers_all: tuple[tuple[str, ...], ...] = ()
+    evidence: tuple[GoldEvidence, ...] = ()
+    unanswerable: bool = False
+
+
+def from_answer(answer: Answer, *, confidence: float) -> Response:
+    """Return the assistant's answer as a response; what it cites are its quotes."""
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    return Response(
+        question=answer.question,
+        text=answer.text,
+        short=answer.short,
+        abstained=answer.abstained,
+        claims=tuple(
+            Claim(sentence.text, tuple(quotes[number] for number in sentence.citations if number in quotes))
+            for sentence in answer.sentences
+            if sentence.verdict != "no claim"
+        ),
+        retrieved=tuple(
+            Retrieved(passage.text, passage.article.id, passage.start, passage.end, passage.score)
+            for passage in answer.considered
+        ),
+        quoted=tuple(
+            Retrieved(citation.quote, article.id, citation.start, citation.end)
+            for citation in answer.citations
+            for article in (citation.article, *citation.also_in)
+        ),
+        confidence=confidence,
+        timings_ms=answer.timings_ms,
+        usage=answer.usage,
+        detail=answer.to_dict(),
+    )
+
+
+def without_markers(text: str) -> str:
+    """Return the text without its [n] markers."""
+    return _MARKER.sub("", text).strip()
+
+
+def marker_numbers(text: str) -> list[int]:
+    """Return the numbers of the [n] and [n, m] markers in the text, in order, each once."""
+    found = (int(number) for group in _MARKER.findall(text) for number in group.split(","))
+    return list(dict.fromkeys(found))
+
+
+def sounds_like_abstaining(text: str) -> bool:
+    """Tell whether a foreign system's answer says that it does not know; an empty one does."""
+    return not text.strip() or _ABSTAINING.search(text) is not None

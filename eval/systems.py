@@ -1,0 +1,38 @@
+"""The assistant as it is measured: keyless, over an index in memory, nothing read from the environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answers import Answer
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from indexes.storage import ArticleIndex
+
+
+def keyless_settings() -> Settings:
+    """Return settings with no model, key or endpoint, whatever the environment says."""
+    return Settings(
+        _env_file=None,
+        chroma_url=None,
+        model=None,
+        openai_api_key=None,
+        openai_base_url=None,
+        embedding_model=None,
+        embedding_base_url=None,
+        embedding_api_key=None,
+    )
+
+
+def keyless_assistant(index: ArticleIndex) -> Assistant:
+    """Return the assistant that answers by reading alone."""
+    from assistant import Assistant
+
+    return Assistant(keyless_settings(), index=index)
+
+
+def confidence(answer: Answer) -> float:
+    """Return how sure the assistant is that the pile answers the question: its best passage's score."""
+    return max((passage.score for passage in answer.considered), default=0.0)
