@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from assistant.judging import EmbeddedJudge, Judge
 from eval.metrics import ClaimResult
 from eval.metrics.citations import Supports
 from eval.metrics.faithfulness import ClaimVerdict
-from models import Encoder
+
+if TYPE_CHECKING:
+    from assistant.judging import Judge
 
 # A probability is rounded before it is kept: what a sum's order moves in the last bit is no news.
 DIGITS = 6
@@ -74,4 +75,8 @@ def supports(judge: SupportJudge) -> Supports:
 @lru_cache(maxsize=1)
 def embedded_judge() -> KeylessJudge:
     """Return the judge that ships with the project, loaded once."""
+    from assistant.judging import EmbeddedJudge
+
+    from models import Encoder
+
     return KeylessJudge(EmbeddedJudge(Encoder.load()))

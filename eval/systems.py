@@ -8,8 +8,9 @@ from assistant.answers import Answer
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant import Assistant
     from indexes.storage import ArticleIndex
+
+    from assistant import Assistant
 
 
 def keyless_settings() -> Settings:

@@ -1,0 +1,224 @@
+"""Measuring answers, the gate against a baseline, and what its reports say."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from eval.errors import BaselineError
+from eval.gate import baseline_of, compare, read_baseline, write_baseline
+from eval.measuring import METRICS, measure
+from eval.metrics import defined_mean
+from eval.reports.html import html_report
+from eval.reports.junit import junit_report
+from eval.reports.markdown import markdown_report
+from eval.responses import Gold, Response, Retrieved
+from eval.runs import Run
+from tests.eval_fakes import ARTICLE, GOLD, WordsJudge, response, run, turn
+
+NOT_ASKED = Gold(unanswerable=True)
+ELSEWHERE = (Retrieved("Another story .", "other", 0, 15, 0.4),)
+
+
+def good_run(count: int = 12) -> Run:
+    answers = [turn(f"case-{index}", response()) for index in range(count)]
+    quiet = turn("quiet", response(abstained=True, text="", short=None), gold=NOT_ASKED, tags=("near-miss",))
+    return run(*answers, quiet)
+
+
+def changed_run(changed: Response, count: int = 12) -> Run:
+    answers = [turn(f"case-{index}", changed) for index in range(count)]
+    quiet = turn("quiet", response(abstained=True, text="", short=None), gold=NOT_ASKED, tags=("near-miss",))
+    return run(*answers, quiet)
+
+
+def test_a_right_answer_scores_one_on_every_metric() -> None:
+    scores = measure(response(), GOLD, WordsJudge()).scores
+    assert scores == dict.fromkeys(METRICS, 1.0)
+
+
+def test_an_abstention_on_an_answerable_question_scores_nothing_and_has_no_faithfulness() -> None:
+    measures = measure(response(abstained=True, text="", short=None), GOLD, WordsJudge())
+    assert measures.cited.outcome == "abstention"
+    assert measures.scores["answer found"] == measures.scores["F1"] == measures.scores["evidence cited"] == 0
+    assert measures.scores["faithfulness to citations"] is None
+    assert measures.scores["right abstention"] == 0
+
+
+def test_an_unanswerable_question_has_only_abstention_and_faithfulness_scores() -> None:
+    scores = measure(response(), NOT_ASKED, WordsJudge()).scores
+    assert scores["right abstention"] == 0
+    assert scores["F1"] is scores["MRR"] is None
+    assert scores["citation recall"] == 1
+
+
+def test_a_list_counts_the_share_of_its_items() -> None:
+    gold = Gold(answers_all=(("1932",), ("503 metres", "503 m"), ("nobody",)))
+    scores = measure(response(text="In 1932 , 503 m", short="1932, 503 m"), gold, WordsJudge()).scores
+    assert scores["answer found"] == pytest.approx(2 / 3)
+    assert scores["exact match"] is None
+
+
+def test_a_system_that_cannot_cite_has_no_citation_scores() -> None:
+    scores = measure(response(cited=None), GOLD, WordsJudge()).scores
+    assert scores["citation recall"] is scores["citation precision"] is None
+    assert scores["faithfulness to citations"] is None
+    assert scores["faithfulness to passages"] == 1
+
+
+def test_the_same_run_passes_its_own_baseline(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    write_baseline(good_run(), path)
+    gate = compare(good_run(), read_baseline(path))
+    assert gate.passed
+    assert not any(comparison.changed for comparison in gate.comparisons)
+
+
+@pytest.mark.parametrize(
+    ("changed", "metrics"),
+    [
+        pytest.param(
+            response(retrieved=ELSEWHERE), {"hit@1", "MRR", "faithfulness to passages"}, id="broken retriever"
+        ),
+        pytest.param(
+            response(cited=()),
+            {"citation recall", "faithfulness to citations"},
+            id="writer that drops citations",
+        ),
+        pytest.param(response(cited=(ARTICLE[28:51],)), {"citation precision"}, id="wrong citation"),
+        pytest.param(
+            response(text="The bridge opened in 1942 .", short="1942"),
+            {"exact match", "F1", "answer found", "faithfulness to passages"},
+            id="wrong number",
+        ),
+        pytest.param(
+            response(abstained=True), {"right abstention", "answer found"}, id="abstains on everything"
+        ),
+    ],
+)
+def test_a_worse_run_fails_and_names_the_answers(changed: Response, metrics: set[str]) -> None:
+    gate = compare(changed_run(changed), baseline_of(good_run()))
+    assert not gate.passed
+    assert metrics <= {comparison.metric for comparison in gate.regressed}
+    worst = next(comparison for comparison in gate.regressed if comparison.metric in metrics)
+    assert len(worst.worse) == 12
+
+
+def test_dropping_the_hard_questions_fails_too() -> None:
+    gate = compare(run(*good_run().results[:-1]), baseline_of(good_run()))
+    assert gate.missing == ("quiet",)
+    assert not gate.passed
+
+
+def test_a_metric_that_vanishes_fails() -> None:
+    gate = compare(changed_run(response(cited=())), baseline_of(good_run()))
+    assert "citation precision" in gate.undefined
+
+
+def test_a_failing_judge_fails_the_gate() -> None:
+    broken = (Retrieved("broken", "bridge", 0, 6, 0.9),)
+    gate = compare(changed_run(response(retrieved=broken)), baseline_of(good_run()))
+    assert gate.judge_failures == 12
+
+
+def test_one_answer_of_many_may_change_without_failing() -> None:
+    results = good_run(40).results
+    worse = turn("case-0", response(text="It is 503 metres long .", short="503", cited=(ARTICLE[28:51],)))
+    gate = compare(run(worse, *results[1:]), baseline_of(good_run(40)))
+    assert gate.passed
+    assert any(comparison.worse for comparison in gate.comparisons)
+
+
+def test_a_baseline_from_another_judge_is_refused() -> None:
+    baseline = baseline_of(good_run()) | {"judge": "another"}
+    with pytest.raises(BaselineError, match="judge"):
+        compare(good_run(), baseline)
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"format": 0}'])
+def test_a_missing_or_foreign_baseline_says_what_to_do(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "baseline.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(BaselineError, match=r"baseline|version control"):
+        read_baseline(path)
+
+
+def test_two_runs_are_the_same_bytes_though_their_timings_differ() -> None:
+    slow = Response(
+        **{name: getattr(response(), name) for name in Response.__slots__} | {"timings_ms": {"total": 99.0}}
+    )
+    first, second = run(turn("a", response())), run(turn("a", slow))
+    assert json.dumps(first.to_dict(), allow_nan=False) == json.dumps(second.to_dict(), allow_nan=False)
+    assert first.timings() != second.timings()
+
+
+def test_the_summary_counts_the_stated_cases() -> None:
+    summary = run(
+        turn("a", response()),
+        turn("b", response(abstained=True)),
+        turn("c", response(text="The bridge fell .")),
+    ).to_dict()["summary"]
+    assert summary["stated_cases"]["abstention"] == 1
+    assert summary["stated_cases"]["claims not mentioned in what they cite"] == 1
+    found = [summary["metrics"][name]["mean"] for name in METRICS]
+    assert defined_mean(found) is not None
+
+
+def test_the_markdown_shows_old_and_new_answers_side_by_side() -> None:
+    changed = changed_run(response(text="In | <1942> .", short="1942"))
+    text = markdown_report(changed, compare(changed, baseline_of(good_run())))
+    assert "Gate: FAILED" in text
+    assert "| 1932 — The bridge opened in 1932 . | 1942 — In \\| &lt;1942> . |" in text
+
+
+def test_the_junit_file_fails_just_the_answers_that_got_worse() -> None:
+    changed = changed_run(response(text="Unsayable \x01 in 1942", short="1942"))
+    root = ElementTree.fromstring(junit_report(changed, compare(changed, baseline_of(good_run()))))
+    suites = {suite.get("name"): suite for suite in root}
+    assert int(suites["answers"].get("failures", "0")) == 12
+    assert int(suites["gate"].get("failures", "0")) > 0
+    passed = ElementTree.fromstring(junit_report(good_run(), compare(good_run(), baseline_of(good_run()))))
+    assert all(suite.get("failures") == "0" for suite in passed)
+
+
+class Page(HTMLParser):
+    """Collects what a page would load and the elements it leaves open."""
+
+    void = frozenset({"meta", "br", "input", "img", "link"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.loads += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in self.void:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in ("script", "link", "iframe")
+        self.loads += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def test_the_page_is_whole_loads_nothing_and_escapes_what_articles_say() -> None:
+    hostile = response(text="<script>alert(1)</script> 1942", short="<b>1942</b>")
+    changed = changed_run(hostile)
+    page = Page()
+    page.feed(html_report(changed, compare(changed, baseline_of(good_run()))))
+    assert page.open == []
+    assert page.loads == []
+    assert "<b>1942</b>" in "".join(page.text)
