@@ -1,0 +1,40 @@
+"""Articles in, ranked passages out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexes.article_index import ArticleIndex
+    from indexes.articles import Article, Passage
+    from indexes.ingestion import IngestReport
+    from indexes.searching import FoundPassage, SearchFilters, SearchResult
+
+_PUBLIC = {
+    "Article": "indexes.articles",
+    "ArticleIndex": "indexes.article_index",
+    "FoundPassage": "indexes.searching",
+    "IngestReport": "indexes.ingestion",
+    "Passage": "indexes.articles",
+    "SearchFilters": "indexes.searching",
+    "SearchResult": "indexes.searching",
+}
+
+__all__ = [
+    "Article",
+    "ArticleIndex",
+    "FoundPassage",
+    "IngestReport",
+    "Passage",
+    "SearchFilters",
+    "SearchResult",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for, so that a single module costs only itself."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_PUBLIC[name]), name)

@@ -1,0 +1,258 @@
+"""The index of articles: add, look up, search, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from indexes.articles import Article
+from indexes.embedding import Embedder, as_embedder
+from indexes.errors import StoreError
+from indexes.fusion import reciprocal_rank_fusion
+from indexes.ingestion import Ingestion, IngestReport, ProgressCallback
+from indexes.lock import FolderLock
+from indexes.searching import FoundPassage, SearchFilters, SearchMode, SearchResult
+from indexes.stores import Stores
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+# How many passages each half of a search gives to the fusion.
+DEPTH = 100
+DENSE_WEIGHT, KEYWORD_WEIGHT = 1.0, 1.0
+RANK_CONSTANT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStats:
+    """What an index holds; `bytes` is its size on disk."""
+
+    folder: str | None
+    articles: int
+    versions: int
+    passages: int
+    undated: int
+    publishers: int
+    embedder: str | None
+    bytes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as JSON values."""
+        return asdict(self)
+
+
+class ArticleIndex:
+    """Articles that can be searched; one process owns the folder of an index. Safe for threads."""
+
+    def __init__(self, stores: Stores, lock: FolderLock | None) -> None:
+        """Use `open` or `in_memory` instead."""
+        self._stores = stores
+        self._lock = lock
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | str,
+        embedder: Embedder | BaseEmbedding | None = None,
+        *,
+        verify_embedder: bool = True,
+    ) -> ArticleIndex:
+        """Open the index in the folder, or make an empty one; None embeds with the embedded encoder.
+
+        Finishes or undoes what a crash left half done. Raises FolderInUseError when another process has the
+        folder, EmbedderChangedError when its vectors come from another embedder (unless not verified, for
+        looking things up and for `rebuild`), and IndexFormatError for an index of another format.
+        """
+        folder = Path(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make {folder}: {error.strerror}; choose another data folder") from error
+        lock = FolderLock(folder)
+        try:
+            stores = Stores(folder, as_embedder(embedder))
+            try:
+                stores.recover()
+                if verify_embedder:
+                    stores.verify_embedder()
+            except BaseException:
+                stores.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return cls(stores, lock)
+
+    @classmethod
+    def in_memory(cls, embedder: Embedder | BaseEmbedding | None = None) -> ArticleIndex:
+        """Return an empty index that leaves nothing on disk."""
+        return cls(Stores(None, as_embedder(embedder)), None)
+
+    def add(
+        self,
+        paths: Path | str | Iterable[Path | str],
+        *,
+        prune: bool = False,
+        progress: ProgressCallback | None = None,
+    ) -> IngestReport:
+        """Add the articles of files and folders, and return what became of each.
+
+        An unchanged file costs a look at its size and time, a changed article becomes a new version.
+        `prune` removes articles whose files, inside the given folders, are gone. What cannot be read is
+        in the report; the rest goes on. Raises EmbeddingError or StoreError, with everything before
+        the failing batch kept; calling it again goes on from there.
+        """
+        ingestion = Ingestion(self._stores, progress)
+        several = [paths] if isinstance(paths, str | Path) else list(paths)
+        ingestion.add_paths([Path(path) for path in several], prune=prune)
+        return ingestion.report()
+
+    def add_articles(
+        self, articles: Iterable[Article], *, progress: ProgressCallback | None = None
+    ) -> IngestReport:
+        """Add articles that are in memory; otherwise like `add`."""
+        ingestion = Ingestion(self._stores, progress)
+        for article in articles:
+            ingestion.add_article(article)
+        ingestion.flush()
+        return ingestion.report()
+
+    def article(self, id: str, version: str | None = None) -> Article:
+        """Return an article, its newest version by default; raises ArticleNotFoundError."""
+        return self._stores.database.article(id, version)
+
+    def articles(self) -> list[Article]:
+        """Return the newest version of every article, by id."""
+        return list(self._stores.database.articles())
+
+    def versions(self, id: str) -> list[Article]:
+        """Return every version of an article, oldest first; raises ArticleNotFoundError."""
+        return [article for article, _ in self._stores.database.versions(id)]
+
+    def remove(self, id: str) -> None:
+        """Remove an article with all its versions; raises ArticleNotFoundError."""
+        self._stores.database.article(id)
+        self._stores.remove(id)
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        mode: SearchMode = "hybrid",
+        filters: SearchFilters | None = None,
+    ) -> SearchResult:
+        """Return at most `limit` passages of the newest versions, best first.
+
+        "hybrid" fuses the ranks of "dense" and "keyword"; filters hold in both before anything is
+        ranked. An empty index or query gives an empty result.
+        """
+        filters = filters or SearchFilters()
+        database = self._stores.database
+        undated = database.undated(filters) if filters.by_date else 0
+        if not query.strip() or limit <= 0 or database.is_empty():
+            return SearchResult((), undated)
+        depth = max(DEPTH, 2 * limit)
+        dense: list[tuple[str, float]] = []
+        keyword: list[tuple[str, float]] = []
+        if mode != "keyword":
+            dense = self._stores.vectors.search(self._stores.embed_query(query), depth, filters)
+        if mode != "dense":
+            keyword = self._stores.keywords.search(query, depth, filters)
+        return SearchResult(tuple(self._fuse(dense, keyword, limit)), undated)
+
+    def _fuse(
+        self, dense: Sequence[tuple[str, float]], keyword: Sequence[tuple[str, float]], limit: int
+    ) -> list[FoundPassage]:
+        """Return the best passages of both halves; those that a change under way replaces are left out."""
+        dense_ranks = {identifier: rank for rank, (identifier, _) in enumerate(dense, start=1)}
+        keyword_ranks = {identifier: rank for rank, (identifier, _) in enumerate(keyword, start=1)}
+        cosines = dict(dense)
+        fused = reciprocal_rank_fusion(
+            [list(dense_ranks), list(keyword_ranks)],
+            weights=[DENSE_WEIGHT, KEYWORD_WEIGHT],
+            k=RANK_CONSTANT,
+        )
+        known = self._stores.database.passages([identifier for identifier, _ in fused])
+        found: list[FoundPassage] = []
+        for identifier, score in fused:
+            if identifier in known and len(found) < limit:
+                passage, article = known[identifier]
+                found.append(
+                    FoundPassage(
+                        passage,
+                        article,
+                        score,
+                        dense_rank=dense_ranks.get(identifier),
+                        keyword_rank=keyword_ranks.get(identifier),
+                        dense_score=cosines.get(identifier),
+                    )
+                )
+        return found
+
+    def stats(self) -> IndexStats:
+        """Return how much the index holds."""
+        folder = self._stores.folder
+        size = 0
+        if folder is not None:
+            size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        return IndexStats(
+            folder=None if folder is None else str(folder),
+            embedder=self._stores.database.fact("fingerprint"),
+            bytes=size,
+            **self._stores.database.counts(),
+        )
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong, in sentences: passages not in their text, stores that disagree."""
+        database = self._stores.database
+        damage = database.damage()
+        if damage is not None:
+            return (f"the article database is damaged: {damage}",)
+        problems: list[str] = []
+        searchable: set[str] = set()
+        for article in database.articles():
+            ids = database.passage_ids(article.id)
+            passages = database.passages(ids)
+            searchable |= passages.keys()
+            wrong = sum(passage.id != identifier for identifier, (passage, _) in passages.items())
+            if not ids or wrong:
+                problems.append(f"{article.id}: {wrong} of its {len(ids)} passages are not in its text")
+        for name, identifiers in (
+            ("vector", self._stores.vectors.ids()),
+            ("keyword", self._stores.keywords.ids()),
+        ):
+            held = list(identifiers)
+            missing, extra = searchable.difference(held), set(held) - searchable
+            if missing or extra or len(held) != len(set(held)):
+                problems.append(
+                    f"the {name} store misses {len(missing)} passages and has {len(extra)} too many"
+                )
+        return tuple(problems)
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Make passages, vectors and keywords again from the articles, with the embedder in use.
+
+        The old ones serve until all is done. `progress` is told (articles done, articles in all).
+        """
+        self._stores.rebuild(progress)
+
+    def close(self) -> None:
+        """Close the stores and give the folder back; calling it again does nothing."""
+        if not self._closed:
+            self._closed = True
+            self._stores.close()
+            if self._lock is not None:
+                self._lock.release()
+
+    def __enter__(self) -> ArticleIndex:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,343 @@
+"""SQLite: articles, their versions and passages, where they came from, and what is half done.
+
+This is the truth; the vectors and the keywords can be made again from it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from indexes.articles import Article, Passage
+from indexes.errors import ArticleNotFoundError, IndexFormatError, StoreError
+from indexes.searching import SearchFilters
+
+FORMAT = 1
+
+_SCHEMA = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    source TEXT,
+    day INTEGER,
+    publisher TEXT
+) WITHOUT ROWID;
+CREATE INDEX articles_by_source ON articles (source);
+CREATE TABLE versions (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    content TEXT NOT NULL,
+    added TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ')),
+    UNIQUE (article_id, version)
+);
+-- only of the newest versions
+CREATE TABLE passages (
+    id TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    sentences TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX passages_by_article ON passages (article_id);
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+-- articles being changed, with every passage that the other stores may hold because of it
+CREATE TABLE journal (article_id TEXT PRIMARY KEY, passage_ids TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+_FIELDS = ("title", "text", "url", "publisher", "author", "published", "modified", "language", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What a source looked like when it was last read to its end without a failure."""
+
+    name: str
+    size: int
+    modified_ns: int
+    sha256: str
+
+
+def epoch_day(day: date) -> int:
+    """Return a day as the number of days since 1970-01-01, negative before: stores filter on integers."""
+    return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
+class ArticleDatabase:
+    """The tables of one index; safe to use from several threads."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open or create the database; None keeps it in memory."""
+        self._lock = threading.RLock()
+        with _translated():
+            self._connection = sqlite3.connect(
+                ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
+            )
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            # the other stores must never know of an article that a power cut made SQLite forget
+            self._connection.execute("PRAGMA synchronous=FULL")
+            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if found == 0:
+                with self.transaction():
+                    for statement in _SCHEMA.split(";\n"):
+                        self._connection.execute(statement)
+                    self._connection.execute(f"PRAGMA user_version={FORMAT}")
+            elif found != FORMAT:
+                self._connection.close()
+                raise IndexFormatError(
+                    f"{path} has format {found}, and this version reads format {FORMAT}; "
+                    "choose another data folder and add the articles again"
+                )
+        self._cached_article = lru_cache(maxsize=256)(self._load_article)
+
+    def close(self) -> None:
+        """Close the connection; calling it again does nothing."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make what happens inside happen wholly or not at all."""
+        with self._lock, _translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        with self._lock, _translated():
+            return self._connection.execute(sql, values).fetchall()
+
+    # facts about the index
+
+    def fact(self, name: str) -> str | None:
+        """Return a fact about the index, or None."""
+        rows = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a fact about the index."""
+        self._rows("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    # articles
+
+    def _load_article(self, article_id: str, version: str) -> Article:
+        rows = self._rows(
+            "SELECT content FROM versions WHERE article_id = ? AND version = ?", (article_id, version)
+        )
+        if not rows:
+            raise ArticleNotFoundError(f"the index has no version {version} of {article_id}")
+        return Article(id=article_id, version=version, **json.loads(str(rows[0][0])))
+
+    def current_version(self, article_id: str) -> str | None:
+        """Return the version that searches use, or None for an unknown article."""
+        rows = self._rows("SELECT version FROM articles WHERE id = ?", (article_id,))
+        return str(rows[0][0]) if rows else None
+
+    def article(self, article_id: str, version: str | None = None) -> Article:
+        """Return a version of an article, the newest by default; raises ArticleNotFoundError."""
+        if version is None:
+            version = self.current_version(article_id)
+            if version is None:
+                raise ArticleNotFoundError(
+                    f"the index has no article {article_id!r}; see: python -m indexes list"
+                )
+        return self._cached_article(article_id, version)
+
+    def article_ids(self) -> list[str]:
+        """Return the identifiers of all articles, sorted."""
+        return [str(row[0]) for row in self._rows("SELECT id FROM articles ORDER BY id")]
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the newest version of every article, by identifier."""
+        for article_id in self.article_ids():
+            version = self.current_version(article_id)
+            if version is not None:
+                yield self._load_article(article_id, version)
+
+    def versions(self, article_id: str) -> list[tuple[Article, str]]:
+        """Return the versions of an article with the time each was added, oldest first."""
+        rows = self._rows(
+            "SELECT version, added FROM versions WHERE article_id = ? ORDER BY number", (article_id,)
+        )
+        if not rows:
+            raise ArticleNotFoundError(
+                f"the index has no article {article_id!r}; see: python -m indexes list"
+            )
+        return [(self._cached_article(article_id, str(version)), str(added)) for version, added in rows]
+
+    def put_article(self, article: Article, passages: Iterable[Passage]) -> None:
+        """Make this the newest version of its article; call it in a transaction."""
+        day = article.published_day
+        content = json.dumps({name: getattr(article, name) for name in _FIELDS}, ensure_ascii=False)
+        self._rows(
+            "INSERT OR IGNORE INTO versions (article_id, version, content) VALUES (?, ?, ?)",
+            (article.id, article.version, content),
+        )
+        self._rows(
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)",
+            (article.id, article.version, article.source, day and epoch_day(day), article.publisher),
+        )
+        self._rows("DELETE FROM passages WHERE article_id = ?", (article.id,))
+        self._insert_passages(passages)
+
+    def delete_article(self, article_id: str) -> None:
+        """Forget an article with all its versions; call it in a transaction."""
+        for table, column in (("articles", "id"), ("versions", "article_id"), ("passages", "article_id")):
+            self._rows(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
+        self._cached_article.cache_clear()
+
+    def undated(self, filters: SearchFilters) -> int:
+        """Count the articles without a date that pass the filters other than the date."""
+        sql = "SELECT count(*) FROM articles WHERE day IS NULL"
+        values: list[str] = []
+        for column, allowed in (("publisher", filters.publishers), ("id", filters.article_ids)):
+            if allowed:
+                sql += f" AND {column} IN ({','.join('?' * len(allowed))})"
+                values += allowed
+        return int(str(self._rows(sql, values)[0][0]))
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to search."""
+        return not self._rows("SELECT 1 FROM passages LIMIT 1")
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of articles, versions, passages and dated articles."""
+        tables = {
+            "articles": "SELECT count(*) FROM articles",
+            "versions": "SELECT count(*) FROM versions",
+            "passages": "SELECT count(*) FROM passages",
+            "undated": "SELECT count(*) FROM articles WHERE day IS NULL",
+            "publishers": "SELECT count(DISTINCT publisher) FROM articles",
+        }
+        return {name: int(str(self._rows(sql)[0][0])) for name, sql in tables.items()}
+
+    # passages
+
+    def _insert_passages(self, passages: Iterable[Passage]) -> None:
+        with self._lock, _translated():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+                ((p.id, p.article_id, p.version, p.start, p.end, json.dumps(p.sentences)) for p in passages),
+            )
+
+    def replace_passages(self, passages: Iterable[Passage]) -> None:
+        """Put these in the place of all passages; call it in a transaction."""
+        self._rows("DELETE FROM passages")
+        self._insert_passages(passages)
+
+    def passage_ids(self, article_id: str | None = None) -> list[str]:
+        """Return the identifiers of the passages of an article, or of all."""
+        if article_id is None:
+            return [str(row[0]) for row in self._rows("SELECT id FROM passages")]
+        rows = self._rows("SELECT id FROM passages WHERE article_id = ?", (article_id,))
+        return [str(row[0]) for row in rows]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Article]]:
+        """Return those of the passages that are in use, each with its article."""
+        rows = self._rows(
+            "SELECT id, article_id, version, start, end, sentences FROM passages "
+            f"WHERE id IN ({','.join('?' * len(ids))})",
+            ids,
+        )
+        found: dict[str, tuple[Passage, Article]] = {}
+        for identifier, article_id, version, start, end, sentences in rows:
+            article = self._cached_article(str(article_id), str(version))
+            first, last = int(str(start)), int(str(end))
+            passage = Passage(
+                article_id=article.id,
+                version=article.version,
+                start=first,
+                end=last,
+                text=article.text[first:last],
+                sentences=tuple((a, b) for a, b in json.loads(str(sentences))),
+            )
+            found[str(identifier)] = (passage, article)
+        return found
+
+    # sources
+
+    def source(self, name: str) -> SourceState | None:
+        """Return how a source looked when it was last read, or None."""
+        rows = self._rows("SELECT name, size, modified_ns, sha256 FROM sources WHERE name = ?", (name,))
+        return SourceState(*rows[0]) if rows else None  # type: ignore[arg-type]
+
+    def source_names(self) -> list[str]:
+        """Return the names of all sources ever read and not removed."""
+        return [str(row[0]) for row in self._rows("SELECT name FROM sources")]
+
+    def keep_source(self, state: SourceState) -> None:
+        """Note how a source looks that has been read to its end."""
+        self._rows(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)",
+            (state.name, state.size, state.modified_ns, state.sha256),
+        )
+
+    def forget_source(self, name: str) -> None:
+        """Forget a source, so that it is read again when it is next added."""
+        self._rows("DELETE FROM sources WHERE name = ?", (name,))
+
+    def articles_of(self, source: str) -> list[str]:
+        """Return the identifiers of the articles that came from a source."""
+        rows = self._rows("SELECT id FROM articles WHERE source = ? ORDER BY id", (source,))
+        return [str(row[0]) for row in rows]
+
+    def source_of(self, article_id: str) -> str | None:
+        """Return the source that an article came from, or None."""
+        rows = self._rows("SELECT source FROM articles WHERE id = ?", (article_id,))
+        return str(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    def set_source(self, article_id: str, source: str | None) -> None:
+        """Note that an article, otherwise unchanged, now comes from another source."""
+        self._rows("UPDATE articles SET source = ? WHERE id = ?", (source, article_id))
+
+    # the journal
+
+    def begin_change(self, article_id: str, passage_ids: Iterable[str]) -> None:
+        """Note, before another store is touched, what it may hold of an article that is changing."""
+        self._rows(
+            "INSERT OR REPLACE INTO journal VALUES (?, ?)", (article_id, json.dumps(list(passage_ids)))
+        )
+
+    def changes(self) -> dict[str, list[str]]:
+        """Return the articles being changed, with the passages that may be in the other stores."""
+        rows = self._rows("SELECT article_id, passage_ids FROM journal")
+        return {str(article_id): json.loads(str(ids)) for article_id, ids in rows}
+
+    def end_changes(self) -> None:
+        """Note that the other stores hold exactly what this database says."""
+        self._rows("DELETE FROM journal")
+
+    def damage(self) -> str | None:
+        """Return what SQLite finds wrong with its own file, or None."""
+        found = str(self._rows("PRAGMA quick_check")[0][0])
+        return None if found == "ok" else found
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn errors of SQLite into ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"the article database failed: {error}; check the disk's free space and permissions, then "
+            "run: python -m indexes check"
+        ) from error

@@ -1,0 +1,210 @@
+"""Articles on their way into the stores: in batches that become searchable wholly or not at all.
+
+A batch is embedded before any store is touched. Then SQLite notes what is about to change, the other
+stores take the new passages, SQLite makes the new versions current in one transaction, and the other
+stores let go of the old passages. Wherever that stops, `recover` finishes it or undoes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexes.articles import Article, Passage
+from indexes.database import ArticleDatabase, SourceState
+from indexes.passages import split_passages
+from indexes.sources import ReadFailure, Source, find_files, look_at, read_source
+from indexes.stores import Stores
+
+BATCH_PASSAGES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of everything that was added: identifiers of articles, and (source, reason) pairs."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON values."""
+        return {
+            "added": list(self.added),
+            "updated": list(self.updated),
+            "unchanged": list(self.unchanged),
+            "removed": list(self.removed),
+            "failed": [{"source": source, "reason": reason} for source, reason in self.failed],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """How far an ingestion is; `sources_total` is 0 while it is not known."""
+
+    sources_done: int
+    sources_total: int
+    articles: int
+    passages: int
+    source: str
+
+
+ProgressCallback = Callable[[IngestProgress], None]
+
+
+@dataclass
+class _Batch:
+    items: list[tuple[Article, list[Passage]]] = field(default_factory=list)
+    sources: list[SourceState] = field(default_factory=list)
+    passages: int = 0
+
+
+class Ingestion:
+    """One run of adding; keeps its report and the articles that wait for the batch to fill."""
+
+    def __init__(self, stores: Stores, progress: ProgressCallback | None = None) -> None:
+        self._stores = stores
+        self._database: ArticleDatabase = stores.database
+        self._progress = progress
+        self._batch = _Batch()
+        self._seen: dict[str, str] = {}
+        self._added: list[str] = []
+        self._updated: list[str] = []
+        self._unchanged: list[str] = []
+        self._removed: list[str] = []
+        self._failed: list[tuple[str, str]] = []
+        self._done = self._total = self._articles = self._passages = 0
+
+    def report(self) -> IngestReport:
+        """Return what became of everything so far."""
+        return IngestReport(
+            tuple(self._added),
+            tuple(self._updated),
+            tuple(self._unchanged),
+            tuple(self._removed),
+            tuple(self._failed),
+        )
+
+    def add_paths(self, paths: Sequence[Path], *, prune: bool) -> None:
+        """Add files and folders; with `prune`, remove the articles of files that are gone from them."""
+        found: list[Path] = []
+        for path in paths:
+            for item in find_files(path):
+                if isinstance(item, Path):
+                    found.append(item)
+                elif not (prune and self._database.source(item.source)):
+                    self._failed.append((item.source, item.reason))
+        files = list(dict.fromkeys(found))
+        self._total = len(files)
+        vanished: list[str] = []
+        for path in files:
+            vanished += self._add_file(path)
+            self._done += 1
+            self._tell(str(path))
+        self.flush()
+        if prune:
+            self._prune(vanished, paths, {str(path) for path in files})
+
+    def _add_file(self, path: Path) -> list[str]:
+        """Add the articles of a file; return the articles that it once held and no longer does."""
+        name = str(path)
+        known = self._database.source(name)
+        before = self._database.articles_of(name)
+        try:
+            state = look_at(path, known)
+        except OSError as error:
+            self._failed.append((name, f"it cannot be read: {error.strerror or error}"))
+            return []
+        if known is not None and known.sha256 == state.sha256:
+            self._unchanged += before
+            if state != known:
+                self._database.keep_source(state)
+            return []
+        failures = len(self._failed)
+        yielded: set[str] = set()
+        for item in read_source(Source.from_path(path)):
+            if isinstance(item, ReadFailure):
+                self._failed.append((item.source, item.reason))
+            else:
+                yielded.add(item.id)
+                self.add_article(item)
+        if len(self._failed) > failures:
+            # its failures are to be told again, and its articles are not known to be gone
+            return []
+        self._batch.sources.append(state)
+        return [article_id for article_id in before if article_id not in yielded]
+
+    def add_article(self, article: Article) -> None:
+        """Add an article unless the index has this very version of it."""
+        if article.id in self._seen:
+            if self._seen[article.id] != article.version:
+                self._failed.append(
+                    (article.source or article.id, f"another article of this run is {article.id} too")
+                )
+            return
+        self._seen[article.id] = article.version
+        current = self._database.current_version(article.id)
+        rival = self._rival(article) if current is not None else None
+        if current == article.version:
+            self._unchanged.append(article.id)
+            if article.source is not None and rival is None:
+                self._database.set_source(article.id, article.source)
+            return
+        if rival is not None:
+            self._failed.append(
+                (article.source or "", f"{article.id} comes from {rival} already; remove one of the two")
+            )
+            return
+        passages = split_passages(article)
+        if not passages:
+            self._failed.append((article.source or article.id, "it has no sentence"))
+            return
+        self._batch.items.append((article, passages))
+        self._batch.passages += len(passages)
+        if self._batch.passages >= BATCH_PASSAGES:
+            self.flush()
+
+    def _rival(self, article: Article) -> str | None:
+        """Return another file, still there, that the index has this article from."""
+        source = self._database.source_of(article.id)
+        if article.source is None or source is None or source == article.source:
+            return None
+        return source if self._database.source(source) and Path(source).exists() else None
+
+    def flush(self) -> None:
+        """Make everything taken so far searchable."""
+        batch, self._batch = self._batch, _Batch()
+        if batch.items:
+            known = {article.id for article, _ in batch.items if self._database.current_version(article.id)}
+            self._stores.replace(batch.items, batch.sources)
+            for article, passages in batch.items:
+                (self._updated if article.id in known else self._added).append(article.id)
+                self._articles += 1
+                self._passages += len(passages)
+            self._tell(batch.items[-1][0].source or batch.items[-1][0].id)
+        else:
+            for state in batch.sources:
+                self._database.keep_source(state)
+
+    def _prune(self, vanished: Iterable[str], roots: Sequence[Path], files: set[str]) -> None:
+        """Remove the articles that vanished, and those of files that are gone from the roots."""
+        # a root that is missing itself, such as a drive not mounted, tells nothing about its files
+        folders = [root.resolve() for root in roots if root.resolve().parent.is_dir()]
+        gone = list(vanished)
+        for name in self._database.source_names():
+            path = Path(name)
+            inside = any(path == root or (root.is_dir() and root in path.parents) for root in folders)
+            if inside and name not in files and not path.exists():
+                gone += self._database.articles_of(name)
+                self._database.forget_source(name)
+        for article_id in dict.fromkeys(gone):
+            self._stores.remove(article_id)
+            self._removed.append(article_id)
+
+    def _tell(self, source: str) -> None:
+        if self._progress is not None:
+            self._progress(IngestProgress(self._done, self._total, self._articles, self._passages, source))

@@ -1,0 +1,159 @@
+"""Keywords in tantivy: stemmed, scored by BM25, with titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from indexes.articles import Article, Passage
+from indexes.database import epoch_day
+from indexes.errors import StoreError
+from indexes.searching import SearchFilters
+
+TITLE_WEIGHT = 0.5
+_HEAP_BYTES = 32_000_000
+
+
+class KeywordStore:
+    """Finds passages by the words they and their titles share with a query."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open or create the index in the folder; None keeps it in memory."""
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
+        # signed: unsigned fields panic on Python integers, and there are days before 1970
+        builder.add_integer_field("day", indexed=True, fast=True)
+        builder.add_text_field("title", tokenizer_name="stemmed", index_option="freq")
+        builder.add_text_field("body", tokenizer_name="stemmed", index_option="freq")
+        self._schema = builder.build()
+        self._analyzer = (
+            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+            .filter(tantivy.Filter.remove_long(60))
+            .filter(tantivy.Filter.lowercase())
+            .filter(tantivy.Filter.ascii_fold())
+            .filter(tantivy.Filter.stemmer("english"))
+            .build()
+        )
+        with _translated():
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(self._schema, path=None if folder is None else str(folder))
+            self._index.register_tokenizer("stemmed", self._analyzer)
+            # read what was committed at once, not whenever a watcher notices it
+            self._index.config_reader(reload_policy="manual")
+            self._index.reload()
+        self._writer: tantivy.IndexWriter | None = None
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        return self._writer
+
+    def add(self, items: Sequence[tuple[Passage, Article]]) -> None:
+        """Keep the passages; adding one again replaces it."""
+        with _translated():
+            writer = self._open_writer()
+            for passage, article in items:
+                writer.delete_documents_by_term("id", passage.id)
+                document = tantivy.Document()
+                document.add_text("id", passage.id)
+                document.add_text("article_id", article.id)
+                document.add_text("title", article.title)
+                document.add_text("body", passage.text)
+                if article.publisher is not None:
+                    document.add_text("publisher", article.publisher)
+                day = article.published_day
+                if day is not None:
+                    document.add_integer("day", epoch_day(day))
+                writer.add_document(document)
+            writer.commit()
+            self._index.reload()
+
+    def delete(self, passage_ids: Sequence[str]) -> None:
+        """Forget passages; unknown ones are ignored."""
+        if not passage_ids:
+            return
+        with _translated():
+            writer = self._open_writer()
+            for identifier in passage_ids:
+                writer.delete_documents_by_term("id", identifier)
+            writer.commit()
+            self._index.reload()
+
+    def search(self, query: str, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
+        """Return at most `limit` passage identifiers with their scores, best first."""
+        words = list(dict.fromkeys(self._analyzer.analyze(query)))
+        if not words or limit <= 0:
+            return []
+        should = tantivy.Occur.Should
+        clauses = []
+        for word in words:
+            body = tantivy.Query.term_query(self._schema, "body", word, "freq")
+            title = tantivy.Query.term_query(self._schema, "title", word, "freq")
+            clauses += [(should, body), (should, tantivy.Query.boost_query(title, TITLE_WEIGHT))]
+        must = [tantivy.Query.boolean_query(clauses), *self._conditions(filters)]
+        with _translated():
+            searcher = self._index.searcher()
+            wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, clause) for clause in must])
+            hits = searcher.search(wanted, limit=limit, count=False).hits
+            return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
+
+    def _conditions(self, filters: SearchFilters) -> Iterator[tantivy.Query]:
+        """Yield the filters as clauses that add nothing to a score."""
+        if filters.by_date:
+            first, last = filters.published_from, filters.published_to
+            yield _unscored(
+                tantivy.Query.range_query(
+                    self._schema,
+                    "day",
+                    tantivy.FieldType.Integer,
+                    None if first is None else epoch_day(first),
+                    None if last is None else epoch_day(last),
+                )
+            )
+        for field, allowed in (("publisher", filters.publishers), ("article_id", filters.article_ids)):
+            if allowed:
+                yield _unscored(tantivy.Query.term_set_query(self._schema, field, sorted(allowed)))
+
+    def rollback(self) -> None:
+        """Drop what a failed call left uncommitted."""
+        if self._writer is not None:
+            with _translated():
+                self._writer.rollback()
+
+    def ids(self) -> Iterable[str]:
+        """Return the identifiers of all passages."""
+        with _translated():
+            searcher = self._index.searcher()
+            if searcher.num_docs == 0:
+                return []
+            hits = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits
+            return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
+    def close(self) -> None:
+        """Wait for merges and let go of the files."""
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            with _translated():
+                writer.wait_merging_threads()
+
+
+def _unscored(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn errors of tantivy into ours."""
+    try:
+        yield
+    except (ValueError, RuntimeError, OSError) as error:
+        raise StoreError(
+            f"the keyword store failed: {error}; check the disk's free space, then run: "
+            "python -m indexes check, and if it finds problems: python -m indexes rebuild"
+        ) from error

@@ -1,0 +1,1 @@
+"""One module for each kind of source; `indexes.sources` chooses among them by file name."""

@@ -1,0 +1,87 @@
+"""Markdown, with or without YAML front matter: one article a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from indexes.articles import Article, normalise_text
+from indexes.errors import ReadError
+from indexes.readers.common import canonical_url, decode, iso_date, text_or_none, title_of
+from indexes.sources import Source
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+
+
+def read(source: Source) -> Iterator[Article]:
+    """Yield the file as an article; raises ReadError when the front matter is broken."""
+    text = normalise_text(decode(source.read_bytes()))
+    fields: dict[str, object] = {}
+    front = _FRONT_MATTER.match(text + "\n")
+    if front:
+        fields = _front_matter(front.group(1))
+        text = text[front.end() :]
+    body, heading = plain_text(text)
+    url = text_or_none(fields.get("url"))
+    published = fields.get("published") or fields.get("date")
+    if published is not None and iso_date(published) is None:
+        raise ReadError(f"published: {published!r} is not a date; write it as 2023-10-11")
+    yield Article.create(
+        id=(canonical_url(url) if url else None) or source.name,
+        title=text_or_none(fields.get("title")) or heading or title_of(body, source.stem),
+        text=body,
+        url=url,
+        publisher=text_or_none(fields.get("publisher")),
+        author=text_or_none(fields.get("author")),
+        published=iso_date(published),
+        modified=iso_date(fields.get("modified")),
+        language=text_or_none(fields.get("language")),
+        source=source.name,
+    )
+
+
+def _front_matter(block: str) -> dict[str, object]:
+    try:
+        fields = yaml.safe_load(block)
+    except yaml.YAMLError as error:
+        raise ReadError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise ReadError("its front matter is not a list of names with values")
+    return {str(name).lower(): value for name, value in fields.items()}
+
+
+def plain_text(markdown: str) -> tuple[str, str | None]:
+    """Return the text without its markup, one line a paragraph, and the first top heading."""
+    blocks: list[str] = []
+    heading: str | None = None
+    opened = ""
+    for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(markdown):
+        if token.type == "heading_open":
+            opened = token.tag
+        elif token.type == "inline":
+            words = _inline_text(token)
+            if opened == "h1" and heading is None:
+                heading = words
+            elif words:
+                blocks.append(words)
+            opened = ""
+        elif token.type in ("fence", "code_block"):
+            blocks.append(token.content.rstrip("\n"))
+    return "\n\n".join(blocks), heading
+
+
+def _inline_text(token: Token) -> str:
+    """Return what a reader sees of a paragraph; a line break inside it is a blank."""
+    words = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline"):
+            words.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+    return "".join(words).strip()

@@ -1,0 +1,31 @@
+"""Plain text: one article a file."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Iterator
+
+from indexes.articles import Article, normalise_text
+from indexes.readers.common import decode, title_of
+from indexes.sources import Source
+
+
+def read(source: Source) -> Iterator[Article]:
+    """Yield the file as an article; its first line is the title when it reads as one."""
+    text = unwrap(normalise_text(decode(source.read_bytes())))
+    yield Article.create(id=source.name, title=title_of(text, source.stem), text=text, source=source.name)
+
+
+def unwrap(text: str) -> str:
+    """Join the lines of a text that was wrapped at a fixed width, whose line ends are not paragraphs."""
+    lines = [line for line in text.split("\n") if line]
+    paragraphs = re.split(r"\n\s*\n", text)
+    inner = [line for paragraph in paragraphs for line in paragraph.split("\n")[:-1]]
+    if len(inner) < 4 or max(map(len, lines)) > 100:
+        return text
+    # wrapped lines end where the next word did not fit: nearly as long as each other, mostly mid-sentence
+    mid_sentence = sum(not line.endswith((".", "!", "?", "”", '"', ":")) for line in inner) / len(inner)
+    if statistics.median(map(len, inner)) < 50 or mid_sentence < 0.6:
+        return text
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)

@@ -1,0 +1,93 @@
+"""Where vectors live: a protocol, and exact search in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from indexes.articles import Article, Passage
+from indexes.embedding import Vectors
+from indexes.searching import SearchFilters
+
+
+class VectorStore(Protocol):
+    """Keeps a unit vector for each passage; filters hold before the nearest are taken."""
+
+    def add(self, items: Sequence[tuple[Passage, Article]], vectors: Vectors) -> None:
+        """Keep the passages with their vectors, float32 [n, dimension]; adding one again replaces it."""
+        ...
+
+    def delete(self, passage_ids: Sequence[str]) -> None:
+        """Forget passages; unknown ones are ignored."""
+        ...
+
+    def search(self, vector: Vectors, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
+        """Return at most `limit` passage identifiers with their cosines, best first."""
+        ...
+
+    def ids(self) -> Iterable[str]:
+        """Return the identifiers of all passages."""
+        ...
+
+    def delete_leftovers(self) -> None:
+        """Delete what earlier embedders and interrupted rebuilds left in the same place."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class MemoryVectorStore:
+    """Exact search over vectors in memory; nothing outlives the process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._articles: dict[str, Article] = {}
+        self._ids: list[str] = []
+        self._vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
+
+    def add(self, items: Sequence[tuple[Passage, Article]], vectors: Vectors) -> None:
+        """Keep the passages with their vectors, float32 [n, dimension]; adding one again replaces it."""
+        with self._lock:
+            self.delete([passage.id for passage, _ in items])
+            self._articles.update({passage.id: article for passage, article in items})
+            self._vectors = np.concatenate([self._vectors, vectors]) if self._ids else vectors.copy()
+            self._ids += [passage.id for passage, _ in items]
+
+    def delete(self, passage_ids: Sequence[str]) -> None:
+        """Forget passages; unknown ones are ignored."""
+        with self._lock:
+            gone = set(passage_ids) & self._articles.keys()
+            if not gone:
+                return
+            kept = [row for row, identifier in enumerate(self._ids) if identifier not in gone]
+            self._vectors = self._vectors[kept]
+            self._ids = [self._ids[row] for row in kept]
+            for identifier in gone:
+                del self._articles[identifier]
+
+    def search(self, vector: Vectors, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
+        """Return at most `limit` passage identifiers with their cosines, best first."""
+        with self._lock:
+            rows = [
+                row for row, identifier in enumerate(self._ids) if filters.allow(self._articles[identifier])
+            ]
+            if not rows or limit <= 0:
+                return []
+            cosines = self._vectors[rows] @ vector
+            best = np.argsort(-cosines, kind="stable")[:limit]
+            return [(self._ids[rows[place]], float(cosines[place])) for place in best]
+
+    def ids(self) -> Iterable[str]:
+        """Return the identifiers of all passages."""
+        return list(self._ids)
+
+    def delete_leftovers(self) -> None:
+        """Nothing is left over in memory."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
