@@ -18,6 +18,7 @@ from eval.metrics import (
     faithfulness_score,
     hit_at,
     ndcg_at,
+    normalise,
     recall_at,
     reciprocal_rank,
 )
@@ -33,6 +34,7 @@ METRICS = {
     "exact match": "the short answer is a gold answer (SQuAD)",
     "F1": "the short answer shares its words with a gold answer (SQuAD)",
     "answer found": "share of the gold answers contained in the answer",
+    "yes or no": "a yes/no question is answered yes or no rightly",
     "evidence cited": "share of the gold evidence that the answer quotes from",
     "faithfulness to citations": "share of claims that what they cite supports",
     "faithfulness to passages": "share of claims that the retrieved passages support",
@@ -126,12 +128,20 @@ def _answer(response: Response, gold: Gold) -> dict[str, float | None]:
             scores["F1"] = best_f1(short, [", ".join(golds[0] for golds in gold.answers_all)])
     elif gold.answers:
         scores["answer found"] = contains_answer(text, gold.answers)
-        if response.abstained or response.short is not None:
+        if gold.polarity:
+            scores["yes or no"] = float(_polarity(short) == gold.polarity or _polarity(text) == gold.polarity)
+        elif response.abstained or response.short is not None:
             scores["exact match"] = best_exact_match(short, gold.answers)
             scores["F1"] = best_f1(short, gold.answers)
     if gold.evidence and (response.quoted or response.detail):
         scores["evidence cited"] = _evidence_cited(response, gold)
     return scores
+
+
+def _polarity(text: str) -> str | None:
+    """The yes or no that a text begins with."""
+    first = normalise(text).split()[:1]
+    return first[0] if first and first[0] in ("yes", "no") else None
 
 
 def _evidence_cited(response: Response, gold: Gold) -> float:

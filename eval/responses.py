@@ -70,12 +70,16 @@ class GoldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What a good answer has: any of `answers`, all of `answers_all` (each with its alternatives)."""
+    """What a good answer has: any of `answers`, all of `answers_all` (each with its alternatives).
+
+    A yes/no question has a `polarity` besides, and the fact that decides it as its answers.
+    """
 
     answers: tuple[str, ...] = ()
     answers_all: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[GoldEvidence, ...] = ()
     unanswerable: bool = False
+    polarity: str | None = None
 
 
 def from_answer(answer: Answer, *, confidence: float) -> Response:

@@ -8,23 +8,13 @@ from assistant.answers import Answer
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from indexes.storage import ArticleIndex
-
     from assistant import Assistant
+    from indexes import ArticleIndex
 
 
 def keyless_settings() -> Settings:
-    """Return settings with no model, key or endpoint, whatever the environment says."""
-    return Settings(
-        _env_file=None,
-        chroma_url=None,
-        model=None,
-        openai_api_key=None,
-        openai_base_url=None,
-        embedding_model=None,
-        embedding_base_url=None,
-        embedding_api_key=None,
-    )
+    """Return the default settings, whatever the environment says: no model, key or endpoint."""
+    return Settings.model_construct()
 
 
 def keyless_assistant(index: ArticleIndex) -> Assistant:

@@ -107,7 +107,8 @@ def _expected(gold: Mapping[str, Any] | None) -> str:
         return "nothing: the articles don’t say"
     if gold["answers_all"]:
         return "all of: " + escape("; ".join(" / ".join(golds) for golds in gold["answers_all"]))
-    return escape(" / ".join(gold["answers"])) or '<span class="quiet">the evidence beside</span>'
+    polarity = f"{gold['polarity']}: " if gold["polarity"] else ""
+    return escape(polarity + " / ".join(gold["answers"])) or '<span class="quiet">the evidence beside</span>'
 
 
 def _evidence_column(result: Mapping[str, Any]) -> str:
