@@ -41,6 +41,17 @@ class IngestReport:
             "failed": [{"source": source, "reason": reason} for source, reason in self.failed],
         }
 
+    def summary(self) -> str:
+        """Return the numbers in one line."""
+        counts = (
+            ("added", self.added),
+            ("updated", self.updated),
+            ("unchanged", self.unchanged),
+            ("removed", self.removed),
+            ("failed", self.failed),
+        )
+        return ", ".join(f"{len(items)} {name}" for name, items in counts if items or name == "added")
+
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:

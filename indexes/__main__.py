@@ -1,0 +1,212 @@
+"""`python -m indexes`: add articles to the index, look at them, remove them, and keep the index sound."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from indexes.article_index import ArticleIndex
+from indexes.articles import Article
+from indexes.errors import ArticleNotFoundError, IndexesError
+from indexes.ingestion import IngestProgress
+from indexes.settings import IndexSettings
+from indexes.sources import known_suffixes
+
+OK, FAILED, BAD_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 when all went well, 1 when something failed, 2 for bad use."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except IndexesError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("\nstopped; the index is sound, and the same command goes on from here", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m indexes", description=__doc__.split(": ", 1)[1])
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data", type=Path, help="the data folder (default: ASSISTANT_DATA_FOLDER, otherwise data)"
+    )
+    common.add_argument("--json", action="store_true", help="print JSON")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help, description=help, parents=[common])
+
+    add = command("add", f"add files, or all files in folders ({' '.join(known_suffixes())})")
+    add.add_argument("paths", nargs="+", metavar="PATH")
+    add.add_argument("--prune", action="store_true", help="remove articles whose files are gone")
+    command("list", "list the articles")
+    show = command("show", "show an article")
+    show.add_argument("id", metavar="ID", help="a URL or a file, as `list` shows it")
+    show.add_argument("--version", help="an older version; `show --json` lists them")
+    remove = command("remove", "remove articles with all their versions")
+    remove.add_argument("ids", nargs="+", metavar="ID")
+    command("stats", "count what the index holds")
+    command("rebuild", "make vectors and keywords again, as after a change of the embedding model")
+    command("check", "tell whether the stores agree and every passage is in its text")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = IndexSettings()
+    folder: Path = options.data or settings.data_folder
+    writes = options.command in ("add", "rebuild")
+    if not writes and not (folder / "articles.sqlite3").exists():
+        print(f"error: there is no index in {folder}; make one: python -m indexes add PATH", file=sys.stderr)
+        return FAILED
+    embedder = settings.embedder() if writes else None
+    with ArticleIndex.open(folder, embedder, verify_embedder=options.command == "add") as index:
+        commands = {
+            "add": _add,
+            "list": _list,
+            "show": _show,
+            "remove": _remove,
+            "stats": _stats,
+            "rebuild": _rebuild,
+            "check": _check,
+        }
+        return commands[options.command](index, options)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _add(index: ArticleIndex, options: argparse.Namespace) -> int:
+    with tqdm(unit=" files", disable=None, leave=False) as bar:
+
+        def show(progress: IngestProgress) -> None:
+            bar.total = progress.sources_total or None
+            bar.n = progress.sources_done
+            bar.set_postfix_str(f"{progress.articles} articles, {progress.passages} passages")
+
+        report = index.add(options.paths, prune=options.prune, progress=show)
+    if options.json:
+        _print_json(report.to_dict())
+    else:
+        for source, reason in report.failed:
+            print(f"failed: {source}: {reason}", file=sys.stderr)
+        print(report.summary())
+    return FAILED if report.failed else OK
+
+
+def _list(index: ArticleIndex, options: argparse.Namespace) -> int:
+    articles = index.articles()
+    if options.json:
+        _print_json([_described(article) for article in articles])
+        return OK
+    for article in articles:
+        published = article.published_day
+        day = "undated   " if published is None else published.isoformat()
+        print(
+            f"{day}  {article.title}  [{article.publisher or 'publisher unknown'}]\n            {article.id}"
+        )
+    return OK
+
+
+def _described(article: Article) -> dict[str, Any]:
+    """Return what is known of an article, without its text."""
+    fields = (
+        "id",
+        "version",
+        "title",
+        "url",
+        "publisher",
+        "author",
+        "published",
+        "modified",
+        "language",
+        "source",
+    )
+    return {name: getattr(article, name) for name in fields}
+
+
+def _known_id(index: ArticleIndex, id: str) -> str:
+    """Return the id of an article named by its id or, from any folder, by its file."""
+    try:
+        return index.article(id).id
+    except ArticleNotFoundError:
+        path = str(Path(id).resolve())
+        if path in (article.id for article in index.articles()):
+            return path
+        raise
+
+
+def _show(index: ArticleIndex, options: argparse.Namespace) -> int:
+    article = index.article(_known_id(index, options.id), options.version)
+    if options.json:
+        versions = [version.version for version in index.versions(article.id)]
+        _print_json({**_described(article), "versions": versions, "text": article.text})
+        return OK
+    for name, value in _described(article).items():
+        if value is not None and name != "title":
+            print(f"{name}: {value}")
+    print(f"\n{article.title}\n\n{article.text}")
+    return OK
+
+
+def _remove(index: ArticleIndex, options: argparse.Namespace) -> int:
+    known = list(dict.fromkeys(_known_id(index, name) for name in options.ids))
+    for article_id in known:
+        index.remove(article_id)
+        if not options.json:
+            print(f"removed {article_id}")
+    if options.json:
+        _print_json({"removed": known})
+    return OK
+
+
+def _stats(index: ArticleIndex, options: argparse.Namespace) -> int:
+    stats = index.stats().to_dict()
+    if options.json:
+        _print_json(stats)
+    else:
+        for name, value in stats.items():
+            print(f"{name}: {'none yet' if value is None else value}")
+    return OK
+
+
+def _rebuild(index: ArticleIndex, options: argparse.Namespace) -> int:
+    with tqdm(unit=" articles", disable=None, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.n = done
+            bar.refresh()
+
+        index.rebuild(show)
+    return _stats(index, options)
+
+
+def _check(index: ArticleIndex, options: argparse.Namespace) -> int:
+    problems = index.check()
+    if options.json:
+        _print_json({"problems": list(problems)})
+    else:
+        for problem in problems:
+            print(problem)
+        print("run: python -m indexes rebuild" if problems else "the index is sound")
+    return FAILED if problems else OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
