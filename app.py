@@ -1,0 +1,115 @@
+"""The chat: `python app.py` opens the research desk over the articles in a browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Read when gradio and chromadb are imported: neither may send anything anywhere.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["ANONYMIZED_TELEMETRY"] = "False"
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from tqdm import tqdm
+
+from assistant.errors import AssistantError, SettingsError
+from chat.articles_tab import articles_tab
+from chat.ask_tab import ask_tab
+from chat.serving import OwnHostOnly
+from chat.settings import SAMPLE_ARTICLES, ChatSettings
+from chat.theme import asset, page_theme
+from chat.welcome import welcome_for
+from indexes.errors import IndexesError
+from indexes.ingestion import IngestProgress
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+
+def build_page(assistant: Assistant, settings: ChatSettings) -> gr.Blocks:
+    """Return the page: one tab to ask, one for the articles."""
+    page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True)
+    with page:
+        with gr.Tabs():
+            with gr.Tab("Ask", id="ask") as ask:
+                welcome = ask_tab(assistant, lambda: welcome_for(assistant.index.articles()))
+            with gr.Tab("Articles", id="articles") as articles:
+                shelf = articles_tab(assistant.index, settings.data_folder / "uploads")
+        for refresh, shown in ((welcome, ask), (shelf, articles)):
+            gr.on([page.load, shown.select], *refresh(), show_progress="hidden", api_visibility="private")
+    page.queue(default_concurrency_limit=8, api_open=False)
+    return page
+
+
+def build_app(assistant: Assistant, settings: ChatSettings) -> FastAPI:
+    """Return the web application that serves the page."""
+    app = FastAPI(title="Article Assistant", docs_url=None, redoc_url=None)
+    app.add_middleware(OwnHostOnly)
+    gr.mount_gradio_app(
+        app,
+        build_page(assistant, settings),
+        path="/",
+        theme=page_theme(),
+        css=asset("chat.css"),
+        footer_links=[],
+        run_history=False,
+        show_error=True,
+        ssr_mode=False,
+        max_file_size=f"{settings.max_upload_megabytes}mb",
+    )
+    return app
+
+
+def fill(assistant: Assistant, paths: Sequence[Path]) -> None:
+    """Add the articles under the paths, showing progress; an empty index starts with the samples."""
+    if not paths and assistant.index.stats().articles:
+        return
+    with tqdm(unit=" sources", desc="Reading the articles", leave=False) as bar:
+
+        def show(now: IngestProgress) -> None:
+            bar.total, bar.n = now.sources_total or None, now.sources_done
+            bar.refresh()
+
+        report = assistant.index.add(paths or (SAMPLE_ARTICLES,), progress=show)
+    for source, reason in report.failed:
+        print(f"Could not read {source}: {reason}", file=sys.stderr)
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there; raises SettingsError when another program does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"Cannot listen on {host}:{port} ({error.strerror}); set ASSISTANT_PORT to another port."
+        ) from error
+
+
+def main() -> int:
+    """Serve the chat until it is interrupted; returns the exit code."""
+    from assistant import Assistant
+
+    try:
+        settings = ChatSettings.read()
+        with listening_socket(settings.host, settings.port) as listener, Assistant(settings) as assistant:
+            fill(assistant, settings.articles)
+            server = uvicorn.Server(uvicorn.Config(build_app(assistant, settings), log_level="warning"))
+            host, port = listener.getsockname()[:2]
+            print(f"Ask the articles at http://{host}:{port}", flush=True)
+            server.run(sockets=[listener])
+    except (AssistantError, IndexesError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+// The transcript: every button inside names its action; cards appear beside their chips.
+const ACTIONS = ['open', 'ask', 'retry', 'edit'];
+
+element.addEventListener('click', (event) => {
+  const copy = event.target.closest('[data-copy]');
+  if (copy) {
+    navigator.clipboard?.writeText(copy.dataset.copy).then(() => {
+      const label = copy.textContent;
+      copy.textContent = 'Copied';
+      setTimeout(() => { copy.textContent = label; }, 1500);
+    });
+    return;
+  }
+  const button = event.target.closest('[data-action]');
+  if (!button || !ACTIONS.includes(button.dataset.action)) return;
+  hideCards();
+  if (button.dataset.action === 'open') {
+    document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));
+    button.setAttribute('data-opener', '');
+  }
+  if (button.dataset.action === 'edit') {
+    document.querySelector('#question textarea')?.focus();
+  }
+  trigger(button.dataset.action, { ...button.dataset });
+});
+
+function placeCard(cite) {
+  const card = cite.querySelector('.card');
+  if (!card) return;
+  hideCards();
+  card.classList.add('shown');
+  const chip = cite.getBoundingClientRect();
+  const edge = 12;
+  const left = Math.max(edge, Math.min(chip.left - 24, window.innerWidth - card.offsetWidth - edge));
+  const above = chip.top - card.offsetHeight - 8;
+  card.style.left = `${left}px`;
+  card.style.top = `${above > edge ? above : chip.bottom + 8}px`;
+}
+
+function hideCards() {
+  element.querySelectorAll('.card.shown').forEach((card) => card.classList.remove('shown'));
+}
+
+element.addEventListener('pointerover', (event) => {
+  const cite = event.target.closest('.cite');
+  if (cite && event.pointerType === 'mouse') placeCard(cite);
+});
+element.addEventListener('pointerout', (event) => {
+  const cite = event.target.closest('.cite');
+  if (cite && !cite.contains(event.relatedTarget)) hideCards();
+});
+element.addEventListener('focusin', (event) => {
+  const chip = event.target.closest('.cite .chip');
+  if (chip && chip.matches(':focus-visible')) placeCard(chip.closest('.cite'));
+});
+element.addEventListener('focusout', hideCards);
+element.addEventListener('keydown', (event) => { if (event.key === 'Escape') hideCards(); });
+window.addEventListener('scroll', hideCards, { passive: true });
+
+// A new question is brought to the top, where its answer will be read from.
+let newest = '';
+watch('value', () => {
+  const entry = element.querySelector('.entry:last-of-type');
+  if (!entry || entry.dataset.entry === newest) return;
+  newest = entry.dataset.entry;
+  if (entry.dataset.state === 'working') {
+    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    requestAnimationFrame(() => entry.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' }));
+  }
+});

@@ -1,0 +1,59 @@
+"""Asks the assistant and turns what it reports into desks, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from time import perf_counter
+from typing import Protocol
+
+from assistant.answers import Answer
+from assistant.conversations import Conversation
+from assistant.errors import AssistantError
+from assistant.writing import AnswerProgress
+from chat.desk import Desk
+from indexes.searching import SearchFilters
+
+# A browser redraws the entry at every step; faster than this nobody can read.
+SECONDS_BETWEEN_DRAFTS = 0.08
+
+
+class Answering(Protocol):
+    """The part of the assistant that the chat needs."""
+
+    def stream(
+        self,
+        question: str,
+        conversation: Conversation | None = None,
+        *,
+        filters: SearchFilters | None = None,
+    ) -> Iterator[AnswerProgress | Answer]:
+        """Yield progress, then the answer; raises AssistantError."""
+        ...
+
+
+def answer_on_desk(
+    assistant: Answering, desk: Desk, question: str, *, filters: SearchFilters | None = None
+) -> Iterator[Desk]:
+    """Yield the desk with the question, with each step of its answer, and with the answer.
+
+    An `AssistantError` becomes an entry that says so. Closing the iterator stops the assistant's work.
+    """
+    asked = desk.begin(question)
+    yield asked
+    started = drawn = perf_counter()
+    step = ""
+    stream = assistant.stream(question, desk.conversation, filters=filters)
+    try:
+        with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
+            for item in stream:
+                now = perf_counter()
+                if isinstance(item, Answer):
+                    yield asked.with_last(answer=item, seconds=now - started)
+                    return
+                asked = asked.with_last(progress=item)
+                if item.step != step or now - drawn >= SECONDS_BETWEEN_DRAFTS:
+                    step, drawn = item.step, now
+                    yield asked
+    except AssistantError as error:
+        yield asked.with_last(failure=str(error), seconds=perf_counter() - started)

@@ -1,0 +1,110 @@
+"""The article panel: one article, readable as a whole, with the cited characters marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.answers import Answer
+from chat.desk import Desk, Target
+from chat.markup import render
+from indexes.articles import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A range of the article's characters to mark; exactly one of a view is `active`."""
+
+    start: int
+    end: int
+    label: str
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of text that is marked throughout, or not at all; `first` where its mark begins."""
+
+    text: str
+    highlight: Highlight | None = None
+    first: bool = False
+
+
+def render_panel(desk: Desk, target: Target | None) -> str:
+    """Return the panel for the target; an empty string when it is closed or gone from the desk."""
+    entry = desk.entry(target.entry) if target else None
+    if target is None or entry is None or entry.answer is None:
+        return ""
+    found = _article_and_highlights(entry.answer, target)
+    if found is None:
+        return ""
+    article, highlights, fragment_url = found
+    before, after = desk.neighbours(target)
+    total = len(entry.answer.citations if target.kind == "citation" else entry.answer.considered)
+    return render(
+        "article.html",
+        article=article,
+        paragraphs=mark_paragraphs(article.text, highlights),
+        original=fragment_url or article.url,
+        target=target,
+        before=before,
+        after=after,
+        total=total,
+    )
+
+
+def render_article(article: Article) -> str:
+    """Return the panel for an article that is read for its own sake, without highlights."""
+    return render(
+        "article.html",
+        article=article,
+        paragraphs=mark_paragraphs(article.text, ()),
+        original=article.url,
+        target=None,
+        before=None,
+        after=None,
+        total=0,
+    )
+
+
+def _article_and_highlights(
+    answer: Answer, target: Target
+) -> tuple[Article, list[Highlight], str | None] | None:
+    if target.kind == "passage":
+        if not 1 <= target.number <= len(answer.considered):
+            return None
+        passage = answer.considered[target.number - 1]
+        label = f"passage {target.number}"
+        return passage.article, [Highlight(passage.start, passage.end, label, active=True)], None
+    active = next((one for one in answer.citations if one.number == target.number), None)
+    if active is None:
+        return None
+    highlights = [
+        Highlight(one.start, one.end, str(one.number), active=one is active)
+        for one in answer.citations
+        if (one.article.id, one.article.version) == (active.article.id, active.article.version)
+    ]
+    return active.article, highlights, active.fragment_url
+
+
+def mark_paragraphs(text: str, highlights: Sequence[Highlight]) -> list[list[Stretch]]:
+    """Return the paragraphs of the text as stretches; where highlights overlap, the active one shows."""
+    paragraphs: list[list[Stretch]] = []
+    position = 0
+    for line in text.split("\n"):
+        if line.strip():
+            paragraphs.append(list(_stretches(text, position, position + len(line), highlights)))
+        position += len(line) + 1
+    return paragraphs
+
+
+def _stretches(text: str, start: int, end: int, highlights: Sequence[Highlight]) -> Iterator[Stretch]:
+    cuts = {start, end}
+    for highlight in highlights:
+        cuts.update(cut for cut in (highlight.start, highlight.end) if start < cut < end)
+    ordered = sorted(cuts)
+    for left, right in pairwise(ordered):
+        over = [one for one in highlights if one.start <= left and right <= one.end]
+        shown = next((one for one in over if one.active), over[0] if over else None)
+        yield Stretch(text[left:right], shown, first=shown is not None and left == shown.start)

@@ -1,0 +1,40 @@
+"""What the chat needs to know beyond the assistant's own settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode
+
+from assistant.settings import Settings
+
+SAMPLE_ARTICLES = Path(__file__).resolve().parent.parent / "articles"
+
+
+class ChatSettings(Settings):
+    """The assistant's settings and where the chat listens; `ASSISTANT_ARTICLES` separates paths like PATH.
+
+    Without `articles` an empty data folder starts with the sample articles.
+    """
+
+    articles: Annotated[tuple[Path, ...], NoDecode] = ()
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=0, le=65535)
+    max_upload_megabytes: int = Field(20, ge=1)
+
+    @classmethod
+    def read(cls) -> ChatSettings:
+        """Return the settings of the environment and `.env`; raises SettingsError naming what is wrong."""
+        settings = super().read()
+        assert isinstance(settings, ChatSettings)
+        return settings
+
+    @field_validator("articles", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(Path(part.strip()) for part in value.split(os.pathsep) if part.strip())
+        return value

@@ -1,0 +1,101 @@
+"""The transcript: each question with its steps, its answer and where the answer comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Citation
+from chat.desk import Desk, Entry
+from chat.markup import answer_paragraphs, draft_paragraphs, render
+from indexes.articles import Article
+
+NEAREST_SHOWN = 5
+
+_STEPS = ("searching", "reading", "writing", "checking")
+
+
+def render_past(desk: Desk) -> str:
+    """Return every entry before the newest, oldest first."""
+    return "\n".join(render_entry(entry) for entry in desk.entries[:-1])
+
+
+def render_last(desk: Desk, *, suggestions: Sequence[str] = ()) -> str:
+    """Return the newest entry with what can be done with it; an empty string on an empty desk."""
+    return render_entry(desk.last, last=True, suggestions=suggestions) if desk.last else ""
+
+
+def render_entry(entry: Entry, *, last: bool = False, suggestions: Sequence[str] = ()) -> str:
+    """Return one question with whatever there is of its answer."""
+    answer = entry.answer
+    draft = entry.progress.text if entry.progress and answer is None else ""
+    return render(
+        "entry.html",
+        entry=entry,
+        last=last,
+        answer=answer,
+        paragraphs=answer_paragraphs(answer) if answer else [],
+        citations={one.number: one for one in answer.citations} if answer else {},
+        sources=_by_article(answer.citations) if answer else [],
+        shown=answer.considered[: NEAREST_SHOWN if answer.abstained else None] if answer else (),
+        doubts={sentence.verdict for sentence in answer.sentences} & {"not found", "contradicted"}
+        if answer
+        else set(),
+        rephrased=answer is not None and _words(answer.searched_for) != _words(entry.question),
+        writer=writer_label(answer.writer) if answer else "",
+        steps=[(name, step_label(name)) for name in _STEPS],
+        step=_STEPS.index(entry.progress.step) if entry.progress and entry.progress.step in _STEPS else 0,
+        announcement=_announcement(entry) if last else "",
+        draft=draft_paragraphs(draft),
+        suggestions=suggestions,
+    )
+
+
+def render_welcome(articles: Sequence[Article], examples: Sequence[str]) -> str:
+    """Return what an empty desk shows: what it holds and questions to begin with."""
+    days = sorted(day for article in articles if (day := article.published_day))
+    return render(
+        "welcome.html",
+        count=len(articles),
+        publishers=len({article.publisher for article in articles if article.publisher}),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        examples=examples,
+    )
+
+
+def writer_label(writer: str) -> str:
+    """Return the writer's name as the reader is told it."""
+    return "Quoted from the articles" if writer == "extractive" else f"Written by {writer}"
+
+
+def step_label(step: str) -> str:
+    """Return what a step is called while it runs."""
+    return {
+        "searching": "Searching",
+        "reading": "Reading passages",
+        "writing": "Writing",
+        "checking": "Checking",
+    }.get(step, step.capitalize())
+
+
+def _announcement(entry: Entry) -> str:
+    """Return what a screen reader is told, once per step and once at the end."""
+    if entry.working:
+        return step_label(entry.progress.step) if entry.progress else step_label("searching")
+    if entry.answer is None:
+        return "Stopped" if entry.stopped else ""
+    if entry.answer.abstained:
+        return "The articles do not answer this"
+    count = len(entry.answer.citations)
+    return f"Answered, with {count} {'citation' if count == 1 else 'citations'}"
+
+
+def _by_article(citations: Sequence[Citation]) -> list[list[Citation]]:
+    groups: dict[tuple[str, str], list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault((citation.article.id, citation.article.version), []).append(citation)
+    return list(groups.values())
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip("?!. ")
