@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote as percent_encode
@@ -32,8 +32,7 @@ class Citation:
         if not self.article.url:
             return None
         words = self.quote.split()
-        encode = lambda part: percent_encode(" ".join(part), safe="").replace("-", "%2D")  # noqa: E731
-        text = encode(words) if len(words) <= 12 else f"{encode(words[:5])},{encode(words[-5:])}"
+        text = _encode(words) if len(words) <= 12 else f"{_encode(words[:5])},{_encode(words[-5:])}"
         return f"{self.article.url.split('#')[0]}#:~:text={text}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -153,6 +152,11 @@ class Answer:
             quote = _escape_markdown(" ".join(citation.quote.split()))
             lines.append(f"{citation.number}. {link}{f' ({where})' if where else ''}: “{quote}”")
         return "\n".join(lines)
+
+
+def _encode(words: Sequence[str]) -> str:
+    """Percent-encode words of a text fragment, where a plain hyphen or comma would be syntax."""
+    return percent_encode(" ".join(words), safe="").replace("-", "%2D")
 
 
 def _escape_markdown(text: str) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
+from indexes.articles import Article
 from indexes.searching import FoundPassage
 
 
 @dataclass(frozen=True, slots=True)
 class WritingTask:
-    """What a writer is given: the question as typed and as searched, and the passages, best first."""
+    """What a writer is given: the question as typed and as searched, and the passages, best first.
+
+    `copies` names by passage id the other articles that print the same passage.
+    """
 
     question: str
     searched_for: str
     passages: Sequence[FoundPassage]
     conversation: Conversation
+    copies: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+"""The assistant: a question in, a cited and checked answer out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from assistant.answers import Answer
+from assistant.conversations import Conversation
+from assistant.errors import NoArticlesError, QuestionError
+from assistant.folding import fold_copies
+from assistant.followups import history_of, standalone_question
+from assistant.opening import index_articles, index_errors, open_index, open_writer
+from assistant.settings import Settings
+from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
+from indexes.article_index import ArticleIndex
+from indexes.searching import SearchFilters, SearchResult
+from models import Encoder
+
+LONGEST_QUESTION = 2000  # characters
+
+
+class Assistant:
+    """Answers questions about the articles of one index; safe to ask from several threads in turn.
+
+    Without an index it opens the one of the settings and closes it again; an index that is given stays open.
+    Without a writer it reads the articles itself, or has the language model of the settings write.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        index: ArticleIndex | None = None,
+        writer: AnswerWriter | None = None,
+    ) -> None:
+        self.settings = settings if settings is not None else Settings.read()
+        self._encoder = Encoder.load()
+        self.writer = writer if writer is not None else open_writer(self.settings, self._encoder)
+        self._owns_index = index is None
+        self.index = index if index is not None else open_index(self.settings)
+
+    def ask(
+        self, question: str, conversation: Conversation | None = None, *, filters: SearchFilters | None = None
+    ) -> Answer:
+        """Return the answer to a question, which may lean on the conversation before it.
+
+        The conversation is left as it is: `conversation.add(answer)` returns the longer one. Raises QuestionError,
+        NoArticlesError, IndexUnusableError or LanguageModelError.
+        """
+        answer: Answer | None = None
+        for item in self.stream(question, conversation, filters=filters):
+            if isinstance(item, Answer):
+                answer = item
+        if answer is None:
+            raise RuntimeError(f"the writer {self.writer.name!r} ended without an answer")
+        return answer
+
+    def stream(
+        self, question: str, conversation: Conversation | None = None, *, filters: SearchFilters | None = None
+    ) -> Iterator[AnswerProgress | Answer]:
+        """Yield each step and the text as it grows, then the answer; otherwise like `ask`."""
+        question = _checked(question)
+        conversation = conversation or Conversation()
+        began = time.perf_counter()
+        timings: dict[str, float] = {}
+        yield AnswerProgress("searching")
+        searched_for = standalone_question(question, history_of(conversation))
+        found = self._search(searched_for, filters or SearchFilters())
+        passages, copies = fold_copies(found.passages)
+        timings["search"] = _milliseconds_since(began)
+        task = WritingTask(question, searched_for, passages, conversation, copies)
+        write_began = time.perf_counter()
+        for item in self.writer.write(task):
+            if isinstance(item, Answer):
+                timings["write"] = _milliseconds_since(write_began)
+                timings |= item.timings_ms
+                timings["total"] = _milliseconds_since(began)
+                notices = (*_search_notices(found), *item.notices)
+                yield replace(item, timings_ms=timings, notices=notices)
+            else:
+                yield item
+
+    def close(self) -> None:
+        """Close the index if this assistant opened it; calling it again does nothing."""
+        if self._owns_index:
+            self.index.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _search(self, searched_for: str, filters: SearchFilters) -> SearchResult:
+        with index_errors():
+            found = self.index.search(searched_for, limit=self.settings.passages_to_read, filters=filters)
+            if not found.passages and not self.index.stats().articles:
+                raise NoArticlesError(
+                    "There are no articles to read yet. Add some: python -m indexes add PATH…"
+                )
+        return found
+
+
+def answer(
+    question: str,
+    *,
+    articles: Sequence[Path | str] | Path | str | None = None,
+    conversation: Conversation | None = None,
+    settings: Settings | None = None,
+    filters: SearchFilters | None = None,
+    writer: AnswerWriter | None = None,
+) -> Answer:
+    """Answer one question from files and folders of articles, or without them from the index of the settings.
+
+    Files are indexed in memory, once per process while they stay the same. Raises AssistantError.
+    """
+    settings = settings if settings is not None else Settings.read()
+    _checked(question)
+    index = None
+    if articles is not None:
+        index = index_articles([articles] if isinstance(articles, str | Path) else list(articles), settings)
+    with Assistant(settings, index=index, writer=writer) as assistant:
+        return assistant.ask(question, conversation, filters=filters)
+
+
+def _checked(question: str) -> str:
+    question = " ".join(question.split())
+    if not question:
+        raise QuestionError("The question is empty. Ask something about the articles.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question)} characters. Ask it in at most {LONGEST_QUESTION}."
+        )
+    return question
+
+
+def _search_notices(found: SearchResult) -> tuple[str, ...]:
+    if not found.undated_left_out:
+        return ()
+    count = found.undated_left_out
+    return (f"{count} article{'s' if count > 1 else ''} without a date could not be searched by date.",)
+
+
+def _milliseconds_since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 1)

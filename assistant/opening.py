@@ -1,0 +1,100 @@
+"""Opening what an assistant needs: the index of the settings, articles in memory, the writer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import IndexUnusableError, NoArticlesError
+from assistant.extractive import ExtractiveWriter
+from assistant.settings import Settings
+from indexes.article_index import ArticleIndex
+from indexes.errors import IndexesError
+
+if TYPE_CHECKING:
+    from assistant.writing import AnswerWriter
+    from indexes.embedding import Embedder
+    from models import Encoder
+
+_FileState = tuple[str, int, int]
+_in_memory: dict[tuple[tuple[_FileState, ...], str | None, str | None], ArticleIndex] = {}
+
+
+@contextmanager
+def index_errors() -> Iterator[None]:
+    """Turn the errors of the index into ours, keeping what they say to do."""
+    try:
+        yield
+    except IndexesError as error:
+        raise IndexUnusableError(str(error)) from error
+
+
+def open_index(settings: Settings) -> ArticleIndex:
+    """Open the index in the data folder of the settings; raises IndexUnusableError."""
+    with index_errors():
+        return ArticleIndex.open(settings.data_folder, _embedder(settings))
+
+
+def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
+    """Return an index in memory of the files and folders, made once per process and state of the files.
+
+    Raises NoArticlesError when there is nothing to read in them.
+    """
+    state = tuple(_file_states([Path(path) for path in paths]))
+    key = (state, settings.embedding_model, settings.embedding_base_url)
+    if key not in _in_memory:
+        with index_errors():
+            index = ArticleIndex.in_memory(_embedder(settings))
+            report = index.add([Path(path) for path in paths])
+        if not (report.added or report.updated or report.unchanged):
+            index.close()
+            reasons = "; ".join(f"{source}: {reason}" for source, reason in report.failed[:3])
+            named = ", ".join(str(path) for path in paths)
+            raise NoArticlesError(
+                f"No article could be read from {named}{f' ({reasons})' if reasons else ''}. "
+                "Name .txt, .md, .html, .json or .jsonl files, or folders that hold some."
+            )
+        _in_memory[key] = index
+    return _in_memory[key]
+
+
+def open_writer(settings: Settings, encoder: Encoder) -> AnswerWriter:
+    """Return the embedded writer, or the language model's when the settings name one."""
+    return ExtractiveWriter(encoder)
+
+
+def _embedder(settings: Settings) -> Embedder | None:
+    if settings.embedding_model is None:
+        return None
+    # llama-index takes seconds to import, and the embedded encoder does without it
+    from indexes.llama_index_parts import openai_like_embedder
+
+    key = settings.embedding_api_key
+    return openai_like_embedder(
+        settings.embedding_model,
+        base_url=settings.embedding_base_url or "https://api.openai.com/v1",
+        api_key=None if key is None else key.get_secret_value(),
+    )
+
+
+def _file_states(paths: Sequence[Path]) -> Iterator[_FileState]:
+    for path in paths:
+        if path.is_dir():
+            for folder, _, files in sorted(os.walk(path)):
+                for file in sorted(files):
+                    yield _file_state(Path(folder) / file)
+        else:
+            yield _file_state(path)
+
+
+def _file_state(path: Path) -> _FileState:
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise NoArticlesError(
+            f"Cannot read {path}: {error.strerror}. Name files or folders that exist."
+        ) from error
+    return str(path.resolve()), status.st_mtime_ns, status.st_size
