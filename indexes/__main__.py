@@ -16,7 +16,7 @@ from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import ArticleNotFoundError, IndexesError
 from indexes.ingestion import IngestProgress
-from indexes.settings import IndexSettings
+from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
 
 OK, FAILED, BAD_USE, INTERRUPTED = 0, 1, 2, 130
@@ -67,13 +67,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    settings = IndexSettings()
+    settings = IndexSettings.read()
     folder: Path = options.data or settings.data_folder
     writes = options.command in ("add", "rebuild")
     if not writes and not (folder / "articles.sqlite3").exists():
         print(f"error: there is no index in {folder}; make one: python -m indexes add PATH", file=sys.stderr)
         return FAILED
-    embedder = settings.embedder() if writes else None
+    embedder = None
+    if writes:
+        embedder = configured_embedder(
+            settings.embedding_model,
+            base_url=settings.embedding_base_url,
+            api_key=settings.embedding_api_key,
+        )
     with ArticleIndex.open(folder, embedder, verify_embedder=options.command == "add") as index:
         commands = {
             "add": _add,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import chromadb.errors
+import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.types import Metadata, Where
 from chromadb.config import Settings
@@ -22,6 +23,8 @@ from indexes.searching import SearchFilters
 # A wider search than Chroma's default finds nearly all true neighbours, also behind filters.
 _INDEX = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
 _UPSERT = 1000
+# how many allowed passages are compared one by one when the graph leads to too few
+_EXACT = 1000
 
 
 class ChromaVectorStore:
@@ -63,21 +66,35 @@ class ChromaVectorStore:
 
     def search(self, vector: Vectors, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
         """Return at most `limit` passage identifiers with their cosines, best first."""
+        where = _where(filters)
         with _translated():
             limit = min(limit, self._collection.count())
             if limit <= 0:
                 return []
-            found = self._collection.query(
-                query_embeddings=cast(Any, [vector]),
-                n_results=limit,
-                where=_where(filters),
-                include=["distances"],
+            answer = self._collection.query(
+                query_embeddings=cast(Any, [vector]), n_results=limit, where=where, include=["distances"]
             )
-        distances = found["distances"] or [[]]
-        return [
-            (identifier, 1.0 - distance)
-            for identifier, distance in zip(found["ids"][0], distances[0], strict=True)
-        ]
+            distances = (answer["distances"] or [[]])[0]
+            found = [
+                (name, 1.0 - distance) for name, distance in zip(answer["ids"][0], distances, strict=True)
+            ]
+            if len(found) < limit:
+                found += self._unreached(vector, where, {name for name, _ in found})
+        return sorted(found, key=lambda item: -item[1])[:limit]
+
+    def _unreached(self, vector: Vectors, where: Where | None, found: set[str]) -> list[tuple[str, float]]:
+        """Return allowed passages that the graph did not lead to, with exact cosines.
+
+        Hundreds of near copies link only to each other, so that a filter which rules them out can
+        leave the search with nothing although other passages are allowed.
+        """
+        allowed = self._collection.get(where=where, limit=_EXACT, include=[])["ids"]
+        missing = [name for name in allowed if name not in found]
+        if not missing:
+            return []
+        rows = self._collection.get(ids=missing, include=["embeddings"])
+        cosines = np.asarray(rows["embeddings"], dtype=np.float32) @ vector
+        return [(name, float(cosine)) for name, cosine in zip(rows["ids"], cosines, strict=True)]
 
     def ids(self) -> Iterable[str]:
         """Return the identifiers of all passages."""

@@ -4,35 +4,49 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexes.embedding import Embedder
+from indexes.errors import IndexesError
+
+OPENAI = "https://api.openai.com/v1"
 
 
 class IndexSettings(BaseSettings):
-    """The settings that everything that opens an index shares; the assistant adds its own.
+    """What `python -m indexes` needs of the assistant's settings, under the same names."""
 
-    Without `embedding_model` the embedded encoder is used; with it, an OpenAI-compatible endpoint.
-    """
-
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
 
     data_folder: Path = Path("data")
     embedding_model: str | None = None
-    embedding_base_url: str = "https://api.openai.com/v1"
+    embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = None
 
-    def embedder(self) -> Embedder | None:
-        """Return the embedder that the settings name, or None for the embedded encoder."""
-        if self.embedding_model is None:
-            return None
-        # llama-index takes seconds to import, and the embedded encoder does without it
-        from indexes.llama_index_parts import openai_like_embedder
+    @classmethod
+    def read(cls) -> IndexSettings:
+        """Return the settings of the environment and `.env`; raises IndexesError naming a bad value."""
+        try:
+            return cls()
+        except (ValidationError, UnicodeDecodeError) as error:
+            raise IndexesError(f"correct the settings in the environment or .env: {error}") from error
 
-        key = self.embedding_api_key
-        return openai_like_embedder(
-            self.embedding_model,
-            base_url=self.embedding_base_url,
-            api_key=None if key is None else key.get_secret_value(),
-        )
+
+def configured_embedder(
+    model: str | None, *, base_url: str | None = None, api_key: SecretStr | None = None
+) -> Embedder | None:
+    """Return the embedder of an OpenAI-compatible endpoint; without a model None, the embedded encoder."""
+    if model is None:
+        return None
+    # llama-index takes seconds to import, and the embedded encoder does without it
+    from indexes.llama_index_parts import openai_like_embedder
+
+    key = None if api_key is None else api_key.get_secret_value()
+    return openai_like_embedder(model, base_url=base_url or OPENAI, api_key=key)
