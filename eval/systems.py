@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
 from assistant.settings import Settings
+from indexes.articles import Article
+from indexes.searching import FoundPassage
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from eval.judges import SupportJudge
     from indexes import ArticleIndex
 
 
@@ -17,11 +21,44 @@ def keyless_settings() -> Settings:
     return Settings.model_construct()
 
 
+def in_memory_index(articles: Iterable[Article]) -> ArticleIndex:
+    """Return an index of the articles that leaves nothing on disk; it has to be closed."""
+    from eval.progress import track
+    from indexes import ArticleIndex
+
+    index = ArticleIndex.in_memory()
+    index.add_articles(track(list(articles), "indexing"))
+    return index
+
+
 def keyless_assistant(index: ArticleIndex) -> Assistant:
     """Return the assistant that answers by reading alone."""
     from assistant import Assistant
 
     return Assistant(keyless_settings(), index=index)
+
+
+def chosen_judge(name: str) -> SupportJudge:
+    """Return the embedded judge, or the language model of the settings as a judge ("llm")."""
+    from eval.judges import embedded_judge
+
+    if name == "embedded":
+        return embedded_judge()
+    from eval.model_judge import language_model_judge
+
+    return language_model_judge()
+
+
+def search_function(index: ArticleIndex, mode: str) -> Callable[[str], Sequence[FoundPassage]]:
+    """Return the search of a mode: keyword, dense, hybrid, or reranked as the assistant ranks."""
+    return lambda question: index.search(question, mode=mode).passages
+
+
+def rewrite_by_rules(history: Sequence[str], question: str) -> str:
+    """Return the follow-up as the assistant makes it standalone without a model."""
+    from assistant.followups import standalone_question
+
+    return standalone_question(question, history)
 
 
 def confidence(answer: Answer) -> float:

@@ -5,7 +5,8 @@ Article rows: article_id, title, text, and what there is of level, url, publishe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,10 +126,16 @@ def covers_half(passage: tuple[int, int], span: tuple[int, int]) -> bool:
     return shared > 0 and 2 * shared >= span[1] - span[0]
 
 
-def question_rows(paths: Iterable[Path]) -> Iterator[Row]:
-    """Yield the rows of the files whose question is not empty; an empty one is named and fails."""
-    for path in paths:
-        for row in read_rows(path):
-            if not row.text("question").strip():
-                row.fail("the question is empty")
-            yield row
+def context_articles(rows: Iterable[Row]) -> dict[str, PileArticle]:
+    """Return the contexts of SQuAD-style rows as a pile, each text once."""
+    pile: dict[str, PileArticle] = {}
+    for row in rows:
+        text = row.text("context", "")
+        if text.strip():
+            key = hashlib.sha256(text.encode()).hexdigest()[:16]
+            if key not in pile:
+                title = row.text("title", "").replace("_", " ")
+                pile[key] = PileArticle(Article.create(id=key, title=title, text=text), text, None)
+    if not pile:
+        raise DataError("the questions have no contexts; name files of articles with --articles")
+    return pile

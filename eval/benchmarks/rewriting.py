@@ -1,7 +1,7 @@
 """Follow-ups made standalone, against people's rewrites, and what that does to retrieval.
 
 Rows: question, history (texts, oldest first), rewrite, and where given turn, passage, passage_id. A history
-is either questions alone (CAsT), questions and answers in turn, or those after two lines of topic (CANARD).
+holds questions alone (CAsT), or lines of topic, then questions and answers in turn (CANARD).
 Source of the measure: token F1 with SQuAD's normalisation, per question.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from eval.metrics import best_exact_match, defined_mean, hit_at, reciprocal_rank, token_f1
@@ -17,33 +16,23 @@ from eval.rows import Row
 from indexes.articles import Article
 
 CUTOFFS = (1, 5, 10)
-SEARCH_DEPTH = 100
 
 Search = Callable[[str], Sequence[str]]  # article ids, best first
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """What was said before a question: lines of topic, then (question, answer) turns; "" is no answer."""
-
-    topic: tuple[str, ...]
-    turns: tuple[tuple[str, str], ...]
+# The question made standalone, from what was said before, oldest first, and the question.
+Rewriter = Callable[[Sequence[str], str], str]
 
 
-Rewriter = Callable[[Dialogue, str], str]
+def read_history(row: Row) -> list[str]:
+    """Return what was said before the question, oldest first; empty lines say nothing."""
+    return [str(item) for item in row.items("history") if item is not None and str(item).strip()]
 
 
-def read_dialogue(row: Row) -> Dialogue:
-    """Return the history of a row, its kind told from its length and the number of the turn."""
-    history = [str(item) for item in row.items("history") if item is not None]
+def is_follow_up(row: Row) -> bool:
+    """Tell whether the question is not the first of its dialogue; a history of mere topic is none."""
     turn = row.values.get("turn")
-    before = turn - 1 if isinstance(turn, int) else None
-    if len(history) == before or (before is None and len(history) % 2):
-        return Dialogue((), tuple((question, "") for question in history))
-    topic = history[:2] if before is None or len(history) == 2 * before + 2 else []
-    rest = history[len(topic) :]
-    pairs = [(rest[at], rest[at + 1] if at + 1 < len(rest) else "") for at in range(0, len(rest), 2)]
-    return Dialogue(tuple(topic), tuple(pairs))
+    return turn > 1 if isinstance(turn, int) else bool(read_history(row))
 
 
 def read_passages(rows: Iterable[Row]) -> dict[str, Article]:
@@ -75,16 +64,16 @@ def measure_rewriting(
     counted = follow_ups = 0
     for row in rows:
         question, gold = row.text("question"), row.text("rewrite")
-        dialogue = read_dialogue(row)
+        history, follow_up = read_history(row), is_follow_up(row)
         counted += 1
-        follow_ups += bool(dialogue.turns)
-        said = {name: rewriter(dialogue, question) for name, rewriter in rewriters.items()}
+        follow_ups += follow_up
+        said = {name: rewriter(history, question) for name, rewriter in rewriters.items()}
         for name, rewritten in said.items():
             score = token_f1(rewritten, gold)
             scores[name]["f1"].append(score)
             scores[name]["exact"].append(best_exact_match(rewritten, [gold]))
             scores[name]["changed"].append(float(rewritten.strip() != question.strip()))
-            if dialogue.turns:
+            if follow_up:
                 scores[name]["f1_follow_ups"].append(score)
         if search and row.text("passage", "").strip():
             wanted = passage_key(row)

@@ -1,0 +1,1 @@
+"""What `python -m eval` can do; each module adds its commands to the parser."""

@@ -1,0 +1,99 @@
+"""`python -m eval run`: the assistant's own cases, measured, reported and held against the baseline."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from eval.errors import EvaluationError
+
+OUTPUT = Path("data") / "eval"
+
+
+def add_commands(commands: Any) -> None:
+    """Add run."""
+    run = commands.add_parser(
+        "run",
+        help="ask every case, measure and report; with --gate, hold the answers against the baseline",
+    )
+    run.add_argument("--gate", action="store_true", help="fail when a metric got worse beyond its interval")
+    run.add_argument(
+        "--update-baseline", action="store_true", help="make this run the baseline; look at the changes first"
+    )
+    run.add_argument("--split", choices=("dev", "test", "all"), default="all", help="default: all")
+    run.add_argument("--tag", action="append", default=[], help="only cases with this tag; may be repeated")
+    run.add_argument("--case", action="append", default=[], help="only this case; may be repeated")
+    run.add_argument(
+        "--judge",
+        choices=("embedded", "llm"),
+        default="embedded",
+        help="who judges support (default: embedded; llm is the model of the settings)",
+    )
+    run.add_argument("--out", type=Path, default=OUTPUT, metavar="DIR", help=f"default: {OUTPUT}")
+    run.set_defaults(run=run_command)
+
+
+def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Run the cases; status 1 when the gate fails."""
+    from eval.case_files import read_articles, read_cases
+    from eval.gate import compare, read_baseline, write_baseline
+    from eval.progress import track
+    from eval.reports.files import write_reports
+    from eval.reports.markdown import gate_section
+    from eval.running import questions_in, run_case
+    from eval.runs import Run, summarise
+    from eval.systems import chosen_judge, in_memory_index, keyless_assistant
+
+    began = time.perf_counter()
+    articles = read_articles()
+    cases = [
+        case
+        for case in read_cases(articles, split=given.split)
+        if (not given.tag or set(given.tag) & set(case.tags)) and (not given.case or case.id in given.case)
+    ]
+    if not cases:
+        raise EvaluationError("no case is left; ask for fewer tags or other ids")
+    partial = bool(given.tag or given.case)
+    if partial and (given.gate or given.update_baseline):
+        raise EvaluationError("the gate and the baseline need every case; leave out --tag and --case")
+    baseline = read_baseline() if given.gate else None
+    judge = chosen_judge(given.judge)
+    with in_memory_index(articles.values()) as index, keyless_assistant(index) as assistant:
+        results = tuple(
+            result
+            for case in track(cases, f"{questions_in(cases)} questions")
+            for result in run_case(assistant, case, judge)
+        )
+    run = Run(system="Article Assistant", judge=judge.name, split=given.split, results=results)
+    gate = compare(run, baseline) if baseline else None
+    files = write_reports(run, given.out, gate)
+    if given.update_baseline:
+        write_baseline(run)
+    if gate:
+        print(gate_section(gate))
+        _append_ci_summary(files["markdown"])
+    summary = summarise(results)
+    seconds = time.perf_counter() - began
+    return {
+        **({"gate": "passed" if gate.passed else "failed"} if gate else {}),
+        "answers": summary["answers"],
+        "metrics": {name: found["mean"] for name, found in summary["metrics"].items()},
+        "abstention": summary["abstention"],
+        "stated_cases": summary["stated_cases"],
+        "risk_coverage_area": summary["risk_coverage"]["area"],
+        "seconds": round(seconds, 1),
+        "files": files,
+    }, int(gate is not None and not gate.passed)
+
+
+def _append_ci_summary(markdown: str) -> None:
+    """Show the report where a CI service asks for one (GitHub names the file in its environment)."""
+    target = os.environ.get("GITHUB_STEP_SUMMARY")
+    if target:
+        with Path(target).open("a", encoding="utf-8") as summary:
+            summary.write(Path(markdown).read_text(encoding="utf-8"))
+        print("the report was added to the summary of this job", file=sys.stderr)
