@@ -1,0 +1,121 @@
+"""What a small encoder overlooks in a claim: a number, date, name or "not" that its evidence does not have.
+
+Each check counts differences; each difference takes a fixed amount from the log-odds of support. A difference
+is a reason for doubt, not a verdict: a claim may count what the source lists, or name whom it describes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from assistant.quantities import quantities
+from assistant.terms import fold, names, stem, terms, word_set, words
+
+_MONTHS_AND_DAYS = word_set(
+    """january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday"""
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|denie[sd]|deny|denying|refus(?:e[sd]?|ing)"
+    r"|fail(?:s|ed)? to|unable to|false(?:ly)?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_SAME_NAME = 0.8  # likeness at which two spellings are one name: "Zelensky" and "Zelenskyy"
+_SAME_SENTENCE = 0.7  # share of a claim's terms at which a sentence of the evidence says nearly the same
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How many numbers, dates and names of a claim its evidence lacks, and whether one of them says "not"."""
+
+    numbers: int = 0
+    dates: int = 0
+    names: int = 0
+    negation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Penalties:
+    """What a difference takes from the log-odds of support."""
+
+    number: float = 1.0
+    date: float = 1.0
+    name: float = 1.0
+    negation: float = 1.0
+
+    def apply(self, supported: float, differences: Differences) -> float:
+        """Return the probability of support after the differences."""
+        penalty = (
+            self.number * min(differences.numbers, 2)
+            + self.date * min(differences.dates, 2)
+            + self.name * min(differences.names, 2)
+            + self.negation * differences.negation
+        )
+        return supported / (supported + (1.0 - supported) * math.exp(penalty)) if penalty else supported
+
+
+def differences(claim: str, evidence: str, sentence: str | None = None) -> Differences:
+    """Return what the claim has and the evidence lacks.
+
+    Negation is compared with `sentence`, the sentence of the evidence nearest to the claim, and only where
+    that says nearly the same.
+    """
+    numbers, dates = quantities(claim).missing_from(quantities(evidence))
+    known = _words_of(evidence)
+    missing = sum(not any(_holds(known, word) for word in name) for name in _names_of(claim))
+    return Differences(numbers, dates, missing, sentence is not None and _negated_apart(claim, sentence))
+
+
+@lru_cache(maxsize=2048)
+def _names_of(claim: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each name in the claim; one capital that starts a sentence is not a name."""
+    found = []
+    for name in names(claim):
+        parts = [fold(word) for word in words(name.text)]
+        if name.opens_sentence and len(parts) == 1 and not name.text.isupper():
+            continue
+        parts = [part for part in parts if part not in _MONTHS_AND_DAYS and not part[0].isdigit()]
+        if parts:
+            found.append(tuple(parts))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    folded: frozenset[str]
+    prefixes: frozenset[str]
+    initials: str
+
+
+@lru_cache(maxsize=512)
+def _words_of(evidence: str) -> _Words:
+    every = [fold(word) for word in words(evidence)]
+    folded = frozenset(every) | frozenset(part for word in every for part in re.split(r"[-&.]", word) if part)
+    initials = "".join(word[0] for word in words(evidence) if word[0].isupper()).lower()
+    return _Words(folded, frozenset(word[:4] for word in folded), initials)
+
+
+def _holds(known: _Words, word: str) -> bool:
+    """Tell whether the evidence has the word, another form of it ("Ukrainian"), or its initials."""
+    plain = word.replace(".", "")
+    if word in known.folded or plain in known.folded or stem(word) in known.folded:
+        return True
+    if 2 <= len(plain) <= 5 and plain in known.initials:
+        return True
+    if len(word) < 4 or word[:4] not in known.prefixes:
+        return False
+    return any(
+        other[:4] == word[:4] and SequenceMatcher(None, word, other).ratio() >= _SAME_NAME
+        for other in known.folded
+    ) or any(other[:5] == word[:5] for other in known.folded if len(other) >= 5)
+
+
+def _negated_apart(claim: str, sentence: str) -> bool:
+    wanted = set(terms(claim))
+    if not wanted or len(wanted & set(terms(sentence))) < _SAME_SENTENCE * len(wanted):
+        return False
+    return bool(len(_NEGATION.findall(claim)) % 2) != bool(len(_NEGATION.findall(sentence)) % 2)
