@@ -1,0 +1,171 @@
+"""Verification: each sentence of a generated answer against the passages that it cites.
+
+The judge is the embedded one or any other `Judge`; what it may use as evidence is what a reader sees of a
+passage, without what speaks to the answerer. A citation is attached only where the judge finds support, and
+always to the exact sentence that supports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.answers import Verdict
+from assistant.claims import claims_nothing, is_abstention, known_words
+from assistant.generated_sentences import DraftSentence
+from assistant.grounding import Grounds, foreign_address
+from assistant.prompt_passages import OfferedPassage
+
+if TYPE_CHECKING:
+    from assistant.judging import Judge, Judgement
+
+_YES_OR_NO = re.compile(r"^(?:yes|no|correct|indeed)[.,!:]?\s+(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The characters of the article that support a sentence, found in an offered passage."""
+
+    passage: OfferedPassage
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence with what the judge found; `supports` is empty unless the verdict is "supported"."""
+
+    draft: DraftSentence
+    verdict: Verdict
+    score: float | None = None
+    supports: tuple[Support, ...] = ()
+    reattributed: bool = False
+    abstains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one passage says to one claim."""
+
+    support: Support | None
+    supported: float
+    contradicts: bool
+
+
+class Verifier:
+    """Checks sentences against the passages that were offered for one answer."""
+
+    def __init__(self, judge: Judge, offered: Sequence[OfferedPassage], *, question: str) -> None:
+        self._judge = judge
+        self._offered = {passage.number: passage for passage in offered}
+        self._grounds = {passage.number: Grounds.of(passage) for passage in offered}
+        self._known = known_words(
+            question, *(f"{passage.found.article.title} {passage.visible.text}" for passage in offered)
+        )
+
+    def check(self, drafts: Sequence[DraftSentence]) -> list[CheckedSentence]:
+        """Return the sentences in order, each with its verdict.
+
+        Each is judged against every passage that it cites; one that finds no support there is judged clause
+        by clause where markers divide it, and at last against the passages that it does not cite.
+        """
+        checked = [self._without_judge(draft) for draft in drafts]
+        best: dict[int, CheckedSentence] = {}
+        for stage in (self._cited, self._by_clause, self._elsewhere):
+            waiting = [at for at, done in enumerate(checked) if done is None]
+            for at, found in zip(waiting, stage([drafts[at] for at in waiting]), strict=True):
+                if found.verdict == "supported":
+                    checked[at] = found
+                elif at not in best or found.verdict == "contradicted":
+                    best[at] = found
+        return [done if done is not None else best[at] for at, done in enumerate(checked)]
+
+    def _without_judge(self, draft: DraftSentence) -> CheckedSentence | None:
+        """Return the verdict of a sentence that needs no judge, or None."""
+        if claims_nothing(draft.text):
+            return CheckedSentence(draft, "no claim")
+        if is_abstention(draft.text, known=self._known):
+            return CheckedSentence(draft, "no claim", abstains=True)
+        if foreign_address(draft.text, self._offered.values()):
+            return CheckedSentence(draft, "not found", 0.0)
+        return None
+
+    def _cited(self, drafts: Sequence[DraftSentence]) -> list[CheckedSentence]:
+        """Judge each sentence by the passages that it cites; every one that supports it stays cited."""
+        findings = self._find([(draft.text, draft.cited) for draft in drafts])
+        return [_verdict(draft, found) for draft, found in zip(drafts, findings, strict=True)]
+
+    def _by_clause(self, drafts: Sequence[DraftSentence]) -> list[CheckedSentence]:
+        """Judge the clauses of each sentence; it is supported when each is by what it cites itself."""
+        parts = [(text, cited or draft.cited) for draft in drafts for text, cited in draft.clauses]
+        findings = iter(self._find(parts))
+        results = []
+        for draft in drafts:
+            clauses = [_verdict(draft, next(findings)) for _ in draft.clauses]
+            if clauses and all(clause.verdict == "supported" for clause in clauses):
+                score = min(clause.score or 0.0 for clause in clauses)
+                supports = tuple(dict.fromkeys(support for clause in clauses for support in clause.supports))
+                results.append(CheckedSentence(draft, "supported", score, supports))
+            else:
+                results.append(CheckedSentence(draft, "not found", 0.0))
+        return results
+
+    def _elsewhere(self, drafts: Sequence[DraftSentence]) -> list[CheckedSentence]:
+        """Judge each sentence by the passages that it does not cite; the best support is cited."""
+        others = [tuple(number for number in self._offered if number not in draft.cited) for draft in drafts]
+        findings = self._find([(draft.text, other) for draft, other in zip(drafts, others, strict=True)])
+        results = []
+        for draft, found in zip(drafts, findings, strict=True):
+            best = max(found, key=_by_support, default=None)
+            if best is not None and best.support is not None:
+                results.append(CheckedSentence(draft, "supported", best.supported, (best.support,), True))
+            else:
+                # a passage that was not cited may be about something else, so it contradicts nothing
+                score = max((finding.supported for finding in found), default=0.0)
+                results.append(CheckedSentence(draft, "not found", score))
+        return results
+
+    def _find(self, claims: Sequence[tuple[str, Sequence[int]]]) -> list[list[_Finding]]:
+        """Return for each claim what each of its passages says, all judged in one call."""
+        questions = [
+            (text, number)
+            for text, numbers in claims
+            for number in numbers
+            if self._grounds[number].holds(text)
+        ]
+        items = [
+            (_YES_OR_NO.sub("", text), [self._offered[number].visible.evidence]) for text, number in questions
+        ]
+        judged = dict(zip(questions, self._judge.judge_many(items), strict=True)) if items else {}
+        return [
+            [_finding(self._offered[number], judged.get((text, number))) for number in numbers]
+            for text, numbers in claims
+        ]
+
+
+def _finding(passage: OfferedPassage, judgement: Judgement | None) -> _Finding:
+    """Place the supporting sentence of a judgement in its article; None is a claim without grounds."""
+    if judgement is None:
+        return _Finding(None, 0.0, False)
+    support = None
+    quote = passage.visible.evidence[judgement.start : judgement.end]
+    if judgement.verdict == "supported" and judgement.source is not None and quote.strip():
+        start, end = passage.visible.original(judgement.start, judgement.end)
+        support = Support(passage, start, end, judgement.supported)
+    return _Finding(support, judgement.supported, judgement.verdict == "contradicted")
+
+
+def _verdict(draft: DraftSentence, findings: Sequence[_Finding]) -> CheckedSentence:
+    score = max((finding.supported for finding in findings), default=0.0)
+    supports = tuple(finding.support for finding in findings if finding.support is not None)
+    if supports:
+        return CheckedSentence(draft, "supported", max(support.score for support in supports), supports)
+    contradicted = any(finding.contradicts for finding in findings)
+    return CheckedSentence(draft, "contradicted" if contradicted else "not found", score)
+
+
+def _by_support(finding: _Finding) -> float:
+    return finding.supported if finding.support is not None else -1.0
