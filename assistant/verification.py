@@ -8,15 +8,15 @@ always to the exact sentence that supports.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answers import Verdict
 from assistant.claims import claims_nothing, is_abstention, known_words
 from assistant.generated_sentences import DraftSentence
-from assistant.grounding import Grounds, foreign_address
 from assistant.prompt_passages import OfferedPassage
+from assistant.web_addresses import has_foreign_address
 
 if TYPE_CHECKING:
     from assistant.judging import Judge, Judgement
@@ -61,7 +61,6 @@ class Verifier:
     def __init__(self, judge: Judge, offered: Sequence[OfferedPassage], *, question: str) -> None:
         self._judge = judge
         self._offered = {passage.number: passage for passage in offered}
-        self._grounds = {passage.number: Grounds.of(passage) for passage in offered}
         self._known = known_words(
             question, *(f"{passage.found.article.title} {passage.visible.text}" for passage in offered)
         )
@@ -89,7 +88,7 @@ class Verifier:
             return CheckedSentence(draft, "no claim")
         if is_abstention(draft.text, known=self._known):
             return CheckedSentence(draft, "no claim", abstains=True)
-        if foreign_address(draft.text, self._offered.values()):
+        if has_foreign_address(draft.text, self._held_addresses()):
             return CheckedSentence(draft, "not found", 0.0)
         return None
 
@@ -130,26 +129,24 @@ class Verifier:
 
     def _find(self, claims: Sequence[tuple[str, Sequence[int]]]) -> list[list[_Finding]]:
         """Return for each claim what each of its passages says, all judged in one call."""
-        questions = [
-            (text, number)
+        items = [
+            (_YES_OR_NO.sub("", text), [self._offered[number].visible.evidence])
             for text, numbers in claims
             for number in numbers
-            if self._grounds[number].holds(text)
         ]
-        items = [
-            (_YES_OR_NO.sub("", text), [self._offered[number].visible.evidence]) for text, number in questions
-        ]
-        judged = dict(zip(questions, self._judge.judge_many(items), strict=True)) if items else {}
+        judged = iter(self._judge.judge_many(items) if items else [])
         return [
-            [_finding(self._offered[number], judged.get((text, number))) for number in numbers]
-            for text, numbers in claims
+            [_finding(self._offered[number], next(judged)) for number in numbers] for _, numbers in claims
         ]
 
+    def _held_addresses(self) -> Iterator[str]:
+        for passage in self._offered.values():
+            yield passage.visible.text
+            yield passage.found.article.url or ""
 
-def _finding(passage: OfferedPassage, judgement: Judgement | None) -> _Finding:
-    """Place the supporting sentence of a judgement in its article; None is a claim without grounds."""
-    if judgement is None:
-        return _Finding(None, 0.0, False)
+
+def _finding(passage: OfferedPassage, judgement: Judgement) -> _Finding:
+    """Place the supporting sentence of a judgement in its article."""
     support = None
     quote = passage.visible.evidence[judgement.start : judgement.end]
     if judgement.verdict == "supported" and judgement.source is not None and quote.strip():
