@@ -132,9 +132,11 @@ class ArticleDatabase:
         rows = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else None
 
-    def set_fact(self, name: str, value: str) -> None:
-        """Keep a fact about the index."""
-        self._rows("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+    def set_fact(self, name: str, value: str | None) -> None:
+        """Keep a fact about the index; None forgets it."""
+        self._rows("DELETE FROM facts WHERE name = ?", (name,))
+        if value is not None:
+            self._rows("INSERT INTO facts VALUES (?, ?)", (name, value))
 
     # articles
 

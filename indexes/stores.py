@@ -187,8 +187,7 @@ class Stores:
         self.database.set_fact("generation", str(generation))
         self.database.set_fact("fingerprint", self.embedder.fingerprint)
         self.database.set_fact("passages", str(PASSAGE_FORMAT))
-        if dimension is not None:
-            self.database.set_fact("dimension", str(dimension))
+        self.database.set_fact("dimension", None if dimension is None else str(dimension))
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Make the passages, vectors and keywords again from SQLite, beside the old until all is done."""
@@ -204,7 +203,7 @@ class Stores:
             batch: list[tuple[Passage, Article]] = []
             for done, article in enumerate(self.database.articles(), start=1):
                 batch += [(passage, article) for passage in split_passages(article)]
-                if len(batch) >= REBUILD_BATCH or done == total:
+                if batch and (len(batch) >= REBUILD_BATCH or done == total):
                     rows = self._embed(batch, dimension)
                     dimension = rows.shape[1]
                     vectors.add(batch, rows)

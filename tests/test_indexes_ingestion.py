@@ -1,0 +1,350 @@
+"""Adding, updating, pruning, locking, and what happens when the embedder changes or fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import indexes.ingestion
+from indexes import Article, ArticleIndex
+from indexes.errors import (
+    ArticleNotFoundError,
+    EmbedderChangedError,
+    EmbeddingError,
+    FolderInUseError,
+    IndexFormatError,
+)
+from indexes.ingestion import IngestProgress
+from tests.conftest import ROOT
+from tests.fake_embedder import WORDS, WordCountEmbedder
+
+
+@pytest.fixture
+def pile(tmp_path: Path) -> Path:
+    """A folder with two articles, one of them in a folder of its own."""
+    folder = tmp_path / "pile"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "bridge.txt").write_text("Bridge closes\n\nThe bridge was closed on Friday.")
+    (folder / "inner" / "ferry.md").write_text(
+        "---\ntitle: Ferry sinks\nurl: https://news.example/ferry\n---\nThe ferry sank."
+    )
+    return folder
+
+
+def file_id(path: Path) -> str:
+    return str(path.resolve())
+
+
+def article(id: str, text: str) -> Article:
+    return Article.create(id=id, title=id, text=text)
+
+
+def test_adding_again_changes_nothing_and_embeds_nothing(pile: Path, tmp_path: Path) -> None:
+    embedder = WordCountEmbedder()
+    with ArticleIndex.open(tmp_path / "data", embedder) as index:
+        first = index.add(pile)
+        assert set(first.added) == {file_id(pile / "bridge.txt"), "https://news.example/ferry"}
+        embedded = len(embedder.embedded)
+        again = index.add([pile])
+        assert set(again.unchanged) == set(first.added)
+        assert again.added == again.updated == again.failed == ()
+        assert len(embedder.embedded) == embedded
+
+
+def test_a_touched_file_is_unchanged(pile: Path) -> None:
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add(pile)
+        os.utime(pile / "bridge.txt", (1, 1))
+        assert len(index.add(pile).unchanged) == 2
+
+
+def test_a_change_in_the_same_instant_and_size_is_seen(pile: Path) -> None:
+    path = pile / "bridge.txt"
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add(pile)
+        times = path.stat().st_mtime_ns
+        path.write_text(path.read_text().replace("Friday", "Sunday"))
+        os.utime(path, ns=(times, times))
+        assert index.add(pile).updated == (file_id(path),)
+
+
+def test_a_changed_file_is_a_new_version_and_the_old_one_stays_readable(pile: Path) -> None:
+    path = pile / "bridge.txt"
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add(pile)
+        old = index.article(file_id(path))
+        path.write_text("Bridge opens\n\nThe bridge opened again on Monday.")
+        report = index.add(pile)
+        assert report.updated == (file_id(path),)
+        assert index.article(file_id(path)).title == "Bridge opens"
+        assert index.article(file_id(path), old.version) == old
+        assert [version.title for version in index.versions(file_id(path))] == [
+            "Bridge closes",
+            "Bridge opens",
+        ]
+        assert index.check() == ()
+
+
+def test_what_is_gone_stays_until_it_is_pruned(pile: Path) -> None:
+    path = pile / "bridge.txt"
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add(pile)
+        path.unlink()
+        assert index.add(pile).removed == ()
+        assert index.article(file_id(path))
+        assert index.add(pile, prune=True).removed == (file_id(path),)
+        with pytest.raises(ArticleNotFoundError):
+            index.article(file_id(path))
+        assert index.check() == ()
+
+
+def test_pruning_leaves_other_folders_and_missing_drives_alone(pile: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "glacier.txt").write_text("The glacier melts.")
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add([pile, other])
+        (other / "glacier.txt").unlink()
+        assert index.add(pile, prune=True).removed == ()
+        missing = index.add(tmp_path / "no" / "drive", prune=True)
+        assert missing.removed == ()
+        assert missing.failed[0][1] == "no such file or folder"
+        assert index.add(other, prune=True).removed == (file_id(other / "glacier.txt"),)
+
+
+def test_an_article_that_left_its_file_is_pruned(tmp_path: Path) -> None:
+    path = tmp_path / "export.jsonl"
+    rows = [{"id": n, "title": f"T{n}", "text": f"The {word} story."} for n, word in enumerate(WORDS)]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        assert len(index.add(path).added) == len(WORDS)
+        path.write_text("\n".join(map(json.dumps, rows[1:])))
+        report = index.add(path, prune=True)
+        assert report.removed == (f"{file_id(path)}#0",)
+        assert len(report.unchanged) == len(WORDS) - 1
+
+
+def test_a_bad_file_is_reported_and_the_rest_goes_on(pile: Path) -> None:
+    (pile / "binary.txt").write_bytes(bytes(range(256)))
+    (pile / "empty.md").write_text("")
+    (pile / "broken.json").write_text("{")
+    (pile / "dangling.txt").symlink_to(pile / "nowhere")
+    (pile / "image.png").write_bytes(b"\x89PNG")
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        report = index.add([pile, pile / "image.png", pile / "missing.txt"])
+        assert len(report.added) == 2
+        failed = {Path(source).name: reason for source, reason in report.failed}
+        assert failed.keys() == {
+            "binary.txt", "empty.md", "broken.json", "dangling.txt", "image.png", "missing.txt"
+        }  # fmt: skip
+        assert "no reader for .png" in failed["image.png"]
+        # what failed is tried, and told, again
+        assert {Path(source).name for source, _ in index.add(pile).failed} == failed.keys() - {
+            "image.png", "missing.txt"
+        }  # fmt: skip
+
+
+def test_two_files_with_one_url_do_not_take_turns(pile: Path) -> None:
+    (pile / "inner" / "second.md").write_text("---\nurl: https://news.example/ferry\n---\nAnother text.")
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        for _ in range(2):
+            report = index.add(pile)
+            assert [Path(source).name for source, _ in report.failed] == ["second.md"]
+            assert index.article("https://news.example/ferry").text == "The ferry sank."
+        (pile / "inner" / "ferry.md").unlink()
+        assert index.add(pile).updated == ("https://news.example/ferry",)
+
+
+def test_progress_counts_files_and_passages(pile: Path) -> None:
+    told: list[IngestProgress] = []
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add(pile, progress=told.append)
+    assert max(step.sources_done for step in told) == told[-1].sources_total == 2
+    assert (told[-1].articles, told[-1].passages) == (2, 2)
+
+
+class UnreliableEmbedder(WordCountEmbedder):
+    """Fails for texts that hold a certain word."""
+
+    refused = "glacier"
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if any(self.refused in text for text in texts):
+            raise ConnectionError("connection refused")
+        return super().embed_passages(texts)
+
+
+def test_a_failing_embedder_loses_nothing(tmp_path: Path) -> None:
+    embedder = UnreliableEmbedder()
+    with ArticleIndex.open(tmp_path, embedder) as index:
+        index.add_articles([article("a", "The bridge.")])
+        with pytest.raises(EmbeddingError, match="connection refused"):
+            index.add_articles([article("a", "The glacier.")])
+        assert [found.passage.text for found in index.search("bridge glacier").passages] == ["The bridge."]
+        assert index.check() == ()
+        embedder.refused = "nothing"
+        assert index.add_articles([article("a", "The glacier.")]).updated == ("a",)
+
+
+@pytest.mark.parametrize("store", ["vectors", "keywords"])
+def test_a_store_that_fails_leaves_the_old_version(store: str, tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The bridge.")])
+        stores = index._stores
+        target = stores.vectors if store == "vectors" else stores.keywords
+        add = target.add
+
+        def add_and_fail(*arguments: object) -> None:
+            add(*arguments)  # type: ignore[arg-type]
+            raise KeyboardInterrupt
+
+        target.add = add_and_fail  # type: ignore[method-assign,assignment]
+        with pytest.raises(KeyboardInterrupt):
+            index.add_articles([article("a", "The glacier.")])
+        del target.add
+        assert index.article("a").text == "The bridge."
+        assert index.check() == ()
+
+
+def test_another_embedder_is_an_error_that_names_the_command(tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple."), article("b", "The bridge.")])
+    other = WordCountEmbedder((*WORDS[::-1], "harbour"), fingerprint="other")
+    with pytest.raises(EmbedderChangedError, match=r"word-count.*other.*python -m indexes rebuild --data"):
+        ArticleIndex.open(tmp_path, other)
+    with ArticleIndex.open(tmp_path, other, verify_embedder=False) as index:
+        index.rebuild()
+    with ArticleIndex.open(tmp_path, other) as index:
+        assert index.search("bridge", mode="dense").passages[0].article.id == "b"
+        assert index.check() == ()
+    with pytest.raises(EmbedderChangedError):
+        ArticleIndex.open(tmp_path, WordCountEmbedder())
+
+
+def test_an_empty_index_takes_any_embedder(tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple.")])
+        index.remove("a")
+    with ArticleIndex.open(tmp_path, WordCountEmbedder(WORDS[:3], fingerprint="small")) as index:
+        assert index.add_articles([article("a", "The apple.")]).added == ("a",)
+        assert index.check() == ()
+
+
+def test_vectors_of_another_length_are_refused(tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple.")])
+    with ArticleIndex.open(tmp_path, WordCountEmbedder(WORDS[:3])) as index:
+        with pytest.raises(EmbeddingError, match="rebuild"):
+            index.add_articles([article("b", "The bridge.")])
+        with pytest.raises(EmbeddingError, match="rebuild"):
+            index.search("bridge")
+
+
+def test_an_interrupted_rebuild_leaves_the_old_index(tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple."), article("b", "The glacier.")])
+    failing = ArticleIndex.open(tmp_path, UnreliableEmbedder(fingerprint="x"), verify_embedder=False)
+    with failing, pytest.raises(EmbeddingError):
+        failing.rebuild()
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        assert index.search("glacier", limit=1).passages[0].article.id == "b"
+        assert index.check() == ()
+
+
+def test_check_finds_stores_that_disagree(tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple."), article("b", "The bridge.")])
+        index._stores.vectors.delete(index._stores.database.passage_ids("a"))
+        index._stores.keywords.delete(index._stores.database.passage_ids("b"))
+        assert [problem.split(" store ")[0] for problem in index.check()] == ["the vector", "the keyword"]
+        index.rebuild()
+        assert index.check() == ()
+
+
+def test_the_owner_of_a_folder_is_named_until_it_ends(tmp_path: Path) -> None:
+    code = (
+        "import sys; from indexes import ArticleIndex; from tests.fake_embedder import WordCountEmbedder\n"
+        "index = ArticleIndex.open(sys.argv[1], WordCountEmbedder()); print('open', flush=True)\n"
+        "sys.stdin.read()"
+    )
+    owner = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert owner.stdout is not None
+        assert owner.stdout.readline().strip() == "open"
+        with pytest.raises(FolderInUseError, match=f"process {owner.pid} "):
+            ArticleIndex.open(tmp_path, WordCountEmbedder())
+    finally:
+        owner.send_signal(signal.SIGKILL)
+        owner.communicate()
+    ArticleIndex.open(tmp_path, WordCountEmbedder()).close()
+
+
+def test_opening_twice_in_one_process_says_so(tmp_path: Path) -> None:
+    first = ArticleIndex.open(tmp_path, WordCountEmbedder())
+    with first, pytest.raises(FolderInUseError, match="this process"):
+        ArticleIndex.open(tmp_path, WordCountEmbedder())
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.close()
+        index.close()
+
+
+def test_an_index_of_another_format_is_refused(tmp_path: Path) -> None:
+    ArticleIndex.open(tmp_path, WordCountEmbedder()).close()
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "articles.sqlite3") as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(IndexFormatError, match="format 999"):
+        ArticleIndex.open(tmp_path, WordCountEmbedder())
+
+
+def test_an_index_in_memory_leaves_nothing_on_disk(
+    pile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    monkeypatch.setenv("TMPDIR", str(empty))
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add(pile)
+        assert index.search("bridge").passages
+        assert index.stats().bytes == 0
+    assert list(empty.iterdir()) == []
+
+
+def test_a_batch_is_searchable_only_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search in the middle of a change sees the old version, never a mixture."""
+    monkeypatch.setattr(indexes.ingestion, "BATCH_PASSAGES", 1)
+    seen: set[tuple[str, ...]] = set()
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple fell.\n" * 40)])
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.is_set():
+                found = index.search("apple bridge", limit=20).passages
+                seen.add(tuple(sorted({item.passage.version for item in found})))
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        for number in range(20):
+            index.add_articles([article("a", f"The bridge {number} fell.\n" * 40)])
+        done.set()
+        watcher.join()
+    assert all(len(versions) <= 1 for versions in seen)
