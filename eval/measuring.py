@@ -71,7 +71,7 @@ def _faithfulness(response: Response, judge: SupportJudge) -> tuple[Faithfulness
     contexts = [passage.text for passage in response.retrieved[:CONTEXTS_JUDGED]]
     claims = () if response.abstained else response.claims
     citing = [claim for claim in claims if claim.cited is not None]
-    items: list[tuple[str, Sequence[str]]] = [(claim.text, claim.cited or ()) for claim in citing]
+    items: list[tuple[str, Sequence[str]]] = [(claim.text, _together(claim.cited or ())) for claim in citing]
     if contexts:
         items += [(claim.text, contexts) for claim in claims]
     results = judge.judge_claims(items)
@@ -85,8 +85,14 @@ def _citations(response: Response, judge: SupportJudge) -> dict[str, float | Non
     if response.abstained:
         return {}
     statements = [Statement(claim.text, claim.cited) for claim in response.claims if claim.cited is not None]
-    score = citation_scores(statements, supports(judge))
+    ask = supports(judge)
+    score = citation_scores(statements, lambda claim, cited: ask(claim, _together(cited)))
     return {"citation recall": score.recall, "citation precision": score.precision}
+
+
+def _together(cited: Sequence[str]) -> list[str]:
+    """What is cited as one text, as ALCE joins it: a claim may need two quotes at once."""
+    return ["\n".join(cited)] if cited else []
 
 
 def _retrieval(response: Response, gold: Gold) -> dict[str, float | None]:

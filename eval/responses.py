@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,15 +10,6 @@ from assistant.answers import Answer
 
 # Of the passages that were read, the judge sees the best ones: those that a writer could have used.
 CONTEXTS_JUDGED = 8
-
-_MARKER = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
-_ABSTAINING = re.compile(
-    r"\b(i (?:do not|don['’]t|cannot|can['’]t|could not|couldn['’]t) (?:know|find|answer|tell|say)"
-    r"|(?:is|are|was|were) not (?:mentioned|stated|given|specified|provided)"
-    r"|do(?:es)? not (?:say|mention|state|provide|contain|answer)"
-    r"|no (?:information|mention|answer)|not enough information|unanswerable|insufficient information)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +99,3 @@ def from_answer(answer: Answer, *, confidence: float) -> Response:
         usage=answer.usage,
         detail=answer.to_dict(),
     )
-
-
-def without_markers(text: str) -> str:
-    """Return the text without its [n] markers."""
-    return _MARKER.sub("", text).strip()
-
-
-def marker_numbers(text: str) -> list[int]:
-    """Return the numbers of the [n] and [n, m] markers in the text, in order, each once."""
-    found = (int(number) for group in _MARKER.findall(text) for number in group.split(","))
-    return list(dict.fromkeys(found))
-
-
-def sounds_like_abstaining(text: str) -> bool:
-    """Tell whether a foreign system's answer says that it does not know; an empty one does."""
-    return not text.strip() or _ABSTAINING.search(text) is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer
 from assistant.settings import Settings
 from indexes.articles import Article
-from indexes.searching import FoundPassage
+from indexes.searching import FoundPassage, SearchMode
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -51,7 +51,9 @@ def chosen_judge(name: str) -> SupportJudge:
 
 def search_function(index: ArticleIndex, mode: str) -> Callable[[str], Sequence[FoundPassage]]:
     """Return the search of a mode: keyword, dense, hybrid, or reranked as the assistant ranks."""
-    return lambda question: index.search(question, mode=mode).passages
+    searches: dict[str, SearchMode] = {"keyword": "keyword", "dense": "dense", "hybrid": "hybrid"}
+    plain = searches.get(mode, "hybrid")
+    return lambda question: index.search(question, limit=10, mode=plain).passages
 
 
 def rewrite_by_rules(history: Sequence[str], question: str) -> str:

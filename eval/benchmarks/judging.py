@@ -52,13 +52,18 @@ class JudgedRow:
 
 
 def measure_judge(judge: SupportJudge, rows: Iterable[Row]) -> dict[str, Any]:
-    """Return how well the judge agrees with the labels, overall, by source and by length of evidence.
-
-    Keys: balanced_accuracy, auc, precision, recall, f1 (of "unsupported"), ms_per_claim, counts.
-    """
+    """Return how well the judge agrees with the labels, and its time per claim; see `score_judged`."""
     started = time.perf_counter()
     judged = list(judge_rows(judge, rows))
     seconds = time.perf_counter() - started
+    return {**score_judged(judged), "ms_per_claim": 1000 * seconds / len(judged) if judged else None}
+
+
+def score_judged(judged: Sequence[JudgedRow]) -> dict[str, Any]:
+    """Return the agreement with the labels, overall, by source and by length of evidence.
+
+    Keys: balanced_accuracy, auc, precision, recall, f1 (of "unsupported") and counts.
+    """
     by_source: dict[str, list[JudgedRow]] = defaultdict(list)
     by_length: dict[str, list[JudgedRow]] = defaultdict(list)
     for row in judged:
@@ -67,7 +72,6 @@ def measure_judge(judge: SupportJudge, rows: Iterable[Row]) -> dict[str, Any]:
     bands = [_band_name(low, high) for low, high in LENGTHS]
     return {
         **_scores(judged),
-        "ms_per_claim": 1000 * seconds / len(judged) if judged else None,
         "by_source": {source: _scores(found) for source, found in sorted(by_source.items())},
         "by_evidence_characters": {band: _scores(by_length[band]) for band in bands if band in by_length},
     }
