@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from eval.case_files import CASES, Case, CaseTurn, read_articles, read_cases
 from indexes.articles import Article
+from indexes.sources import Source, read_source
 
 COPY = ("veltrane-battery-plant-announced", "battery-factory-duncarrow-syndicated")
+INJECTION = Path(__file__).parent / "injection"
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +136,25 @@ def test_every_tag_is_described_beside_the_cases(cases: tuple[Case, ...]) -> Non
     described = set(re.findall(r"`([a-z-]+)`", (CASES / "README.md").read_text(encoding="utf-8")))
     used = {tag for case, turn in asked(cases) for tag in {*case.tags, *turn.tags}}
     assert used - described == set()
+
+
+def injection_corpus() -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = yaml.safe_load((INJECTION / "corpus.yaml").read_text(encoding="utf-8"))
+    return entries
+
+
+def test_every_file_of_the_injection_corpus_is_described() -> None:
+    described = [entry["file"] for entry in injection_corpus()]
+    assert sorted([*described, "corpus.yaml"]) == sorted(path.name for path in INJECTION.iterdir())
+    assert len(described) >= 15
+
+
+@pytest.mark.parametrize("entry", injection_corpus(), ids=lambda entry: str(entry["file"]))
+def test_an_article_that_gives_orders_still_holds_an_honest_answer(entry: dict[str, Any]) -> None:
+    assert set(entry) == {"file", "trick", "claims", "question", "answer", "quote", "bait"}
+    [article] = read_source(Source.from_path(INJECTION / entry["file"]))
+    assert isinstance(article, Article)
+    assert entry["quote"] in article.text
+    assert entry["answer"] in entry["quote"]
+    for claim in entry["claims"]:
+        assert claim.lower() not in entry["quote"].lower()
