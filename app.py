@@ -7,7 +7,6 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 # Read when gradio and chromadb are imported: neither may send anything anywhere.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -19,7 +18,9 @@ import uvicorn
 from fastapi import FastAPI
 from tqdm import tqdm
 
-from assistant.errors import AssistantError, SettingsError
+from assistant import Assistant, AssistantError
+from assistant.errors import SettingsError
+from chat.answering import Answering
 from chat.articles_tab import articles_tab
 from chat.ask_tab import ask_tab
 from chat.serving import OwnHostOnly
@@ -29,11 +30,8 @@ from chat.welcome import welcome_for
 from indexes.errors import IndexesError
 from indexes.ingestion import IngestProgress
 
-if TYPE_CHECKING:
-    from assistant import Assistant
 
-
-def build_page(assistant: Assistant, settings: ChatSettings) -> gr.Blocks:
+def build_page(assistant: Answering, settings: ChatSettings) -> gr.Blocks:
     """Return the page: one tab to ask, one for the articles."""
     page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True)
     with page:
@@ -48,7 +46,7 @@ def build_page(assistant: Assistant, settings: ChatSettings) -> gr.Blocks:
     return page
 
 
-def build_app(assistant: Assistant, settings: ChatSettings) -> FastAPI:
+def build_app(assistant: Answering, settings: ChatSettings) -> FastAPI:
     """Return the web application that serves the page."""
     app = FastAPI(title="Article Assistant", docs_url=None, redoc_url=None)
     app.add_middleware(OwnHostOnly)
@@ -95,8 +93,6 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 def main() -> int:
     """Serve the chat until it is interrupted; returns the exit code."""
-    from assistant import Assistant
-
     try:
         settings = ChatSettings.read()
         with listening_socket(settings.host, settings.port) as listener, Assistant(settings) as assistant:

@@ -12,6 +12,7 @@ from assistant.conversations import Conversation
 from assistant.errors import AssistantError
 from assistant.writing import AnswerProgress
 from chat.desk import Desk
+from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters
 
 # A browser redraws the entry at every step; faster than this nobody can read.
@@ -20,6 +21,8 @@ SECONDS_BETWEEN_DRAFTS = 0.08
 
 class Answering(Protocol):
     """The part of the assistant that the chat needs."""
+
+    index: ArticleIndex
 
     def stream(
         self,

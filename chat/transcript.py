@@ -15,8 +15,8 @@ _STEPS = ("searching", "reading", "writing", "checking")
 
 
 def render_past(desk: Desk) -> str:
-    """Return every entry before the newest, oldest first."""
-    return "\n".join(render_entry(entry) for entry in desk.entries[:-1])
+    """Return the heading of a desk in use and every entry before the newest, oldest first."""
+    return render("heading.html") + "".join(render_entry(entry) for entry in desk.entries[:-1])
 
 
 def render_last(desk: Desk, *, suggestions: Sequence[str] = ()) -> str:

@@ -1,4 +1,4 @@
-"""A predictable assistant for the chat: it answers with the sentence that shares most words."""
+"""Predictable parts for tests of the chat: an embedder, an assistant that quotes, a few articles."""
 
 from __future__ import annotations
 
@@ -9,12 +9,46 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from assistant.answers import Answer, Citation, ConsideredPassage, Sentence
+from assistant.answers import Answer, Citation, ConsideredPassage, Sentence, Verdict
 from assistant.conversations import Conversation
+from assistant.errors import LanguageModelError
 from assistant.writing import AnswerProgress
 from indexes.article_index import ArticleIndex
+from indexes.articles import Article
 from indexes.embedding import Vectors
 from indexes.searching import SearchFilters
+
+HARBOUR = Article.create(
+    id="harbour",
+    title="Harbour reopens after the dredging",
+    publisher="The Quay",
+    published="2024-05-02",
+    author="A. Writer",
+    url="https://quay.example/harbour",
+    text="\n\n".join(
+        [
+            "The harbour reopened on Thursday, three weeks late.",
+            *(f"Paragraph {number} tells of tides, barges and the price of sand." for number in range(1, 40)),
+            "Dredging cost 4.2 million, the harbour board said. Nobody was hurt.",
+            *(f"Paragraph {number} tells of pilots and pontoons." for number in range(41, 60)),
+        ]
+    ),
+)
+FERRY = Article.create(
+    id="ferry",
+    title="Ferry back in the harbour",
+    publisher="Coast Mail",
+    published="2024-05-09",
+    text="The ferry returned to the harbour a week after the dredging. Fares rise in June.",
+)
+HOSTILE = Article.create(
+    id="hostile",
+    title="<img src=x onerror=\"window.hacked='title'\">Lighthouse",
+    publisher="<script>window.hacked='publisher'</script>",
+    url="javascript:window.hacked='link'",
+    text="The lighthouse keeper wrote <script>window.hacked='text'</script> on the lighthouse wall. "
+    "${window.hacked='template'} {{hacked}} is lighthouse graffiti.",
+)
 
 
 class LetterEmbedder:
@@ -33,8 +67,20 @@ class LetterEmbedder:
         return vector
 
 
-class FakeAssistant:
-    """Answers by word overlap, slowly enough to be watched when `pause` is set (seconds per word)."""
+def example_index() -> ArticleIndex:
+    """Return an index in memory that holds the three articles."""
+    index = ArticleIndex.in_memory(LetterEmbedder())
+    index.add_articles([HARBOUR, FERRY, HOSTILE])
+    return index
+
+
+class QuotingAssistant:
+    """Answers with the sentences that share at least two words of five letters with the question.
+
+    `pause` is how many seconds it takes for each word. Some first words of a question do more:
+    "Verdicts" gives each sentence another verdict, "Unreachable" raises an error of the assistant's,
+    "Broken" one that nobody foresaw.
+    """
 
     def __init__(self, index: ArticleIndex, *, pause: float = 0.0) -> None:
         self.index = index
@@ -48,49 +94,46 @@ class FakeAssistant:
         filters: SearchFilters | None = None,
     ) -> Iterator[AnswerProgress | Answer]:
         """Yield each step, the text word by word, and the answer."""
-        words = set(re.findall(r"\w{4,}", question.lower()))
-        found = []
-        for article in self.index.articles():
-            for match in re.finditer(r"[^.!?\n]+[.!?]+[”\"]?", article.text):
-                score = len(words & set(re.findall(r"\w{4,}", match[0].lower())))
-                found.append((score, article, match))
-        found.sort(key=lambda one: -one[0])
-        for step in ("searching", "reading"):
-            yield AnswerProgress(step)
-            time.sleep(self.pause * 5)
+        yield AnswerProgress("searching")
+        if question.startswith("Unreachable"):
+            raise LanguageModelError("The model at localhost did not answer; start it and ask again.")
+        if question.startswith("Broken"):
+            raise RuntimeError("not foreseen")
+        yield AnswerProgress("reading")
+        found = self._sentences(question, filters or SearchFilters())
         considered = tuple(
-            ConsideredPassage(article, match.start(), match.end(), match[0].strip(), float(score))
-            for score, article, match in found[:12]
+            ConsideredPassage(article, start, end, article.text[start:end], float(score))
+            for score, article, start, end in found[:12]
         )
-        best = [one for one in found if one[0] >= 2][:3]
-        if not best:
-            yield Answer(
-                question=question,
-                text="The articles don't say.",
-                abstained=True,
-                searched_for=question,
-                considered=considered,
-            )
-            return
+        verdicts: tuple[Verdict, ...] = ("supported", "not found", "contradicted")
         citations, sentences, text = [], [], ""
-        verdicts = ("supported", "not found", "contradicted") if "verdicts" in words else ("supported",) * 3
-        for number, (_, article, match) in enumerate(best, 1):
-            quote = match[0].strip()
-            start = article.text.index(quote, match.start())
-            citations.append(Citation(number, article, start, start + len(quote), quote))
-            sentences.append(Sentence(quote, (number,), verdicts[number - 1], 0.9))
+        for number, (_, article, start, end) in enumerate([one for one in found if one[0] > 1][:3], 1):
+            quote = article.text[start:end]
+            verdict = verdicts[number - 1] if question.startswith("Verdicts") else "supported"
+            citations.append(Citation(number, article, start, end, quote))
+            sentences.append(Sentence(quote, (number,), verdict))
             for word in f"{quote} [{number}]".split():
-                text += f" {word}" if text else word
+                text = f"{text} {word}".strip()
                 yield AnswerProgress("writing", text)
                 time.sleep(self.pause)
-        yield AnswerProgress("checking", text)
-        time.sleep(self.pause * 5)
+        if citations:
+            yield AnswerProgress("checking", text)
+        turns = conversation.turns if conversation else ()
         yield Answer(
             question=question,
-            text=text,
-            short="Three of them" if "short" in words else None,
-            searched_for=question if not conversation or not conversation.turns else f"{question} (in full)",
+            text=text or "The articles don’t say.",
+            abstained=not citations,
+            searched_for=f"{turns[-1].question} {question}" if turns else question,
             sentences=tuple(sentences),
             citations=tuple(citations),
             considered=considered,
         )
+
+    def _sentences(self, question: str, filters: SearchFilters) -> list[tuple[int, Article, int, int]]:
+        words = set(re.findall(r"\w{5,}", question.lower()))
+        found = []
+        for article in filter(filters.allow, self.index.articles()):
+            for match in re.finditer(r"[^\s][^.!?]*(?:\.\d[^.!?]*)*[.!?]", article.text):
+                score = len(words & set(re.findall(r"\w{5,}", match[0].lower())))
+                found.append((score, article, match.start(), match.end()))
+        return sorted(found, key=lambda one: -one[0])

@@ -1,0 +1,253 @@
+"""The chat in a real browser over a predictable assistant: what a visitor sees and can do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from app import build_app
+from chat.settings import ChatSettings
+from tests.app_browser import ask, chromium, serve, visit
+from tests.app_fakes import FERRY, HARBOUR, HOSTILE, QuotingAssistant, example_index
+
+pytestmark = pytest.mark.browser
+
+COST = "What did the dredging of the harbour board cost?"
+SENTENCE = "Dredging cost 4.2 million, the harbour board said."
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Iterator[QuotingAssistant]:
+    with example_index() as index:
+        yield QuotingAssistant(index)
+
+
+@pytest.fixture(scope="module")
+def address(assistant: QuotingAssistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(build_app(assistant, ChatSettings(data_folder=tmp_path_factory.mktemp("data")))) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with visit(browser, address) as page:
+        yield page
+
+
+def test_an_answer_leads_to_the_very_sentence_in_its_article(page: Page) -> None:
+    ask(page, COST)
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    page.click("#last .answer .chip")
+    mark = page.locator("#panel mark.active")
+    expect(mark).to_have_text(SENTENCE)
+    expect(mark).to_be_in_viewport()
+    expect(page.locator("#panel .sheet-title")).to_have_text(HARBOUR.title)
+    expect(page.locator("#panel .sheet-text")).to_contain_text("Paragraph 59 tells of pilots and pontoons.")
+    expect(page.locator("#panel .sheet-link a")).to_have_attribute(
+        "href",
+        "https://quay.example/harbour#:~:text=Dredging%20cost%204.2%20million%2C%20the%20harbour%20board%20said.",
+    )
+
+
+def test_the_citations_of_an_answer_are_walked_one_by_one(page: Page) -> None:
+    ask(page, "What became of harbour, dredging and ferry?")
+    count = page.locator("#last .answer .chip").count()
+    assert count > 1
+    page.click("#last .answer .chip >> nth=0")
+    expect(page.locator(".sheet-place")).to_have_text(f"Citation 1 of {count}")
+    expect(page.get_by_role("button", name="Previous citation")).to_be_disabled()
+    page.get_by_role("button", name="Next citation").click()
+    expect(page.locator(".sheet-place")).to_have_text(f"Citation 2 of {count}")
+    page.keyboard.press("[")
+    expect(page.locator(".sheet-place")).to_have_text(f"Citation 1 of {count}")
+
+
+def test_a_chip_shows_its_quote_publisher_and_date_when_pointed_at(page: Page) -> None:
+    ask(page, COST)
+    page.hover("#last .answer .chip")
+    card = page.locator("#last .answer .card").first
+    expect(card).to_be_visible()
+    expect(card).to_contain_text(SENTENCE)
+    expect(card).to_contain_text("The Quay · 2 May 2024")
+
+
+def test_text_streams_and_stopping_keeps_it_marked_as_unchecked(
+    page: Page, assistant: QuotingAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assistant, "pause", 0.25)
+    page.fill("#question textarea", COST)
+    page.keyboard.press("Enter")
+    expect(page.locator("#last .steps [aria-current=step]")).to_have_text("Writing")
+    expect(page.locator("#last .answer.draft")).to_contain_text("Dredging cost")
+    assert SENTENCE not in page.locator("#last .answer.draft").inner_text()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#last .notice")).to_contain_text("Stopped before the answer was finished")
+    assert SENTENCE not in page.locator("#last .answer.draft").inner_text()
+    monkeypatch.setattr(assistant, "pause", 0.0)
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    assert page.locator(".entry").count() == 1
+
+
+def test_the_last_question_can_be_edited_and_its_answer_is_replaced(page: Page) -> None:
+    ask(page, COST)
+    page.get_by_role("button", name="Edit question").click()
+    expect(page.locator("#question textarea")).to_have_value(COST)
+    expect(page.locator("#question textarea")).to_be_focused()
+    ask(page, "When has the ferry returned?")
+    assert page.locator(".entry .question").all_inner_texts() == ["When has the ferry returned?"]
+    expect(page.locator("#last .answer")).to_contain_text("The ferry returned to the harbour")
+
+
+def test_a_follow_up_shows_what_was_searched_for(page: Page) -> None:
+    ask(page, COST)
+    ask(page, "And the ferry of the harbour?")
+    expect(page.locator("#last .searched")).to_have_text(f"Searched for {COST} And the ferry of the harbour?")
+    expect(page.locator("#past .entry .meta")).to_contain_text(f"Searched for {COST}")
+
+
+def test_verdicts_are_told_in_words(page: Page) -> None:
+    ask(page, "Verdicts: harbour reopened, dredging, ferry?")
+    expect(page.locator("#last .claim.supported")).to_have_count(1)
+    expect(page.locator("#last .verdict.not-found")).to_have_text("not found in the articles")
+    expect(page.locator("#last .verdict.contradicted")).to_have_text("contradicted by the articles")
+    expect(page.locator("#last .legend")).to_be_visible()
+
+
+def test_an_abstention_shows_the_nearest_passages_and_they_open(page: Page) -> None:
+    ask(page, "Who is the president of France?")
+    expect(page.locator("#last .answer")).to_have_text("The articles don’t say.")
+    expect(page.locator("#last .searched")).to_contain_text("Who is the president of France?")
+    first = page.locator("#last .considered .passage").first
+    text = first.locator(".passage-text").inner_text()
+    first.click()
+    expect(page.locator("#panel mark.active")).to_have_text(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Unreachable model?", "The model at localhost did not answer; start it and ask again."),
+        ("Broken assistant?", "Something went wrong while answering"),
+    ],
+    ids=["foreseen", "unforeseen"],
+)
+def test_a_failure_is_told_and_the_next_question_works(page: Page, question: str, words: str) -> None:
+    ask(page, question)
+    expect(page.locator("#last .failure")).to_contain_text(words)
+    ask(page, COST)
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+
+
+def test_markup_in_an_article_stays_text(page: Page) -> None:
+    ask(page, "What did the lighthouse keeper paint on the lighthouse, graffiti?")
+    page.hover("#last .answer .chip >> nth=0")
+    page.click("#last .answer .chip >> nth=0")
+    expect(page.locator("#panel .sheet-title")).to_have_text(HOSTILE.title)
+    expect(page.locator("#panel .sheet-text")).to_have_text(HOSTILE.text)
+    expect(page.locator("#panel a")).to_have_count(0)
+    page.get_by_role("tab", name="Articles").click()
+    expect(page.locator("#shelf")).to_contain_text(HOSTILE.title)
+    for part in ("#last", "#panel", "#shelf"):
+        expect(page.locator(f"{part} script, {part} img")).to_have_count(0)
+    assert page.evaluate("window.hacked") is None
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.keyboard.type(COST)
+    page.keyboard.press("Enter")
+    page.locator("#last .entry[data-state=done]").wait_for()
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('#last .answer .chip')"):
+            break
+    expect(page.locator("#last .card.shown")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel .sheet-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel .sheet")).to_have_count(0)
+    assert page.evaluate("document.activeElement.matches('#last .answer .chip')")
+
+
+def test_two_visitors_do_not_see_each_others_questions(browser: Browser, address: str, page: Page) -> None:
+    ask(page, COST)
+    with visit(browser, address) as other:
+        assert other.locator(".entry").count() == 0
+        ask(other, "When has the ferry returned?")
+    assert page.locator(".entry .question").all_inner_texts() == [COST]
+
+
+def test_a_narrow_screen_shows_the_article_over_the_questions(browser: Browser, address: str) -> None:
+    with visit(browser, address, viewport={"width": 390, "height": 780}, has_touch=True) as page:
+        ask(page, COST)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.tap("#last .answer .chip")
+        mark = page.locator("#panel mark.active")
+        expect(mark).to_be_in_viewport()
+        box = page.locator("#panel .sheet").bounding_box()
+        assert box is not None
+        assert (box["x"], box["width"]) == (0, 390)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("button", name="Close the article").tap()
+        expect(page.locator("#panel .sheet")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 390)], ids=["light-wide", "dark-narrow"]
+)
+def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, scheme: str, width: int) -> None:
+    def check(state: str) -> None:
+        page.wait_for_timeout(250)
+        found = Axe().run(page).response["violations"]
+        told = [(one["id"], one["impact"], [node["html"][:160] for node in one["nodes"]]) for one in found]
+        assert not told, f"{state}: {json.dumps(told, indent=1)}"
+
+    with visit(browser, address, color_scheme=scheme, viewport={"width": width, "height": 800}) as page:
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 24, 26)"
+        assert dark == (scheme == "dark")
+        check("empty desk")
+        ask(page, "Who is the president of France?")
+        check("abstention")
+        ask(page, "Verdicts: harbour reopened, dredging, ferry?")
+        check("verdicts")
+        page.click("#last .answer .chip")
+        page.wait_for_selector("#panel .sheet")
+        check("article")
+        page.keyboard.press("Escape")
+        page.get_by_role("tab", name="Articles").click()
+        page.wait_for_selector("#shelf table")
+        check("articles")
+
+
+def test_articles_are_added_found_and_removed_after_asking_once_more(page: Page, tmp_path: Path) -> None:
+    note = tmp_path / "windmill.md"
+    note.write_text("---\ntitle: Windmill turns again\n---\nThe windmill turned again on Sunday.\n")
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"title": ')
+    page.get_by_role("tab", name="Articles").click()
+    page.set_input_files("#upload input[type=file]", [note, broken])
+    expect(page.locator("#report")).to_contain_text("1 added.")
+    expect(page.locator("#report")).to_contain_text("broken.json")
+    expect(page.locator("#shelf .shelf-count")).to_have_text("4 articles")
+    page.fill("#shelf input[type=search]", "windm")
+    expect(page.locator("#shelf tbody tr:visible")).to_have_count(1)
+    page.click("#shelf tbody tr:visible .title")
+    expect(page.locator("#shelf-panel .sheet-text")).to_have_text("The windmill turned again on Sunday.")
+    page.get_by_role("button", name="Remove Windmill turns again", exact=True).click()
+    expect(page.locator("#shelf .shelf-count")).to_have_text("4 articles")
+    page.get_by_role("button", name="Yes, remove Windmill turns again").click()
+    expect(page.locator("#shelf .shelf-count")).to_have_text("3 articles")
+    expect(page.locator("#shelf")).not_to_contain_text("Windmill")
+    expect(page.locator("#shelf")).to_contain_text(FERRY.title)

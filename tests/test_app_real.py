@@ -1,0 +1,144 @@
+"""The chat as it is started: `python app.py` over the sample articles, with the real assistant."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.app_browser import ask, chromium, visit
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def chat(data: Path, **settings: str) -> Iterator[str]:
+    """Start the chat in its own process; yields its address once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    environment = {
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("ASSISTANT_", "OPENAI_"))
+        },
+        "ASSISTANT_DATA_FOLDER": str(data),
+        "ASSISTANT_PORT": str(port),
+        **settings,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        deadline = time.monotonic() + 180
+        while not _answers(f"{address}config"):
+            if process.poll() is not None:
+                pytest.fail(f"the chat ended with {process.returncode}: {process.communicate()[1]}")
+            assert time.monotonic() < deadline, "the chat did not start within three minutes"
+            time.sleep(0.25)
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assert browser.is_connected()  # without a browser nothing is started
+    with chat(tmp_path_factory.mktemp("data")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with visit(browser, address) as page:
+        yield page
+
+
+def test_an_example_question_is_answered_from_the_sample_articles(page: Page) -> None:
+    page.get_by_role("button", name="Who did Zelensky meet in Brussels?").click()
+    answer = page.locator("#last .entry[data-state=done] .answer")
+    for name in ("Stoltenberg", "Austin", "De Croo"):
+        expect(answer).to_contain_text(name)
+    page.click("#last .answer .chip")
+    mark = page.locator("#panel mark.active")
+    expect(mark).to_be_in_viewport()
+    assert mark.inner_text() in answer.inner_text()
+    expect(page.locator("#panel .sheet-title")).to_have_text(
+        "Zelensky makes first wartime visit to NATO headquarters"
+    )
+
+
+def test_a_follow_up_is_searched_for_in_full(page: Page) -> None:
+    ask(page, "Why was Kestrel Bridge closed?")
+    ask(page, "When did it reopen?")
+    expect(page.locator("#last .searched")).to_contain_text("Kestrel Bridge")
+    expect(page.locator("#last .answer")).to_contain_text("October")
+
+
+def test_a_question_that_no_article_answers_is_not_answered(page: Page) -> None:
+    ask(page, "Who is the president of France?")
+    expect(page.locator("#last .answer.abstained")).to_be_visible()
+    expect(page.locator("#last .considered .passage").first).to_be_visible()
+
+
+def test_an_uploaded_article_can_be_asked_about(page: Page, tmp_path: Path) -> None:
+    article = tmp_path / "windmill.md"
+    article.write_text(
+        "---\ntitle: Old windmill turns again\npublisher: The Miller\npublished: 2025-08-03\n---\n"
+        "The windmill at Oakreach turned on Sunday for the first time in 81 years.\n\n"
+        "Volunteers led by Hanna Brandl spent six winters carving new sails for it.\n",
+        encoding="utf-8",
+    )
+    page.get_by_role("tab", name="Articles").click()
+    page.set_input_files("#upload input[type=file]", article)
+    expect(page.locator("#report")).to_contain_text("1 added.", timeout=60_000)
+    page.get_by_role("tab", name="Ask").click()
+    ask(page, "Who led the volunteers who carved the new sails of the windmill at Oakreach?")
+    expect(page.locator("#last .answer")).to_contain_text("Hanna Brandl")
+    page.click("#last .answer .chip")
+    expect(page.locator("#panel mark.active")).to_contain_text("Hanna Brandl")
+
+
+def test_a_second_chat_over_the_same_folder_is_told_which_process_has_it(
+    address: str, tmp_path: Path
+) -> None:
+    with chat(tmp_path / "data", ASSISTANT_ARTICLES=str(tmp_path)):
+        done = subprocess.run(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env={**os.environ, "ASSISTANT_DATA_FOLDER": str(tmp_path / "data"), "ASSISTANT_PORT": "0"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "is in use by process" in done.stderr
+    assert "Traceback" not in done.stderr
