@@ -16,9 +16,17 @@ from assistant.quantities import quantities
 from assistant.terms import fold, names, stem, terms, word_set, words
 
 _MONTHS_AND_DAYS = word_set(
-    """january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday"""
+    """january february march april may june july august september october november december jan feb mar apr
+    jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday"""
 )
+# Peoples and countries whose names begin differently; the others share their first letters.
+_PEOPLES = {
+    "france": "french", "netherlands": "dutch", "spain": "spanish", "wales": "welsh", "greece": "greek",
+    "switzerland": "swiss", "poland": "polish", "turkey": "turkish", "denmark": "danish", "britain": "uk",
+    "british": "uk", "american": "us", "america": "us", "germany": "german", "ireland": "irish",
+    "scotland": "scottish", "philippines": "filipino", "thailand": "thai", "england": "english",
+}  # fmt: skip
+_PEOPLES |= {people: country for country, people in _PEOPLES.items()}
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|denie[sd]|deny|denying|refus(?:e[sd]?|ing)"
     r"|fail(?:s|ed)? to|unable to|false(?:ly)?)\b|n['’]t\b",
@@ -102,7 +110,7 @@ def _words_of(evidence: str) -> _Words:
 def _holds(known: _Words, word: str) -> bool:
     """Tell whether the evidence has the word, another form of it ("Ukrainian"), or its initials."""
     plain = word.replace(".", "")
-    if word in known.folded or plain in known.folded or stem(word) in known.folded:
+    if {word, plain, stem(word), _PEOPLES.get(plain)} & known.folded:
         return True
     if 2 <= len(plain) <= 5 and plain in known.initials:
         return True

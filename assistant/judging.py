@@ -15,6 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answers import Verdict
 from assistant.claim_checks import Penalties, differences
 from assistant.evidence_windows import (
@@ -26,7 +29,7 @@ from assistant.evidence_windows import (
 )
 from assistant.terms import words
 from indexes.sentences import split_sentences
-from models import Encoder
+from models import Calibration
 
 WINDOWS = 2
 LONGEST_WINDOW = 150  # words
@@ -62,6 +65,19 @@ class Judge(Protocol):
         ...
 
 
+class PairEncoder(Protocol):
+    """The half of `models.Encoder` that judges pairs of claim and evidence."""
+
+    @property
+    def calibration(self) -> Calibration:
+        """The threshold to decide at."""
+        ...
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        """Return probabilities of supported, neutral, contradicted: [n, 3]."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A sentence of a claim with one window of evidence."""
@@ -77,7 +93,7 @@ class _Found:
 class EmbeddedJudge:
     """The trained encoder with explicit checks, by the rule above."""
 
-    def __init__(self, encoder: Encoder, *, penalties: Penalties = PENALTIES) -> None:
+    def __init__(self, encoder: PairEncoder, *, penalties: Penalties = PENALTIES) -> None:
         """Use an encoder; `penalties=NO_PENALTIES` leaves the checks out, to measure what they add."""
         self._encoder = encoder
         self._penalties = penalties
