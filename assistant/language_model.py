@@ -6,6 +6,8 @@ key is given to the HTTP client alone, and no message of a server is repeated, s
 
 from __future__ import annotations
 
+import re
+import threading
 import time
 from collections.abc import Generator
 from contextlib import closing
@@ -30,6 +32,7 @@ from assistant.faults import (
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    import httpx
     import openai
     from llama_index.core.llms import LLM
 
@@ -37,6 +40,12 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "gpt-4.1-mini"
 CONNECT_SECONDS = 5.0
+
+# llama-index keeps an abandoned stream alive, and with it the request, until garbage is collected; so each
+# reply knows the responses that were begun for it, in the thread that begins them, and closes them itself.
+_begun = threading.local()
+
+_ENDED_WELL = re.compile(r"[.!?…][\s\"”’»)\]】］*\d]*$")
 
 
 @dataclass(slots=True)
@@ -81,6 +90,7 @@ def build_language_model(settings: Settings) -> LLM | None:
         base_url=settings.openai_base_url,
         timeout=openai.Timeout(settings.timeout_seconds, connect=CONNECT_SECONDS),
         max_retries=0,  # `with_retries` sees every fault, also those in the middle of a stream
+        http_client=openai.DefaultHttpxClient(event_hooks={"response": [_note_response]}),
     )
     try:
         model_class = cast(Any, OpenAILike)  # its type leaves out the arguments that are no fields
@@ -117,29 +127,37 @@ def stream_reply(llm: LLM, prompt: FilledPrompt, usage: Usage) -> Generator[str,
     ]
     began = time.perf_counter()
     usage.requests += 1
-    wrote = False
+    written = ""
+    ended: str | None = None
     last: Any = None
+    responses: list[httpx.Response] = []
+    _begun.responses = responses
     try:
         with closing(_generator(llm.stream_chat(messages))) as replies:
             for reply in replies:
                 last = reply
-                _note_end(reply.raw, usage)
+                ended = _finish_reason(reply.raw) or ended
                 if reply.delta:
                     if usage.first_token_seconds is None:
                         usage.first_token_seconds = time.perf_counter() - began
-                    wrote = wrote or bool(reply.delta.strip())
+                    written = (written + reply.delta)[-80:]
                     yield reply.delta
     except Exception as error:  # noqa: BLE001 - any integration may raise anything
         # not `from error`, whose words are the server's
-        raise _fault(error, streaming=wrote) from None
+        raise _fault(error, streaming=bool(written.strip())) from None
     finally:
         usage.seconds += time.perf_counter() - began
+        for response in responses:
+            response.close()
     if last is not None:
         counts = last.additional_kwargs
         usage.prompt_tokens += counts.get("prompt_tokens") or 0
         usage.completion_tokens += counts.get("completion_tokens") or 0
-    if not wrote:
+    if not written.strip():
         raise EmptyAnswerError
+    if ended is None and hasattr(last.raw, "choices") and not _ENDED_WELL.search(written):
+        raise BrokenStreamError  # a server that dies may end the stream as if it were complete
+    usage.cut_short = ended == "length"
 
 
 def reply(llm: LLM, prompt: FilledPrompt, usage: Usage) -> str:
@@ -147,16 +165,21 @@ def reply(llm: LLM, prompt: FilledPrompt, usage: Usage) -> str:
     return "".join(stream_reply(llm, prompt, usage))
 
 
+def _note_response(response: httpx.Response) -> None:
+    """Hand a response that begins in this thread to the reply that asked for it."""
+    getattr(_begun, "responses", []).append(response)
+
+
 def _generator(replies: Any) -> Generator[Any, None, None]:
     """Return the replies as a generator, which can be closed whatever the integration returned."""
     yield from replies
 
 
-def _note_end(raw: Any, usage: Usage) -> None:
-    """Note when the reply ended for want of tokens."""
+def _finish_reason(raw: Any) -> str | None:
+    """Return why the server says that the reply ends here, or None where it does not."""
     choices = getattr(raw, "choices", None) or []
-    if choices and getattr(choices[0], "finish_reason", None) == "length":
-        usage.cut_short = True
+    reason = getattr(choices[0], "finish_reason", None) if choices else None
+    return None if reason is None else str(reason)
 
 
 def _fault(error: Exception, *, streaming: bool) -> ModelFaultError:
