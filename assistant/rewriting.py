@@ -1,7 +1,7 @@
 """Follow-up questions made to stand alone by a language model, and checked before they are searched for.
 
 A rewrite may only bring together what was said: one that names or counts anything found neither in the
-conversation nor in the question, loses what was asked, or grows out of proportion is discarded.
+conversation nor in the question, asks again what was answered, loses what was asked, or grows out of proportion is discarded.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def rewrite_with_model(
     except ModelFaultError:
         return None
     rewrite = _first_line(answered)
+    if any(_same_words(rewrite, turn.answer.searched_for) for turn in conversation.turns):
+        return None
     return rewrite if _holds(rewrite, question=question, history=history) else None
 
 
@@ -83,6 +85,10 @@ def _first_line(answered: str) -> str:
     line = next((line for line in answered.splitlines() if line.strip(" *_#>`")), "")
     line = _LABEL.sub("", plain(line).strip(" *_#>`"))
     return line.strip(" *_`").strip("“”\"'").strip()
+
+
+def _same_words(one: str, other: str) -> bool:
+    return [fold(word) for word in words(one)] == [fold(word) for word in words(other)]
 
 
 def _holds(rewrite: str, *, question: str, history: str) -> bool:
