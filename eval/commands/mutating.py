@@ -1,7 +1,52 @@
-"""Placeholder while its parts are written."""
+"""`python -m eval mutations`: does every metric fall when an answer is corrupted?"""
 
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
 from typing import Any
 
 
 def add_commands(commands: Any) -> None:
-    """Add nothing yet."""
+    """Add mutations."""
+    mutations = commands.add_parser(
+        "mutations",
+        help="corrupt true answers to the cases and report which metrics fall and what the judge catches",
+    )
+    mutations.add_argument("--split", choices=("dev", "test", "all"), default="all")
+    mutations.add_argument(
+        "--out", type=Path, metavar="FILE", help="write every missed corruption here as JSON"
+    )
+    mutations.set_defaults(run=run_command)
+
+
+def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Print both tables; status 0, since the tests hold the shares to their goals."""
+    from eval.case_files import read_articles, read_cases
+    from eval.judges import embedded_judge
+    from eval.mutation_proof import prove
+    from eval.reports.markdown import number, table
+    from eval.runs import rounded, write_json
+
+    articles = read_articles()
+    cases = read_cases(articles, split=given.split)
+    proof = prove(cases, articles, embedded_judge())
+    if given.out:
+        write_json(given.out, rounded(proof))
+    names = list(next(iter(proof["metrics"].values())))
+    print(
+        table(
+            ["metric", *names],
+            [[m, *(number(found[n]) for n in names)] for m, found in proof["metrics"].items()],
+        )
+    )
+    print()
+    header = ["kind", "corrupted", "caught against the quote", "caught against the article"]
+    rows = [
+        [kind, str(found["corrupted"]), number(found[header[2]]), number(found[header[3]])]
+        for kind, found in proof["caught"].items()
+    ]
+    print(table(header, rows))
+    for found in proof["caught"].values():
+        found["missed"] = len(found["missed"])
+    return proof, 0

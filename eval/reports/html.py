@@ -30,13 +30,13 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
         f'<p class="quiet">{summary["answers"]} answers · split {escape(run.split)} · judged by the '
         f"{escape(run.judge)} judge {_verdict(gate)}</p>",
         _gate(gate) if gate and not gate.passed else "",
-        f'<h2>Scores</h2><div class="panels"><div class="panel"><h3>{caption}</h3>'
-        f"{score_chart(summary['metrics'], baseline)}</div>",
-        f'<div class="stack"><div class="panel"><h3>Risk and coverage</h3>'
-        f"{risk_coverage_chart(summary['risk_coverage'])}</div>"
-        f'<div class="panel"><h3>Latency by step, median / 95th percentile</h3>'
-        f"{latency_chart(run.timings()['steps'])}</div>"
-        f'<div class="panel"><h3>Abstention and stated cases</h3>{_stated(summary)}</div></div></div>',
+        '<h2>Scores</h2><div class="panels"><div class="stack">',
+        _panel(caption, score_chart(summary["metrics"], baseline)),
+        '</div><div class="stack">',
+        _panel("Risk and coverage", risk_coverage_chart(summary["risk_coverage"])),
+        _panel("Latency by step, median / 95th percentile", latency_chart(run.timings()["steps"])),
+        "</div></div>",
+        _panel("Abstention and stated cases", _stated(summary)),
         f'<h2>By tag</h2><div class="panel">{_by("tag", values["by_tag"])}</div>',
         f'<h2>Conversations by turn</h2><div class="panel">{_by("turn", values["by_turn"])}</div>'
         if values["by_turn"]
@@ -51,6 +51,10 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
         f"<title>Evaluation of {escape(run.system)}</title><style>{style}</style></head>"
         f"<body><main>{''.join(body)}</main><script>{script}</script></body></html>\n"
     )
+
+
+def _panel(title: str, content: str) -> str:
+    return f'<div class="panel"><h3>{escape(title)}</h3>{content}</div>'
 
 
 def _verdict(gate: GateResult | None) -> str:
@@ -93,8 +97,8 @@ def _stated(summary: Mapping[str, Any]) -> str:
         ("risk-coverage area", number(summary["risk_coverage"]["area"])),
         *((name, str(count)) for name, count in summary["stated_cases"].items()),
     ]
-    cells = "".join(f"<tr><td>{escape(name)}</td><td>{value}</td></tr>" for name, value in rows)
-    return f"<table>{cells}</table>"
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in rows)
+    return f"<dl>{cells}</dl>"
 
 
 def _by(what: str, groups: Mapping[str, Mapping[str, Any]]) -> str:
