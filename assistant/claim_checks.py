@@ -50,10 +50,10 @@ class Differences:
 class Penalties:
     """What a difference takes from the log-odds of support."""
 
-    number: float = 1.0
+    number: float = 1.2
     date: float = 1.0
-    name: float = 1.0
-    negation: float = 1.0
+    name: float = 1.5
+    negation: float = 2.0
 
     def apply(self, supported: float, differences: Differences) -> float:
         """Return the probability of support after the differences."""
@@ -66,7 +66,7 @@ class Penalties:
         return supported / (supported + (1.0 - supported) * math.exp(penalty)) if penalty else supported
 
 
-def differences(claim: str, evidence: str, sentence: str | None = None) -> Differences:
+def differences(claim: str, evidence: str, sentence: str = "") -> Differences:
     """Return what the claim has and the evidence lacks.
 
     Negation is compared with `sentence`, the sentence of the evidence nearest to the claim, and only where
@@ -75,7 +75,7 @@ def differences(claim: str, evidence: str, sentence: str | None = None) -> Diffe
     numbers, dates = quantities(claim).missing_from(quantities(evidence))
     known = _words_of(evidence)
     missing = sum(not any(_holds(known, word) for word in name) for name in _names_of(claim))
-    return Differences(numbers, dates, missing, sentence is not None and _negated_apart(claim, sentence))
+    return Differences(numbers, dates, missing, _negated_apart(claim, sentence))
 
 
 @lru_cache(maxsize=2048)

@@ -4,7 +4,8 @@ The rule, for claims longer than a sentence and sources longer than the encoder'
 
 1. The claim is split into sentences; each is judged by itself.
 2. Each sentence is held against the windows of the sources that share most with it, at most WINDOWS.
-3. Differences in numbers, dates, names and negation lower the support that the encoder gives.
+3. A number, date or name that no source holds, and a "not" that only one side has, lower the support that
+   the encoder gives.
 4. A sentence is supported as much as by its best window (maximum), a claim as much as its least supported
    sentence (minimum). A claim is contradicted as much as its most contradicted sentence, by the best window.
 """
@@ -88,6 +89,7 @@ class _Found:
     window: EvidenceWindow
     evidence: str
     nearest: SourceSentence | None
+    nearest_text: str
 
 
 class EmbeddedJudge:
@@ -107,22 +109,21 @@ class EmbeddedJudge:
         found = [pair for item, (claim, sources) in enumerate(items) for pair in _pairs(item, claim, sources)]
         asked = list(dict.fromkeys((pair.claim, pair.evidence) for pair in found))
         rows = dict(zip(asked, self._encoder.judge(asked), strict=True)) if asked else {}
+        everything = ["\n".join(sources) for _, sources in items]
         best: list[dict[int, tuple[float, float, _Found]]] = [{} for _ in items]
         for pair in found:
             row = rows[pair.claim, pair.evidence]
-            scored = (*self._checked(float(row[0]), float(row[2]), pair, items[pair.item][1]), pair)
+            scored = (*self._checked(float(row[0]), float(row[2]), pair, everything[pair.item]), pair)
             known = best[pair.item].get(pair.sentence)
             if known is None or scored[0] > known[0]:
                 best[pair.item][pair.sentence] = scored
         return [self._verdict(sentences) for sentences in best]
 
     def _checked(
-        self, supported: float, contradicted: float, pair: _Found, sources: Sequence[str]
+        self, supported: float, contradicted: float, pair: _Found, everything: str
     ) -> tuple[float, float]:
         """Return support and contradiction after the checks; what support loses goes to both others alike."""
-        source = sources[pair.window.source]
-        nearest = source[pair.nearest.start : pair.nearest.end] if pair.nearest else None
-        checked = self._penalties.apply(supported, differences(pair.claim, pair.evidence, nearest))
+        checked = self._penalties.apply(supported, differences(pair.claim, everything, pair.nearest_text))
         rest = 1.0 - supported
         return checked, contradicted if rest <= 0.0 else contradicted * (1.0 - checked) / rest
 
@@ -146,7 +147,9 @@ def _pairs(item: int, claim: str, sources: Sequence[str]) -> list[_Found]:
         for window in best_windows(sentence, split, longest=LONGEST_WINDOW, limit=WINDOWS):
             held = split[window.source][window.first : window.last]
             evidence = sources[window.source][held[0].start : held[-1].end]
-            pairs.append(_Found(item, number, sentence, window, evidence, nearest_sentence(sentence, held)))
+            nearest = nearest_sentence(sentence, held)
+            said = sources[window.source][nearest.start : nearest.end] if nearest else ""
+            pairs.append(_Found(item, number, sentence, window, evidence, nearest, said))
     return pairs
 
 

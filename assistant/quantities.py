@@ -91,7 +91,8 @@ class Quantities:
         known = other.values | other.hedged | {float(date[-1]) for date in other.dates}
         values = sum(value not in known for value in self.values)
         values += sum(
-            not any(abs(value - near) <= HEDGED_TOLERANCE * max(value, near) for near in known)
+            value not in other.hedged
+            and not any(abs(value - near) <= HEDGED_TOLERANCE * max(value, near) for near in other.values)
             for value in self.hedged
         )
         return values, sum(not _dated(date, other) for date in self.dates)
