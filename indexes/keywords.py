@@ -13,7 +13,7 @@ from indexes.database import epoch_day
 from indexes.errors import StoreError
 from indexes.searching import SearchFilters
 
-TITLE_WEIGHT = 0.5
+TITLE_WEIGHT = 0.25
 _HEAP_BYTES = 32_000_000
 
 

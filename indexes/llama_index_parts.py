@@ -117,7 +117,12 @@ def passage_node(found: FoundPassage) -> TextNode:
 
 
 def openai_like_embedder(
-    model: str, *, base_url: str, api_key: str | None = None, timeout_seconds: float = 60.0
+    model: str,
+    *,
+    base_url: str,
+    api_key: str | None = None,
+    timeout_seconds: float = 60.0,
+    max_retries: int = 2,
 ) -> Embedder:
     """Return an embedder that asks an OpenAI-compatible endpoint; a local one needs no key."""
     return LlamaIndexEmbedder(
@@ -127,7 +132,7 @@ def openai_like_embedder(
             # the client refuses to start without a key, and a local server ignores it
             api_key=api_key or "none",
             timeout=timeout_seconds,
-            max_retries=2,
+            max_retries=max_retries,
             embed_batch_size=64,
         )
     )

@@ -1,0 +1,96 @@
+"""`python -m indexes`, with the embedded encoder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexes.__main__ import main
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder named by the environment, and a working folder with one article."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSISTANT_DATA_FOLDER", str(tmp_path / "data"))
+    (tmp_path / "bridge.txt").write_text("Bridge closes\n\nThe bridge was closed on Friday.")
+    return tmp_path / "data"
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    assert main(arguments) == code
+    return capsys.readouterr().out
+
+
+def test_add_list_show_remove(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "add", "bridge.txt") == "1 added\n"
+    assert output(capsys, "add", "bridge.txt") == "0 added, 1 unchanged\n"
+    assert "Bridge closes" in output(capsys, "list")
+    shown = output(capsys, "show", "bridge.txt")
+    assert "The bridge was closed on Friday." in shown
+    assert json.loads(output(capsys, "stats", "--json"))["articles"] == 1
+    assert output(capsys, "check") == "the index is sound\n"
+    assert "articles: 1" in output(capsys, "rebuild")
+    assert output(capsys, "remove", "bridge.txt").startswith("removed ")
+    assert json.loads(output(capsys, "list", "--json")) == []
+    assert data.is_dir()
+
+
+@pytest.mark.usefixtures("data")
+def test_json_of_add_and_show(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    report = json.loads(output(capsys, "add", "bridge.txt", "missing.txt", "--json", code=1))
+    assert report["added"] == [str(tmp_path / "bridge.txt")]
+    assert report["failed"] == [{"source": str(tmp_path / "missing.txt"), "reason": "no such file or folder"}]
+    article = json.loads(output(capsys, "show", report["added"][0], "--json"))
+    assert article["versions"] == [article["version"]]
+    assert article["text"].endswith("closed on Friday.")
+
+
+@pytest.mark.usefixtures("data")
+def test_what_fails_is_told_and_the_exit_code_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["add", "bridge.txt", "missing.txt"]) == 1
+    told = capsys.readouterr()
+    assert told.out == "1 added, 1 failed\n"
+    assert "missing.txt: no such file or folder" in told.err
+    assert main(["show", "nothing"]) == 1
+    assert "no article 'nothing'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "x"], ["check"], ["stats"], ["remove", "x"]], ids=str)
+def test_without_an_index_the_error_says_how_to_make_one(
+    data: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == 1
+    assert "python -m indexes add" in capsys.readouterr().err
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["frobnicate"], ["add"], ["list", "--colour"]], ids=str)
+def test_bad_use_exits_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exited:
+        main(arguments)
+    assert exited.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_neither_gradio_nor_llama_index_is_imported(data: Path) -> None:
+    code = (
+        "import sys; from indexes.__main__ import main; main(['add', 'bridge.txt'])\n"
+        "heavy = {'gradio', 'llama_index', 'openai', 'torch'}.intersection(sys.modules)\n"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    environment = {"PYTHONPATH": str(ROOT), "ASSISTANT_DATA_FOLDER": str(data)}
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=data.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr

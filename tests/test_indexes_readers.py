@@ -1,0 +1,227 @@
+"""Files of every kind become articles with what they say about themselves, and nothing invented."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from indexes.articles import Article
+from indexes.readers.common import canonical_url, decode, iso_date
+from indexes.sources import ReadFailure, Source, read_source
+
+
+def read(name: str, data: bytes | str) -> list[Article | ReadFailure]:
+    content = data.encode() if isinstance(data, str) else data
+    return list(read_source(Source.from_bytes(name, content)))
+
+
+def read_one(name: str, data: bytes | str) -> Article:
+    (article,) = read(name, data)
+    assert isinstance(article, Article), article
+    return article
+
+
+def reason(name: str, data: bytes | str) -> str:
+    (failure,) = read(name, data)
+    assert isinstance(failure, ReadFailure), failure
+    return failure.reason
+
+
+def test_text_takes_its_first_line_as_title_when_it_reads_as_one() -> None:
+    article = read_one("/pile/a.txt", "Bridge closes\r\n\r\nThe bridge was closed.  \r\n")
+    assert (article.id, article.title) == ("/pile/a.txt", "Bridge closes")
+    assert article.text == "Bridge closes\n\nThe bridge was closed."
+    assert (article.url, article.published, article.publisher, article.author) == (None,) * 4
+
+
+def test_text_without_a_headline_is_named_after_its_first_sentence() -> None:
+    sentence = "Since the beginning of the long dispute " * 3 + "nobody has visited. Then came May."
+    assert read_one("a.txt", sentence).title.startswith("Since the beginning of the long dispute")
+    assert len(read_one("a.txt", sentence).title) <= 121
+
+
+def test_lines_wrapped_at_a_width_are_joined_and_others_are_not() -> None:
+    wrapped = (
+        "The bridge over the river was closed on Friday after engineers found\n"
+        "cracks in two of its piers, and it will not open again before spring,\n"
+        "the council said in a statement that it published late in the evening\n"
+        "and that left many questions of those who cross it every day without\n"
+        "any answer.\n\nNobody was hurt."
+    )
+    assert "found cracks" in read_one("a.txt", wrapped).text
+    assert "\n\nNobody" in read_one("a.txt", wrapped).text
+    lines = "First paragraph of a story, on its own line.\nSecond one.\nThird one.\nFourth one.\nFifth."
+    assert read_one("a.txt", lines).text == lines
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_text_in_any_common_encoding(encoding: str) -> None:
+    text = "“Élan vital”, said the café’s owner – and it cost £5 more than before."
+    data = text.encode(encoding)
+    if encoding == "utf-16-le":
+        data = b"\xff\xfe" + data
+    assert decode(data) == text
+
+
+def test_cyrillic_in_its_old_encoding_is_not_taken_for_western() -> None:
+    text = "Мост через реку закрыт с пятницы, сообщил городской совет. Жители недовольны решением." * 3
+    assert decode(text.encode("cp1251")) == text
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", b"\x00\x01\x02", bytes(range(256)) * 4], ids=repr)
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    assert reason("a.txt", data)
+
+
+def test_markdown_with_front_matter() -> None:
+    article = read_one(
+        "a.md",
+        "---\ntitle: 'Ferry: it sinks'\npublished: 2023-10-11\npublisher: The Post\n"
+        "author: [Ann Lee, Bo Ito]\nurl: https://news.example/ferry?utm_source=x#top\nlanguage: en\n---\n"
+        "# Ferry sinks\n\nThe **ferry** sank [near](https://x.example) the\nharbour.\n\n- one\n- two\n\n"
+        "> A quotation.\n\n<script>alert(1)</script>\n",
+    )
+    assert article.title == "Ferry: it sinks"
+    assert article.published == "2023-10-11"
+    assert article.author == "Ann Lee, Bo Ito"
+    assert article.id == "https://news.example/ferry"
+    assert article.url == "https://news.example/ferry?utm_source=x#top"
+    assert article.text == "The ferry sank near the harbour.\n\none\n\ntwo\n\nA quotation."
+
+
+def test_markdown_without_front_matter_is_named_after_its_heading() -> None:
+    article = read_one("/pile/a.md", "# The glacier melts\n\nIt lost ice.")
+    assert (article.id, article.title, article.text) == ("/pile/a.md", "The glacier melts", "It lost ice.")
+
+
+def test_a_date_and_time_keeps_its_precision() -> None:
+    front = "---\npublished: 2023-10-11T09:30:00+02:00\n---\nText."
+    assert read_one("a.md", front).published == "2023-10-11T09:30:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("published: yesterday", "published"),
+        ("title: [", "YAML"),
+        ("- a\n- b", "names with values"),
+        ("title: !!python/object/apply:os.system ['true']", "YAML"),
+    ],
+    ids=["date", "broken", "list", "object"],
+)
+def test_broken_front_matter_is_told(front: str, expected: str) -> None:
+    assert expected in reason("a.md", f"---\n{front}\n---\nText.")
+
+
+PAGE = """<!doctype html><html lang="en"><head><title>Bridge closes | City Post</title>
+<meta property="og:site_name" content="City Post"><meta property="og:title" content="Bridge closes">
+<meta property="article:published_time" content="2024-06-30T08:00:00Z">
+<link rel="canonical" href="https://city.example/bridge"></head><body>
+<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Bridge closes</h1>
+<p>The bridge over the river was closed on Friday after engineers found cracks in two piers.</p>
+<p>It will not open again before spring, the council said. Buses take another way until then.</p>
+<p>Nobody was hurt, and the cause of the cracks is being looked into by a firm from the capital.</p>
+</article><aside>Read more: ten things to do</aside><footer>All rights reserved</footer></body></html>"""
+
+
+def test_a_web_page_gives_its_article_without_what_surrounds_it() -> None:
+    article = read_one("/pile/page.html", PAGE)
+    assert (article.id, article.title) == ("https://city.example/bridge", "Bridge closes")
+    assert (article.publisher, article.published_day and article.published_day.isoformat()) == (
+        "City Post",
+        "2024-06-30",
+    )
+    assert "cracks in two piers" in article.text
+    assert "Home" not in article.text
+    assert "rights reserved" not in article.text
+
+
+def test_a_page_without_an_article_is_told() -> None:
+    assert "no article" in reason("a.html", "<html><body><div></div></body></html>")
+
+
+ROW = {
+    "headline": "Bridge closes",
+    "body": "The bridge was closed.",
+    "link": "https://city.example/bridge",
+    "date": "2024-06-30",
+    "source": {"name": "City Post"},
+    "authors": ["Ann Lee", {"name": "Bo Ito"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.json", json.dumps(ROW)),
+        ("a.json", json.dumps([ROW])),
+        ("a.json", json.dumps({"articles": [ROW]})),
+        ("a.jsonl", "\n" + json.dumps(ROW) + "\n\n"),
+    ],
+    ids=["object", "list", "articles", "lines"],
+)
+def test_json_under_the_names_that_exports_use(name: str, data: str) -> None:
+    article = read_one(name, data)
+    assert article.id == article.url == "https://city.example/bridge"
+    assert (article.title, article.publisher) == ("Bridge closes", "City Post")
+    assert (article.author, article.published) == ("Ann Lee, Bo Ito", "2024-06-30")
+
+
+def test_one_bad_line_costs_only_itself() -> None:
+    data = '{"title": "A", "text": "One."}\n{broken\n{"title": "no text"}\n[]\n{"title": "B", "text": "Two."}'
+    results = read("a.jsonl", data)
+    assert [item.title for item in results if isinstance(item, Article)] == ["A", "B"]
+    assert [item.source for item in results if isinstance(item, ReadFailure)] == [
+        "a.jsonl, line 2",
+        "a.jsonl, line 3",
+        "a.jsonl, line 4",
+    ]
+
+
+def test_json_nested_without_end_is_told() -> None:
+    assert reason("a.json", "[" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2023-10-11", "2023-10-11"),
+        ("2023-10-11T10:00:00Z", "2023-10-11T10:00:00Z"),
+        ("Wed, 11 Oct 2023 10:00:00 +0200", "2023-10-11T10:00:00+02:00"),
+        (1697018400, "2023-10-11T10:00:00+00:00"),
+        (1697018400000, "2023-10-11T10:00:00+00:00"),
+        ("11/10/2023", None),
+        ("soon", None),
+        (7, None),
+        (True, None),
+        (None, None),
+    ],
+)
+def test_dates_are_read_or_left_unknown(value: object, expected: str | None) -> None:
+    assert iso_date(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTPS://News.Example:443/a?utm_source=x&id=1#top", "https://news.example/a?id=1"),
+        ("http://news.example", "http://news.example/"),
+        ("https://news.example/a?q=%20b&c", "https://news.example/a?q=%20b&c"),
+        ("javascript:alert(1)", None),
+        ("/relative", None),
+        ("https://[broken", None),
+        ("https://news.example:99999/", None),
+    ],
+)
+def test_urls_are_compared_in_one_form(url: str, expected: str | None) -> None:
+    assert canonical_url(url) == expected
+
+
+def test_the_seed_article_keeps_its_paragraphs(seed_folder: Path) -> None:
+    (path,) = seed_folder.glob("*.txt")
+    article = read_one(str(path), path.read_bytes())
+    assert article.title.startswith("Since the commencement of the conflict with Russia")
+    assert "Belgian Prime Minister Alexander De Croo while in Brussels." in article.text.split("\n")[-2]
