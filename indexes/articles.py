@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -31,7 +32,8 @@ class Article:
     """One version of one article, immutable; what the source does not say stays None.
 
     `text` is normalised (see `normalise_text`) and `published` and `modified` are ISO 8601 dates or
-    date-times, kept as precise as the source gave them. Build one with `Article.create`.
+    date-times, kept as precise as the source gave them. `metadata_sources` says of each known field where
+    it was found; it is no part of the version. Build one with `Article.create`.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Article:
     modified: str | None = None
     language: str | None = None
     source: str | None = None
+    metadata_sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def create(
@@ -60,6 +63,7 @@ class Article:
         modified: str | None = None,
         language: str | None = None,
         source: str | None = None,
+        metadata_sources: Mapping[str, str] | None = None,
     ) -> Article:
         """Return the article with normalised text and the version that its content gives it.
 
@@ -85,6 +89,7 @@ class Article:
             modified=modified,
             language=language,
             source=source,
+            metadata_sources=dict(metadata_sources or {}),
         )
 
     @property

@@ -24,13 +24,20 @@ FORMAT = 1
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
     version TEXT NOT NULL,
     source TEXT,
     day INTEGER,
-    publisher TEXT
-) WITHOUT ROWID;
+    publisher TEXT,
+    -- the number of the article that this one is a copy of, or its own
+    story INTEGER NOT NULL DEFAULT 0
+);
 CREATE INDEX articles_by_source ON articles (source);
+CREATE INDEX articles_by_story ON articles (story);
+-- what near-duplicates share, to find them by
+CREATE TABLE bands (value INTEGER, article INTEGER, PRIMARY KEY (value, article)) WITHOUT ROWID;
+CREATE INDEX bands_by_article ON bands (article);
 CREATE TABLE versions (
     number INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL,
@@ -59,7 +66,18 @@ CREATE TABLE sources (
 CREATE TABLE journal (article_id TEXT PRIMARY KEY, passage_ids TEXT NOT NULL) WITHOUT ROWID;
 """
 
-_FIELDS = ("title", "text", "url", "publisher", "author", "published", "modified", "language", "source")
+_FIELDS = (
+    "title",
+    "text",
+    "url",
+    "publisher",
+    "author",
+    "published",
+    "modified",
+    "language",
+    "source",
+    "metadata_sources",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,8 @@ class ArticleDatabase:
                 raise
             self._connection.execute("COMMIT")
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Run one statement and return its rows."""
         with self._lock, _translated():
             return self._connection.execute(sql, values).fetchall()
 
@@ -129,19 +148,19 @@ class ArticleDatabase:
 
     def fact(self, name: str) -> str | None:
         """Return a fact about the index, or None."""
-        rows = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else None
 
     def set_fact(self, name: str, value: str | None) -> None:
         """Keep a fact about the index; None forgets it."""
-        self._rows("DELETE FROM facts WHERE name = ?", (name,))
+        self.rows("DELETE FROM facts WHERE name = ?", (name,))
         if value is not None:
-            self._rows("INSERT INTO facts VALUES (?, ?)", (name, value))
+            self.rows("INSERT INTO facts VALUES (?, ?)", (name, value))
 
     # articles
 
     def _load_article(self, article_id: str, version: str) -> Article:
-        rows = self._rows(
+        rows = self.rows(
             "SELECT content FROM versions WHERE article_id = ? AND version = ?", (article_id, version)
         )
         if not rows:
@@ -150,7 +169,7 @@ class ArticleDatabase:
 
     def current_version(self, article_id: str) -> str | None:
         """Return the version that searches use, or None for an unknown article."""
-        rows = self._rows("SELECT version FROM articles WHERE id = ?", (article_id,))
+        rows = self.rows("SELECT version FROM articles WHERE id = ?", (article_id,))
         return str(rows[0][0]) if rows else None
 
     def article(self, article_id: str, version: str | None = None) -> Article:
@@ -165,7 +184,7 @@ class ArticleDatabase:
 
     def article_ids(self) -> list[str]:
         """Return the identifiers of all articles, sorted."""
-        return [str(row[0]) for row in self._rows("SELECT id FROM articles ORDER BY id")]
+        return [str(row[0]) for row in self.rows("SELECT id FROM articles ORDER BY id")]
 
     def articles(self) -> Iterator[Article]:
         """Yield the newest version of every article, by identifier."""
@@ -176,7 +195,7 @@ class ArticleDatabase:
 
     def versions(self, article_id: str) -> list[tuple[Article, str]]:
         """Return the versions of an article with the time each was added, oldest first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT version, added FROM versions WHERE article_id = ? ORDER BY number", (article_id,)
         )
         if not rows:
@@ -189,21 +208,26 @@ class ArticleDatabase:
         """Make this the newest version of its article; call it in a transaction."""
         day = article.published_day
         content = json.dumps({name: getattr(article, name) for name in _FIELDS}, ensure_ascii=False)
-        self._rows(
+        self.rows(
             "INSERT OR IGNORE INTO versions (article_id, version, content) VALUES (?, ?, ?)",
             (article.id, article.version, content),
         )
-        self._rows(
-            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)",
+        self.rows(
+            "INSERT INTO articles (id, version, source, day, publisher) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET version = excluded.version, source = excluded.source, "
+            "day = excluded.day, publisher = excluded.publisher",
             (article.id, article.version, article.source, day and epoch_day(day), article.publisher),
         )
-        self._rows("DELETE FROM passages WHERE article_id = ?", (article.id,))
+        self.rows("DELETE FROM passages WHERE article_id = ?", (article.id,))
         self._insert_passages(passages)
 
     def delete_article(self, article_id: str) -> None:
         """Forget an article with all its versions; call it in a transaction."""
+        self.rows(
+            "DELETE FROM bands WHERE article = (SELECT number FROM articles WHERE id = ?)", (article_id,)
+        )
         for table, column in (("articles", "id"), ("versions", "article_id"), ("passages", "article_id")):
-            self._rows(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
+            self.rows(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
         self._cached_article.cache_clear()
 
     def undated(self, filters: SearchFilters) -> int:
@@ -214,11 +238,11 @@ class ArticleDatabase:
             if allowed:
                 sql += f" AND {column} IN ({','.join('?' * len(allowed))})"
                 values += allowed
-        return int(str(self._rows(sql, values)[0][0]))
+        return int(str(self.rows(sql, values)[0][0]))
 
     def is_empty(self) -> bool:
         """Tell whether there is nothing to search."""
-        return not self._rows("SELECT 1 FROM passages LIMIT 1")
+        return not self.rows("SELECT 1 FROM passages LIMIT 1")
 
     def counts(self) -> dict[str, int]:
         """Return the number of articles, versions, passages and dated articles."""
@@ -226,35 +250,40 @@ class ArticleDatabase:
             "articles": "SELECT count(*) FROM articles",
             "versions": "SELECT count(*) FROM versions",
             "passages": "SELECT count(*) FROM passages",
+            "stories": "SELECT count(DISTINCT story) FROM articles",
             "undated": "SELECT count(*) FROM articles WHERE day IS NULL",
             "publishers": "SELECT count(DISTINCT publisher) FROM articles",
         }
-        return {name: int(str(self._rows(sql)[0][0])) for name, sql in tables.items()}
+        return {name: int(str(self.rows(sql)[0][0])) for name, sql in tables.items()}
 
     # passages
 
-    def _insert_passages(self, passages: Iterable[Passage]) -> None:
+    def insert_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row of values."""
         with self._lock, _translated():
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-                ((p.id, p.article_id, p.version, p.start, p.end, json.dumps(p.sentences)) for p in passages),
-            )
+            self._connection.executemany(sql, rows)
+
+    def _insert_passages(self, passages: Iterable[Passage]) -> None:
+        self.insert_many(
+            "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+            ((p.id, p.article_id, p.version, p.start, p.end, json.dumps(p.sentences)) for p in passages),
+        )
 
     def replace_passages(self, passages: Iterable[Passage]) -> None:
         """Put these in the place of all passages; call it in a transaction."""
-        self._rows("DELETE FROM passages")
+        self.rows("DELETE FROM passages")
         self._insert_passages(passages)
 
     def passage_ids(self, article_id: str | None = None) -> list[str]:
         """Return the identifiers of the passages of an article, or of all."""
         if article_id is None:
-            return [str(row[0]) for row in self._rows("SELECT id FROM passages")]
-        rows = self._rows("SELECT id FROM passages WHERE article_id = ?", (article_id,))
+            return [str(row[0]) for row in self.rows("SELECT id FROM passages")]
+        rows = self.rows("SELECT id FROM passages WHERE article_id = ?", (article_id,))
         return [str(row[0]) for row in rows]
 
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Article]]:
         """Return those of the passages that are in use, each with its article."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, article_id, version, start, end, sentences FROM passages "
             f"WHERE id IN ({','.join('?' * len(ids))})",
             ids,
@@ -278,58 +307,56 @@ class ArticleDatabase:
 
     def source(self, name: str) -> SourceState | None:
         """Return how a source looked when it was last read, or None."""
-        rows = self._rows("SELECT name, size, modified_ns, sha256 FROM sources WHERE name = ?", (name,))
+        rows = self.rows("SELECT name, size, modified_ns, sha256 FROM sources WHERE name = ?", (name,))
         return SourceState(*rows[0]) if rows else None  # type: ignore[arg-type]
 
     def source_names(self) -> list[str]:
         """Return the names of all sources ever read and not removed."""
-        return [str(row[0]) for row in self._rows("SELECT name FROM sources")]
+        return [str(row[0]) for row in self.rows("SELECT name FROM sources")]
 
     def keep_source(self, state: SourceState) -> None:
         """Note how a source looks that has been read to its end."""
-        self._rows(
+        self.rows(
             "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)",
             (state.name, state.size, state.modified_ns, state.sha256),
         )
 
     def forget_source(self, name: str) -> None:
         """Forget a source, so that it is read again when it is next added."""
-        self._rows("DELETE FROM sources WHERE name = ?", (name,))
+        self.rows("DELETE FROM sources WHERE name = ?", (name,))
 
     def articles_of(self, source: str) -> list[str]:
         """Return the identifiers of the articles that came from a source."""
-        rows = self._rows("SELECT id FROM articles WHERE source = ? ORDER BY id", (source,))
+        rows = self.rows("SELECT id FROM articles WHERE source = ? ORDER BY id", (source,))
         return [str(row[0]) for row in rows]
 
     def source_of(self, article_id: str) -> str | None:
         """Return the source that an article came from, or None."""
-        rows = self._rows("SELECT source FROM articles WHERE id = ?", (article_id,))
+        rows = self.rows("SELECT source FROM articles WHERE id = ?", (article_id,))
         return str(rows[0][0]) if rows and rows[0][0] is not None else None
 
     def set_source(self, article_id: str, source: str | None) -> None:
         """Note that an article, otherwise unchanged, now comes from another source."""
-        self._rows("UPDATE articles SET source = ? WHERE id = ?", (source, article_id))
+        self.rows("UPDATE articles SET source = ? WHERE id = ?", (source, article_id))
 
     # the journal
 
     def begin_change(self, article_id: str, passage_ids: Iterable[str]) -> None:
         """Note, before another store is touched, what it may hold of an article that is changing."""
-        self._rows(
-            "INSERT OR REPLACE INTO journal VALUES (?, ?)", (article_id, json.dumps(list(passage_ids)))
-        )
+        self.rows("INSERT OR REPLACE INTO journal VALUES (?, ?)", (article_id, json.dumps(list(passage_ids))))
 
     def changes(self) -> dict[str, list[str]]:
         """Return the articles being changed, with the passages that may be in the other stores."""
-        rows = self._rows("SELECT article_id, passage_ids FROM journal")
+        rows = self.rows("SELECT article_id, passage_ids FROM journal")
         return {str(article_id): json.loads(str(ids)) for article_id, ids in rows}
 
     def end_changes(self) -> None:
         """Note that the other stores hold exactly what this database says."""
-        self._rows("DELETE FROM journal")
+        self.rows("DELETE FROM journal")
 
     def damage(self) -> str | None:
         """Return what SQLite finds wrong with its own file, or None."""
-        found = str(self._rows("PRAGMA quick_check")[0][0])
+        found = str(self.rows("PRAGMA quick_check")[0][0])
         return None if found == "ok" else found
 
 
