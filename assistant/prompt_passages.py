@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.untrusted_text import VisibleText, plain, visible
+from assistant.untrusted_text import VisibleText, evidence, plain, visible
 from indexes.searching import FoundPassage
 
 # A request carries a few tokens more than its text: roles, separators, the start of the answer.
@@ -28,6 +28,12 @@ class OfferedPassage:
         """The passage as a reader sees it."""
         passage = self.found.passage
         return visible(self.found.article.text, passage.start, passage.end)
+
+    @cached_property
+    def evidence(self) -> str:
+        """The visible passage with blanks for what gives orders; this alone supports claims."""
+        passage = self.found.passage
+        return evidence(self.found.article.text, passage.start, passage.end)
 
     def fenced(self, fence: str) -> str:
         """Return the passage between two lines that carry the fence."""

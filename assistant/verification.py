@@ -130,7 +130,7 @@ class Verifier:
     def _find(self, claims: Sequence[tuple[str, Sequence[int]]]) -> list[list[_Finding]]:
         """Return for each claim what each of its passages says, all judged in one call."""
         items = [
-            (_YES_OR_NO.sub("", text), [self._offered[number].visible.evidence])
+            (_YES_OR_NO.sub("", text), [self._offered[number].evidence])
             for text, numbers in claims
             for number in numbers
         ]
@@ -148,7 +148,7 @@ class Verifier:
 def _finding(passage: OfferedPassage, judgement: Judgement) -> _Finding:
     """Place the supporting sentence of a judgement in its article."""
     support = None
-    quote = passage.visible.evidence[judgement.start : judgement.end]
+    quote = passage.evidence[judgement.start : judgement.end]
     if judgement.verdict == "supported" and judgement.source is not None and quote.strip():
         start, end = passage.visible.original(judgement.start, judgement.end)
         support = Support(passage, start, end, judgement.supported)
