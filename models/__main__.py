@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from models.benchmark import ARTICLES, measure_embedding, measure_reading, paragraphs
+from models.benchmark import ARTICLES, measure_embedding, measure_reading, passages
 from models.encoder import Encoder
 from models.errors import ModelError
 
@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     benchmark = commands.add_parser("benchmark", help="measure speed and print it as JSON")
     benchmark.add_argument("--fp32", type=Path, help="float32 ONNX from the export recipe, to compare with")
     benchmark.add_argument("--articles", type=Path, default=ARTICLES, help="Markdown texts to embed")
-    benchmark.add_argument("--texts", type=int, default=200, help="paragraphs to embed (default 200)")
+    benchmark.add_argument("--texts", type=int, default=200, help="passages to embed (default 200)")
     benchmark.add_argument("--rounds", type=int, default=5, help="measurements, of which the median counts")
     parsed = parser.parse_args(arguments)
     try:
@@ -30,9 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
             encoder.embed(["a test"])
             encoder.judge([("a test", "This is a test.")])
         else:
-            texts = paragraphs(parsed.articles)[: parsed.texts]
+            texts = passages(parsed.articles)[: parsed.texts]
             if not texts:
-                parser.error(f"{parsed.articles} holds no Markdown paragraphs")
+                parser.error(f"{parsed.articles} holds no Markdown passages")
             figures |= measure_embedding(encoder, texts, fp32=parsed.fp32, rounds=parsed.rounds)
             figures |= measure_reading(encoder, texts, rounds=parsed.rounds)
     except ModelError as error:

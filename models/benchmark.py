@@ -16,15 +16,16 @@ from models.windows import tokenize
 
 ARTICLES = HERE.parent / "articles"
 PADDED_TO = 256  # tokens; Chroma's ONNXMiniLM_L6_V2 pads every text to this length …
+PASSAGE = 110  # words, as an index embeds them
 BATCH = 32  # … in batches of this many
 
 
-def paragraphs(folder: Path) -> list[str]:
-    """Return the paragraphs of the Markdown articles in a folder, in order, without front matter."""
+def passages(folder: Path) -> list[str]:
+    """Cut the Markdown articles in a folder, without front matter, into passages of about PASSAGE words."""
     texts: list[str] = []
     for path in sorted(folder.glob("*.md")):
-        body = path.read_text(encoding="utf-8").split("\n---\n", 1)[-1]
-        texts += [block.strip() for block in body.split("\n\n") if len(block.split()) > 8]
+        words = path.read_text(encoding="utf-8").split("\n---\n", 1)[-1].split()
+        texts += [" ".join(words[start : start + PASSAGE]) for start in range(0, len(words), PASSAGE)]
     return texts
 
 
@@ -68,14 +69,14 @@ def measure_reading(encoder: Encoder, texts: Sequence[str], *, rounds: int) -> d
     running = " ".join(texts)
     (tokens,) = tokenize(tokenizer, [running])
     cuts = range(0, min(len(tokens) - 200, 20 * 200), 200)
-    passages = [running[tokens.starts[cut] : tokens.ends[cut + 199]] for cut in cuts]
+    told = [running[tokens.starts[cut] : tokens.ends[cut + 199]] for cut in cuts]
     question = "Who announced the decision, and when does it take effect?"
     claim = "The council announced the decision on Tuesday."
-    encoder.read(question, passages[:2])
+    encoder.read(question, told[:2])
     return {
-        "passages": float(len(passages)),
-        "read_ms": _median_ms(lambda: encoder.read(question, passages), rounds),
-        "judge_200_token_window_ms": _median_ms(lambda: encoder.judge([(claim, passages[0])]), 5 * rounds),
+        "passages": float(len(told)),
+        "read_ms": _median_ms(lambda: encoder.read(question, told), rounds),
+        "judge_200_token_window_ms": _median_ms(lambda: encoder.judge([(claim, told[0])]), 5 * rounds),
         "judge_sentence_ms": _median_ms(lambda: encoder.judge([(claim, texts[0][:160])]), 5 * rounds),
     }
 

@@ -18,6 +18,9 @@ Array = NDArray[np.float32]
 Inputs = dict[str, NDArray[np.int64]]
 Session: TypeAlias = onnxruntime.InferenceSession
 
+# An addition and a layer norm apart are faster than the two fused, which is not vectorised: 21 ms of 26 in all.
+SLOWER_FUSIONS = ["SkipLayerNormFusion"]
+
 
 def open_session(path: Path, *, sha256: str | None = None, threads: int = 1) -> Session:
     """Open an ONNX file; `threads` work on one input together, 0 meaning one per core.
@@ -29,7 +32,7 @@ def open_session(path: Path, *, sha256: str | None = None, threads: int = 1) -> 
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     try:
-        return Session(content, options, ["CPUExecutionProvider"])
+        return Session(content, options, ["CPUExecutionProvider"], disabled_optimizers=SLOWER_FUSIONS)
     except Exception as error:  # the runtime's errors share no base of their own
         raise DamagedWeightsError(f"{path} cannot be opened ({error}). {RESTORE}") from error
 

@@ -120,11 +120,11 @@ def plain_tokenizer(base: Path) -> str:
 
 
 def cosines(fp32: Path) -> dict[str, float]:
-    """Compare the shipped vectors of the paragraphs of the sample articles with float32 ones."""
+    """Compare the shipped vectors of passages of the sample articles with float32 ones."""
     from models import Encoder
-    from models.benchmark import paragraphs, run_unbatched
+    from models.benchmark import passages, run_unbatched
 
-    texts = paragraphs(ARTICLES)
+    texts = passages(ARTICLES)
     exact = run_unbatched(fp32, texts)
     same = (Encoder(MODELS).embed(texts) * exact).sum(axis=1)
     return {
