@@ -18,7 +18,7 @@ Array = NDArray[np.float32]
 Inputs = dict[str, NDArray[np.int64]]
 Session: TypeAlias = onnxruntime.InferenceSession
 
-# An addition and a layer norm apart are faster than the two fused, which is not vectorised: 21 ms of 26 in all.
+# Addition and layer norm apart are faster than fused, which is not vectorised: 21 ms of 26 in all.
 SLOWER_FUSIONS = ["SkipLayerNormFusion"]
 
 
