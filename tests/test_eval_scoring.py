@@ -1,0 +1,255 @@
+"""Scoring other systems: claims of plain texts, ragas' field names, the pytest plugin, and model judges."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from eval.errors import DataError, JudgeError
+from eval.evaluators import SupportEvaluator
+from eval.foreign import claims_of, gold_of, response_of
+from eval.metrics import faithfulness_score
+from eval.model_judge import LanguageModelJudge, language_model_judge, parse_verdict
+from eval.pytest_plugin import assert_faithful
+from eval.rows import Row, read_rows
+from eval.scoring import faithfulness, score_rows
+from tests.eval_fakes import WordsJudge
+from tests.scripted_llm import fails, says, serving, settings_for
+
+if TYPE_CHECKING:
+    from tests.local_llm import LocalModel
+
+pytest_plugins = ("tests.local_llm", "pytester")
+
+SOURCES = ["The bridge opened in 1932 .", "It is 503 metres long ."]
+
+
+def row(**values: Any) -> Row:
+    return Row(Path("run.jsonl"), 7, values)
+
+
+def test_markers_say_what_each_sentence_cites() -> None:
+    claims, abstained = claims_of("It opened in 1932 [1]. It is long [1][2]. Glad to help!", SOURCES)
+    assert not abstained
+    assert [(claim.text, claim.cited) for claim in claims[:2]] == [
+        ("It opened in 1932.", (SOURCES[0],)),
+        ("It is long.", tuple(SOURCES)),
+    ]
+
+
+def test_an_answer_without_markers_cites_nothing_that_could_be_scored() -> None:
+    [claim], _ = claims_of("It opened in 1932.", SOURCES)
+    assert claim.cited is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "  ",
+        "I don't know.",
+        "N/A",
+        "The provided context does not mention it.",
+        "Not enough information.",
+    ],
+)
+def test_saying_that_one_does_not_know_is_an_abstention(answer: str) -> None:
+    assert claims_of(answer, SOURCES) == ([], True)
+
+
+@pytest.mark.parametrize("answer", ["It opened in 1932.", "I don't know when, but it cost 5 million euros."])
+def test_saying_something_besides_is_no_abstention(answer: str) -> None:
+    claims, abstained = claims_of(answer, SOURCES)
+    assert claims
+    assert not abstained
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(
+            {"question": "q", "answer": "It opened in 1932.", "contexts": SOURCES, "ground_truth": "1932"},
+            id="plain",
+        ),
+        pytest.param(
+            {
+                "user_input": "q",
+                "response": "It opened in 1932.",
+                "retrieved_contexts": SOURCES,
+                "reference": "1932",
+            },
+            id="ragas",
+        ),
+        pytest.param(
+            {
+                "question": "q",
+                "answer": "It opened in 1932.",
+                "contexts": [{"text": SOURCES[0]}, {"page_content": SOURCES[1], "metadata": {}}],
+                "answers": [{"text": "1932", "start": 3}],
+            },
+            id="objects",
+        ),
+    ],
+)
+def test_the_field_names_of_other_tools_are_understood(values: dict[str, Any]) -> None:
+    response, gold = response_of(row(**values)), gold_of(row(**values))
+    assert response.question == "q"
+    assert [passage.text for passage in response.retrieved] == SOURCES
+    assert gold is not None
+    assert gold.answers == ("1932",)
+
+
+def test_citations_are_numbers_or_texts_and_stand_for_every_sentence() -> None:
+    found = response_of(row(answer="It opened. It is long.", contexts=SOURCES, citations=[2, {"quote": "x"}]))
+    assert [claim.cited for claim in found.claims] == [(SOURCES[1], "x")] * 2
+    with pytest.raises(DataError, match=r"run\.jsonl:7: citation 3 is not one of the 2 contexts"):
+        response_of(row(answer="It opened.", contexts=SOURCES, citations=[3]))
+
+
+def test_a_row_without_an_answer_is_named_and_an_empty_one_abstains() -> None:
+    with pytest.raises(DataError, match=r"run\.jsonl:7: the row has no answer"):
+        response_of(row(question="q", contexts=SOURCES))
+    assert response_of(row(question="q", answer="", contexts=SOURCES)).abstained
+
+
+def test_rows_are_scored_like_the_assistant(tmp_path: Path) -> None:
+    rows = [
+        {
+            "question": "when?",
+            "answer": "The bridge opened in 1932 . [1]",
+            "contexts": SOURCES,
+            "answers": ["1932"],
+        },
+        {"question": "cost?", "answer": "I don't know.", "contexts": SOURCES, "unanswerable": True},
+        {"id": "same", "question": "x", "answer": "Nothing fell .", "contexts": [], "tags": ["odd"]},
+        {"id": "same", "question": "x", "response": "Thanks!", "contexts": SOURCES},
+    ]
+    path = tmp_path / "run.jsonl"
+    path.write_text("".join(json.dumps(values) + "\n" for values in rows), encoding="utf-8")
+    first, silent, unfounded, polite = score_rows(read_rows(path), WordsJudge())
+    assert first.measures.scores["citation recall"] == first.measures.scores["answer found"] == 1.0
+    assert silent.measures.scores["right abstention"] == 1.0
+    assert unfounded.measures.scores["faithfulness to passages"] is None
+    assert unfounded.tags == ("odd",)
+    assert polite.measures.retrieved.outcome == "no claims"
+    assert [result.key for result in (first, silent, unfounded, polite)] == [
+        "line-1",
+        "line-2",
+        "same",
+        "same-2",
+    ]
+
+
+def test_the_faithfulness_of_one_answer() -> None:
+    score = faithfulness("The bridge opened in 1932 . It fell .", SOURCES, judge=WordsJudge())
+    assert score.score == 0.5
+    assert faithfulness("I don't know.", SOURCES, judge=WordsJudge()).outcome == "abstention"
+    assert faithfulness("Thank you!", SOURCES[0], judge=WordsJudge()).outcome == "no claims"
+
+
+def test_the_embedded_judge_needs_nothing_and_says_the_same_twice() -> None:
+    answer = "The bridge opened in 1932. It was closed in 1950."
+    assert faithfulness(answer, SOURCES) == faithfulness(answer, SOURCES)
+
+
+def test_the_assertion_shows_the_claims_that_fail() -> None:
+    assert_faithful("The bridge opened in 1932 .", SOURCES, judge=WordsJudge())
+    assert_faithful("I don't know.", SOURCES, judge=WordsJudge())
+    with pytest.raises(pytest.fail.Exception, match=r"not found \(0\.\d+\): It fell down\."):
+        assert_faithful("The bridge opened in 1932 . It fell down.", SOURCES, judge=WordsJudge())
+    assert_faithful("The bridge opened in 1932 . It fell down.", SOURCES, judge=WordsJudge(), at_least=0.5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "sources", "options"),
+    [
+        pytest.param("Thank you!", SOURCES, {}, id="no claims"),
+        pytest.param("I don't know.", SOURCES, {"may_abstain": False}, id="unwanted abstention"),
+        pytest.param("It fell .", ["broken"], {}, id="judge failure"),
+    ],
+)
+def test_what_cannot_be_shown_to_be_faithful_never_passes(
+    answer: str, sources: list[str], options: dict[str, bool]
+) -> None:
+    with pytest.raises(pytest.fail.Exception):
+        assert_faithful(answer, sources, judge=WordsJudge(), **options)
+
+
+def test_the_fixture_works_in_other_peoples_tests(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest('pytest_plugins = ("eval.pytest_plugin",)')
+    pytester.makepyfile(
+        """
+        def test_faithful(assert_faithful):
+            assert_faithful("The bridge opened in 1932.", ["The bridge opened in 1932."], at_least=0.0)
+
+        def test_not_faithful(assert_faithful):
+            assert_faithful("Bananas grow in Norway.", ["The bridge opened in 1932."])
+        """
+    )
+    pytester.runpytest_inprocess("-q").assert_outcomes(passed=1, failed=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("VERDICT: supported", "supported"),
+        ("verdict: Not found.\n", "not found"),
+        ("**contradicted**", "contradicted"),
+        ("NO. It is supported by nothing that happened yesterday", None),
+        ("supported, or contradicted", None),
+        ("unsupported", None),
+        ("", None),
+    ],
+)
+def test_a_verdict_is_one_of_three_lines_and_nothing_else(said: str, verdict: str | None) -> None:
+    assert parse_verdict(said) == verdict
+
+
+def test_a_language_model_judges_each_claim_once() -> None:
+    with serving(says("VERDICT: ", "supported"), says("hm, hard to tell")) as (address, script):
+        judge = language_model_judge(settings_for(address))
+        first, again, unclear, nothing = judge.judge_claims(
+            [("a", SOURCES), ("a", SOURCES), ("b", SOURCES), ("c", [])]
+        )
+        assert "Claim: a" in script.messages(0)
+        assert SOURCES[1] in script.messages(0)
+    assert first == again
+    assert (first.verdict, unclear.verdict, nothing.verdict) == ("supported", "judge failure", "not found")
+    assert judge.usage.requests == 2
+    assert faithfulness_score([unclear]).outcome == "judge failure"
+
+
+def test_a_model_that_cannot_be_used_stops_the_run_and_one_lost_reply_does_not() -> None:
+    with serving(fails(401)) as (address, _), pytest.raises(JudgeError, match="cannot be used"):
+        language_model_judge(settings_for(address)).judge_claims([("a", SOURCES)])
+    with serving(says("supported"), fails(500)) as (address, _):
+        found = language_model_judge(settings_for(address)).judge_claims([("a", SOURCES), ("b", SOURCES)])
+    assert [result.verdict for result in found] == ["supported", "judge failure"]
+
+
+def test_without_a_model_the_judge_says_what_to_set() -> None:
+    with pytest.raises(JudgeError, match="OPENAI_API_KEY"):
+        language_model_judge()
+
+
+@pytest.mark.llm
+def test_a_real_model_gives_a_verdict_or_a_failure(local_llm: LocalModel) -> None:
+    settings = settings_for(local_llm.base_url, model=local_llm.model, timeout_seconds=120)
+    judge: LanguageModelJudge = language_model_judge(settings)
+    [result] = judge.judge_claims([("The bridge opened in 1932.", SOURCES)])
+    assert result.verdict in ("supported", "contradicted", "not found", "judge failure")
+    assert judge.usage.requests == 1
+
+
+def test_a_judge_is_an_evaluator_of_llama_index() -> None:
+    evaluator = SupportEvaluator(WordsJudge())
+    passing = evaluator.evaluate(query="when?", response="The bridge opened in 1932 .", contexts=SOURCES)
+    assert (passing.passing, passing.score, passing.invalid_result) == (True, 1.0, False)
+    failing = asyncio.run(evaluator.aevaluate(response="It fell .", contexts=SOURCES))
+    assert (failing.passing, failing.feedback) == (False, "not found: It fell .")
+    silent = evaluator.evaluate(response="I don't know.", contexts=SOURCES)
+    assert (silent.passing, silent.invalid_result, silent.invalid_reason) == (None, True, "abstention")
