@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from indexes.articles import Article
+from indexes.copies import copies_of, repeats
 from indexes.embedding import Embedder, as_embedder
 from indexes.errors import StoreError
 from indexes.fusion import reciprocal_rank_fusion
@@ -29,12 +30,13 @@ RANK_CONSTANT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class IndexStats:
-    """What an index holds; `bytes` is its size on disk."""
+    """What an index holds; copies of one story count once in `stories`, `bytes` is the size on disk."""
 
     folder: str | None
     articles: int
     versions: int
     passages: int
+    stories: int
     undated: int
     publishers: int
     embedder: str | None
@@ -169,7 +171,10 @@ class ArticleIndex:
     def _fuse(
         self, dense: Sequence[tuple[str, float]], keyword: Sequence[tuple[str, float]], limit: int
     ) -> list[FoundPassage]:
-        """Return the best passages of both halves; those that a change under way replaces are left out."""
+        """Return the best passages of both halves, without those that only repeat a copy's.
+
+        Passages that a change under way replaces are left out too.
+        """
         dense_ranks = {identifier: rank for rank, (identifier, _) in enumerate(dense, start=1)}
         keyword_ranks = {identifier: rank for rank, (identifier, _) in enumerate(keyword, start=1)}
         cosines = dict(dense)
@@ -180,9 +185,15 @@ class ArticleIndex:
         )
         known = self._stores.database.passages([identifier for identifier, _ in fused])
         found: list[FoundPassage] = []
+        copies: dict[str, tuple[Article, ...]] = {}
         for identifier, score in fused:
             if identifier in known and len(found) < limit:
                 passage, article = known[identifier]
+                if article.id not in copies:
+                    copies[article.id] = tuple(copies_of(self._stores.database, article.id))
+                told = {item.article.id: item.article for item in found}
+                if any(repeats(passage, told[other.id]) for other in copies[article.id] if other.id in told):
+                    continue
                 found.append(
                     FoundPassage(
                         passage,
@@ -191,6 +202,7 @@ class ArticleIndex:
                         dense_rank=dense_ranks.get(identifier),
                         keyword_rank=keyword_ranks.get(identifier),
                         dense_score=cosines.get(identifier),
+                        also_in=copies[article.id],
                     )
                 )
         return found

@@ -23,12 +23,17 @@ BATCH_PASSAGES = 256
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of everything that was added: identifiers of articles, and (source, reason) pairs."""
+    """What became of everything that was added, by the identifiers of articles.
+
+    `copies` holds (copy, original) for articles, counted before as well, that tell a story which the
+    index had; `failed` holds (source, reason).
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,6 +43,7 @@ class IngestReport:
             "updated": list(self.updated),
             "unchanged": list(self.unchanged),
             "removed": list(self.removed),
+            "copies": [{"article": article, "of": original} for article, original in self.copies],
             "failed": [{"source": source, "reason": reason} for source, reason in self.failed],
         }
 
@@ -48,6 +54,7 @@ class IngestReport:
             ("updated", self.updated),
             ("unchanged", self.unchanged),
             ("removed", self.removed),
+            ("copies", self.copies),
             ("failed", self.failed),
         )
         return ", ".join(f"{len(items)} {name}" for name, items in counts if items or name == "added")
@@ -87,6 +94,7 @@ class Ingestion:
         self._updated: list[str] = []
         self._unchanged: list[str] = []
         self._removed: list[str] = []
+        self._copies: list[tuple[str, str]] = []
         self._failed: list[tuple[str, str]] = []
         self._done = self._total = self._articles = self._passages = 0
 
@@ -97,6 +105,7 @@ class Ingestion:
             tuple(self._updated),
             tuple(self._unchanged),
             tuple(self._removed),
+            tuple(self._copies),
             tuple(self._failed),
         )
 
@@ -191,7 +200,7 @@ class Ingestion:
         batch, self._batch = self._batch, _Batch()
         if batch.items:
             known = {article.id for article, _ in batch.items if self._database.current_version(article.id)}
-            self._stores.replace(batch.items, batch.sources)
+            self._copies += self._stores.replace(batch.items, batch.sources).items()
             for article, passages in batch.items:
                 (self._updated if article.id in known else self._added).append(article.id)
                 self._articles += 1

@@ -13,9 +13,8 @@ PASSAGE_FORMAT = 1
 def split_passages(article: Article, *, words: int = WORDS, overlap: int = 1) -> list[Passage]:
     """Return windows of whole sentences of about `words` words, in order, covering every sentence.
 
-    A window ends before the sentence that would take it past `words`; the next one starts `overlap`
-    sentences before the end, unless those alone fill half a window. A sentence longer than `words` is
-    a window of its own.
+    A window ends at the sentence that brings it nearest to `words`; the next one starts `overlap`
+    sentences before the end, unless those alone fill half a window.
     """
     sentences = split_sentences(article.text, language=article.language)
     lengths = [_length(article.text[start:end]) for start, end in sentences]
@@ -24,7 +23,7 @@ def split_passages(article: Article, *, words: int = WORDS, overlap: int = 1) ->
     while first < len(sentences):
         last = first + 1
         total = lengths[first]
-        while last < len(sentences) and total + lengths[last] <= words:
+        while last < len(sentences) and total + lengths[last] / 2 <= words:
             total += lengths[last]
             last += 1
         start, end = sentences[first][0], sentences[last - 1][1]

@@ -41,7 +41,10 @@ class SearchFilters:
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage with its article, its fused score, and its rank (from 1) in each half of the search."""
+    """A passage with its article, its fused score, and its rank (from 1) in each half of the search.
+
+    `also_in` holds the other articles of the index that are copies of this one.
+    """
 
     passage: Passage
     article: Article
@@ -49,6 +52,7 @@ class FoundPassage:
     dense_rank: int | None = None
     keyword_rank: int | None = None
     dense_score: float | None = None
+    also_in: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

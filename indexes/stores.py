@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexes.articles import Article, Passage
+from indexes.copies import band_values, group_article
 from indexes.database import ArticleDatabase, SourceState
 from indexes.embedding import Embedder, Vectors, unit_rows
 from indexes.errors import EmbedderChangedError, EmbeddingError, IndexesError
@@ -115,8 +116,13 @@ class Stores:
 
     def replace(
         self, articles: Sequence[tuple[Article, Sequence[Passage]]], sources: Iterable[SourceState] = ()
-    ) -> None:
-        """Make these the newest versions of their articles, and the sources read, wholly or not at all."""
+    ) -> dict[str, str]:
+        """Make these the newest versions of their articles, and the sources read, wholly or not at all.
+
+        Returns which of the articles are copies, and of which.
+        """
+        bands = [band_values(article.text) for article, _ in articles]
+        copies: dict[str, str] = {}
         items = [(passage, article) for article, passages in articles for passage in passages]
         vectors = self._embed(items, self._dimension)
         with self._changing:
@@ -132,14 +138,18 @@ class Stores:
                 self.vectors.add(items, vectors)
                 self.keywords.add(items)
                 with self.database.transaction():
-                    for article, passages in articles:
+                    for (article, passages), values in zip(articles, bands, strict=True):
                         self.database.put_article(article, passages)
+                        original = group_article(self.database, article, values)
+                        if original is not None:
+                            copies[article.id] = original
                     for state in sources:
                         self.database.keep_source(state)
                 kept = {identifier for ids in new.values() for identifier in ids}
                 self._let_go(
                     [identifier for ids in old.values() for identifier in ids if identifier not in kept]
                 )
+        return copies
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions, everywhere."""
