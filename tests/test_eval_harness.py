@@ -1,0 +1,179 @@
+"""The harness end to end, with the real assistant over a few real cases, and broken on purpose."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import Answer, AnswerProgress, AnswerWriter, Assistant, WritingTask
+from eval.__main__ import main
+from eval.case_files import Case, read_articles, read_cases
+from eval.gate import baseline_of, compare
+from eval.judges import KeylessJudge, embedded_judge
+from eval.reports.files import write_reports
+from eval.running import questions_in, run_cases
+from eval.runs import Run
+from eval.systems import in_memory_index, keyless_assistant, keyless_settings
+from indexes import ArticleIndex
+from indexes.searching import SearchFilters, SearchMode, SearchResult
+
+STORIES = ("kestrel-bridge-reopens", "kestrel-bridge-closed", "bluefern-data-breach", "finland-joins-nato")
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[ArticleIndex]:
+    """A few of the sample articles."""
+    articles = read_articles()
+    with in_memory_index(articles[name] for name in STORIES) as built:
+        yield built
+
+
+@pytest.fixture(scope="module")
+def cases() -> tuple[Case, ...]:
+    """Cases of those articles: questions that they answer, and a conversation."""
+    articles = read_articles()
+    known = {articles[name].id for name in STORIES}
+    about = [
+        case
+        for case in read_cases(articles)
+        if all({evidence.article for evidence in turn.gold.evidence} <= known for turn in case.turns)
+    ]
+    single = [case for case in about if len(case.turns) == 1 and not case.turns[0].gold.unanswerable]
+    talks = [case for case in about if len(case.turns) > 1]
+    return (*single[:14], *talks[:1])
+
+
+@pytest.fixture(scope="module")
+def good(index: ArticleIndex, cases: tuple[Case, ...]) -> Run:
+    """The run that later ones are compared with."""
+    with keyless_assistant(index) as assistant:
+        return run_cases(assistant, cases, embedded_judge())
+
+
+def fresh_judge() -> KeylessJudge:
+    """A judge that remembers nothing."""
+    from assistant.judging import EmbeddedJudge
+    from models import Encoder
+
+    return KeylessJudge(EmbeddedJudge(Encoder.load()))
+
+
+def test_two_runs_give_the_same_bytes(
+    tmp_path: Path, index: ArticleIndex, cases: tuple[Case, ...], good: Run
+) -> None:
+    with keyless_assistant(index) as assistant:
+        again = run_cases(assistant, cases, fresh_judge())
+    first, second = write_reports(good, tmp_path / "1"), write_reports(again, tmp_path / "2")
+    assert Path(first["json"]).read_bytes() == Path(second["json"]).read_bytes()
+    assert Path(first["markdown"]).read_bytes() == Path(second["markdown"]).read_bytes()
+    assert compare(again, baseline_of(good)).passed
+
+
+def test_every_turn_is_asked_and_a_conversation_goes_on(good: Run, cases: tuple[Case, ...]) -> None:
+    assert len(good.results) == questions_in(cases)
+    talk = [result for result in good.results if result.turns > 1]
+    assert [result.turn for result in talk] == list(range(1, len(talk) + 1))
+    values = good.to_dict()
+    json.dumps(values, allow_nan=False)
+    assert values["by_turn"].keys() == {str(result.turn) for result in talk}
+    assert {"search", "write", "total"} <= good.timings()["steps"].keys()
+
+
+class LastFirst:
+    """The real index with its ranking turned round: a deliberately broken retriever."""
+
+    def __init__(self, index: ArticleIndex) -> None:
+        self._index = index
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        mode: SearchMode = "hybrid",
+        filters: SearchFilters | None = None,
+    ) -> SearchResult:
+        del mode
+        found = self._index.search(query, limit=100, filters=filters)
+        return replace(found, passages=tuple(reversed(found.passages))[: min(limit, 3)])
+
+
+def test_the_gate_fails_on_a_broken_retriever(
+    index: ArticleIndex, cases: tuple[Case, ...], good: Run
+) -> None:
+    broken: Any = LastFirst(index)
+    with Assistant(keyless_settings(), index=broken) as assistant:
+        gate = compare(run_cases(assistant, cases, embedded_judge()), baseline_of(good))
+    assert not gate.passed
+    regressed = {comparison.metric: comparison for comparison in gate.regressed}
+    assert "MRR" in regressed
+    assert regressed["MRR"].worse[0].old_score > regressed["MRR"].worse[0].new_score
+
+
+class DropsCitations:
+    """The real writer, its citations thrown away: the text stays the same."""
+
+    name = "drops-citations"
+
+    def __init__(self, writer: AnswerWriter) -> None:
+        self._writer = writer
+
+    def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
+        for item in self._writer.write(task):
+            if isinstance(item, Answer):
+                sentences = tuple(replace(sentence, citations=()) for sentence in item.sentences)
+                yield replace(item, sentences=sentences, citations=())
+            else:
+                yield item
+
+
+def test_the_gate_fails_on_a_writer_that_drops_citations(
+    index: ArticleIndex, cases: tuple[Case, ...], good: Run
+) -> None:
+    with keyless_assistant(index) as whole:
+        writer = DropsCitations(whole.writer)
+    with Assistant(keyless_settings(), index=index, writer=writer) as assistant:
+        gate = compare(run_cases(assistant, cases, embedded_judge()), baseline_of(good))
+    assert not gate.passed
+    assert {"citation recall", "faithfulness to citations", "evidence cited"} <= {
+        comparison.metric for comparison in gate.regressed
+    }
+    assert "citation precision" in gate.undefined
+
+
+def test_the_command_writes_every_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = next(case for case in read_cases(read_articles()) if len(case.turns) == 1)
+    assert main(["run", "--case", case.id, "--out", str(tmp_path)]) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert found["answers"] == 1
+    for path in found["files"].values():
+        assert Path(path).stat().st_size > 100
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "run.json",
+        "timings.json",
+        "report.md",
+        "junit.xml",
+        "report.html",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["run", "--case", "no-such-case"], "no case is left"),
+        (["run", "--gate", "--tag", "who"], "need every case"),
+    ],
+)
+def test_a_run_that_makes_no_sense_is_refused(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], problem: str
+) -> None:
+    assert main(arguments) == 2
+    assert problem in capsys.readouterr().err
