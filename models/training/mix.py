@@ -1,0 +1,187 @@
+"""Which rows go into training, which are held out, and how often each source comes up."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from models.training.claims import Document, from_documents, from_question
+from models.training.names import mentions
+from models.training.questions import (
+    OtherPassages,
+    as_typed,
+    edited_alike,
+    edited_apart,
+    question_edit,
+    windowed,
+    with_evidence,
+    without_answer,
+)
+from models.training.rows import (
+    ClaimRow,
+    QuestionRow,
+    held_out,
+    read_claims,
+    read_json_lines,
+    read_questions,
+)
+from models.training.sentences import best_window
+
+Row = QuestionRow | ClaimRow
+
+EVIDENCE_WORDS = 230
+HELD_OUT_ARTICLES = 0.08
+HELD_OUT_SQUAD2 = 0.15  # of 17 articles
+HELD_OUT_CLAIMS = 0.05
+
+# file, share of answerable questions per pass, copies of unanswerable ones, share of passages cut shorter
+QUESTIONS = (
+    ("squadshifts_new_wiki", 1.0, 0, 0.5),
+    ("squadshifts_reddit", 0.6, 0, 0.7),
+    ("squadshifts_amazon_reviews", 0.6, 0, 0.7),
+    ("squad2_dev_17_articles", 1.0, 3, 0.2),
+)
+PASSES = 3
+QAMR_SHARE = 1.0
+# file, share, windows (words) that long evidence is cut to: one copy for each
+CLAIMS = (
+    ("nli", 1.0, (EVIDENCE_WORDS,)),
+    ("breaking_nli", 0.4, (EVIDENCE_WORDS,)),
+    ("fool_me_twice", 1.0, (EVIDENCE_WORDS, EVIDENCE_WORDS)),
+    ("healthver", 1.0, (EVIDENCE_WORDS,)),
+    ("covidfact", 1.0, (EVIDENCE_WORDS,)),
+    ("begin_dev", 1.0, (EVIDENCE_WORDS,)),
+    ("attributionbench_dev", 1.0, (EVIDENCE_WORDS, 150)),
+    ("defacto_train", 1.0, (EVIDENCE_WORDS, 150)),
+    ("wice_dev", 1.0, (EVIDENCE_WORDS, 150)),
+    ("summedits_other_domains", 0.6, (EVIDENCE_WORDS,)),
+)
+MADE_SHARE = 0.34  # of the sentences of the articles that claims are made from
+
+
+def share_of(group: str) -> float:
+    """Give the share of groups held out of the file that a group belongs to."""
+    return HELD_OUT_SQUAD2 if group.startswith("squad2") else HELD_OUT_ARTICLES
+
+
+def split(rows: Sequence[QuestionRow]) -> tuple[list[QuestionRow], list[QuestionRow]]:
+    """Split question rows into training and held-out ones, by article."""
+    kept = [row for row in rows if not held_out(row.group, share=share_of(row.group))]
+    out = [row for row in rows if held_out(row.group, share=share_of(row.group))]
+    return kept, out
+
+
+def documents(data: Path) -> list[Document]:
+    """Gather the texts that claims are made from: news first, encyclopaedia and web pages beside it."""
+    found = [
+        Document(row["text"], f"wikinews/{row['article_id']}")
+        for row in read_json_lines(data / "articles/wikinews_gum.jsonl.gz")
+    ]
+    for name in ("defacto_train", "wice_dev", "attributionbench_dev"):
+        texts = dict.fromkeys(
+            row["evidence"] for row in read_json_lines(data / f"entailment/{name}.jsonl.gz")
+        )
+        found += [Document(text, text) for text in texts]
+    for name in ("squadshifts_new_wiki", "squad2_dev_17_articles"):
+        rows = read_questions(data / f"qa/{name}.jsonl.gz")
+        found += [Document(text, group) for text, group in dict.fromkeys((r.passage, r.group) for r in rows)]
+    return found
+
+
+def _varied(row: QuestionRow, others: OtherPassages | None, rng: random.Random) -> Iterator[QuestionRow]:
+    """Give the question as it is, or as one of the kinds of no-answer."""
+    kind = rng.random()
+    changed: QuestionRow | None = None
+    if kind < 0.14:
+        changed = without_answer(row)
+    elif kind < 0.26 and others:
+        changed = others.pick(row, rng)
+    elif kind < 0.46:
+        edit = question_edit(row, mentions(row.passage), rng)
+        if edit:
+            changed = edited_alike(row, edit) if rng.random() < 0.35 else edited_apart(row, edit)
+    yield changed or row
+
+
+def _question_rows(data: Path, rng: random.Random) -> Iterator[Row]:
+    for name, share, copies, cut in QUESTIONS:
+        rows, _ = split(read_questions(data / f"qa/{name}.jsonl.gz"))
+        others = OtherPassages(rows)
+        for row in map(with_evidence, rows):
+            for _ in range(PASSES if row.answerable else copies):
+                if row.answerable and rng.random() > share:
+                    continue
+                for varied in _varied(row, others, rng) if row.answerable else (row,):
+                    short = (
+                        windowed(varied, rng.choice((50, 80, 110, 150)), rng)
+                        if rng.random() < cut
+                        else varied
+                    )
+                    yield (
+                        replace(short, question=as_typed(short.question, rng))
+                        if rng.random() < 0.2
+                        else short
+                    )
+            if rng.random() < 0.10:
+                yield from from_question(row, rng)
+    for row in map(with_evidence, read_questions(data / "qa/qamr.jsonl.gz")):
+        if held_out(row.group, share=HELD_OUT_ARTICLES) or rng.random() > QAMR_SHARE:
+            continue
+        edit = question_edit(row, mentions(row.passage), rng) if rng.random() < 0.15 else None
+        varied = edited_apart(row, edit) if edit else row
+        yield (
+            replace(varied, question=as_typed(row.question, rng))
+            if not edit and rng.random() < 0.2
+            else varied
+        )
+
+
+def _claim_rows(data: Path, rng: random.Random) -> Iterator[Row]:
+    for name, share, windows in CLAIMS:
+        for row in read_claims(data / f"entailment/{name}.jsonl.gz"):
+            if held_out(row.group, share=HELD_OUT_CLAIMS) or rng.random() > share:
+                continue
+            for words in windows:
+                yield replace(row, evidence=best_window(row.evidence, row.claim, words))
+
+
+def training_rows(data: Path, seed: int) -> list[Row]:
+    """Make all rows of a training run; the seed fixes every choice."""
+    rng = random.Random(seed)
+    rows = list(_question_rows(data, rng))
+    rows += _claim_rows(data, rng)
+    kept = [d for d in documents(data) if not _document_held_out(d)]
+    rows += from_documents(kept, rng, share=MADE_SHARE)
+    return rows
+
+
+def _document_held_out(document: Document) -> bool:
+    # an evidence text that is held out as evidence must not come back as an article
+    return held_out(document.group, share=share_of(document.group))
+
+
+def held_out_questions(data: Path) -> dict[str, list[QuestionRow]]:
+    """Give the held-out questions of every SQuAD-like training file, whole passages, nothing changed."""
+    names = [name for name, *_ in QUESTIONS]
+    return {
+        name: [with_evidence(row) for row in split(read_questions(data / f"qa/{name}.jsonl.gz"))[1]]
+        for name in names
+    }
+
+
+def held_out_claims(data: Path) -> list[ClaimRow]:
+    """Give the held-out claims of the entailment files, long evidence cut as in training."""
+    rows = []
+    for name, _, _ in CLAIMS:
+        for row in read_claims(data / f"entailment/{name}.jsonl.gz"):
+            if held_out(row.group, share=HELD_OUT_CLAIMS):
+                rows.append(replace(row, evidence=best_window(row.evidence, row.claim, EVIDENCE_WORDS)))
+    return rows
+
+
+def held_out_edits(data: Path, seed: int) -> list[ClaimRow]:
+    """Make claims of the held-out news and encyclopaedia articles, one share of their sentences."""
+    rng = random.Random(seed)
+    return from_documents([d for d in documents(data) if _document_held_out(d)], rng, share=MADE_SHARE)
