@@ -12,8 +12,8 @@ from models.training.rewordings import REWORDINGS, as_yes_no_question, reword
 from models.training.rows import CONTRADICTED, NEUTRAL, UNSUPPORTED
 
 ARTICLE = (
-    "Maria Lindqvist met Tom Okafor in Helsinki on Tuesday. The ministry said 1,250 homes will be built in Tampere by"
-    " 2027. Carla Mendes, who lives in Porto, is expected to travel to Turku in March."
+    "Maria Lindqvist met Tom Okafor in Helsinki on Tuesday. The ministry said 1,250 homes will be built in Tampere"
+    " by 2027. Carla Mendes, who lives in Porto, is expected to travel to Turku in March."
 )
 POOL = mentions(ARTICLE)
 
@@ -120,14 +120,30 @@ def test_the_same_seed_makes_the_same_edit() -> None:
 @pytest.mark.parametrize(
     ("kind", "sentence", "expected"),
     [
-        ("opening", "On Tuesday, the court heard three of the five witnesses.", "The court heard three of the five witnesses."),
-        ("clause", "Carla Mendes, who lives in Porto, opened the new museum hall.", "Carla Mendes opened the new museum hall."),
+        (
+            "opening",
+            "On Tuesday, the court heard three of the five witnesses.",
+            "The court heard three of the five witnesses.",
+        ),
+        (
+            "clause",
+            "Carla Mendes, who lives in Porto, opened the new museum hall.",
+            "Carla Mendes opened the new museum hall.",
+        ),
         ("contraction", "The mayor did not agree.", "The mayor didn't agree."),
-        ("speech", "According to the ministry, more homes will be built.", "More homes will be built, according to the ministry."),
-        ("speech", "The plan will fail next year, the mayor said.", "The mayor said that the plan will fail next year."),
+        (
+            "speech",
+            "According to the ministry, more homes will be built.",
+            "More homes will be built, according to the ministry.",
+        ),
+        (
+            "speech",
+            "The plan will fail next year, the mayor said.",
+            "The mayor said that the plan will fail next year.",
+        ),
     ],
     ids=["opening", "clause", "contraction", "according to", "said"],
-)  # fmt: skip
+)
 def test_a_rewording_keeps_the_meaning(kind: str, sentence: str, expected: str) -> None:
     assert REWORDINGS[kind](sentence, random.Random(0)) == expected
 
