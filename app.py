@@ -23,6 +23,9 @@ from assistant.errors import SettingsError
 from chat.answering import Answering
 from chat.articles_tab import articles_tab
 from chat.ask_tab import ask_tab
+from chat.errors import ChatError
+from chat.history import History
+from chat.history_tab import history_tab
 from chat.serving import OwnHostOnly
 from chat.settings import SAMPLE_ARTICLES, ChatSettings
 from chat.theme import asset, page_theme
@@ -31,28 +34,31 @@ from indexes.errors import IndexesError
 from indexes.ingestion import IngestProgress
 
 
-def build_page(assistant: Answering, settings: ChatSettings) -> gr.Blocks:
-    """Return the page: one tab to ask, one for the articles."""
+def build_page(assistant: Answering, history: History, settings: ChatSettings) -> gr.Blocks:
+    """Return the page: one tab to ask, one for the articles, one for earlier conversations."""
     page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True)
     with page:
-        with gr.Tabs():
+        with gr.Tabs(overflow_behavior="wrap") as tabs:
             with gr.Tab("Ask", id="ask") as ask:
-                welcome = ask_tab(assistant, lambda: welcome_for(assistant.index.articles()))
+                asking = ask_tab(assistant, history, lambda: welcome_for(assistant.index.articles()))
             with gr.Tab("Articles", id="articles") as articles:
                 shelf = articles_tab(assistant.index, settings.data_folder / "uploads")
-        for refresh, shown in ((welcome, ask), (shelf, articles)):
-            gr.on([page.load, shown.select], *refresh(), show_progress="hidden", api_visibility="private")
+            with gr.Tab("History", id="history") as conversations:
+                listed = history_tab(history, asking, tabs)
+        asking.arrive.on(page.load)
+        for event, tab in ((asking.refresh, ask), (shelf, articles), (listed, conversations)):
+            event.on(tab.select)
     page.queue(default_concurrency_limit=8, api_open=False)
     return page
 
 
-def build_app(assistant: Answering, settings: ChatSettings) -> FastAPI:
+def build_app(assistant: Answering, history: History, settings: ChatSettings) -> FastAPI:
     """Return the web application that serves the page."""
     app = FastAPI(title="Article Assistant", docs_url=None, redoc_url=None)
     app.add_middleware(OwnHostOnly)
     gr.mount_gradio_app(
         app,
-        build_page(assistant, settings),
+        build_page(assistant, history, settings),
         path="/",
         theme=page_theme(),
         css=asset("chat.css"),
@@ -97,11 +103,13 @@ def main() -> int:
         settings = ChatSettings.read()
         with listening_socket(settings.host, settings.port) as listener, Assistant(settings) as assistant:
             fill(assistant, settings.articles)
-            server = uvicorn.Server(uvicorn.Config(build_app(assistant, settings), log_level="warning"))
+            history = History(settings.data_folder / "conversations.sqlite")
+            app = build_app(assistant, history, settings)
+            server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
             host, port = listener.getsockname()[:2]
             print(f"Ask the articles at http://{host}:{port}", flush=True)
             server.run(sockets=[listener])
-    except (AssistantError, IndexesError) as error:
+    except (AssistantError, IndexesError, ChatError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

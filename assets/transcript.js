@@ -1,5 +1,5 @@
 // The transcript: every button inside names its action; cards appear beside their chips.
-const ACTIONS = ['open', 'ask', 'retry', 'edit'];
+const ACTIONS = ['open', 'ask', 'retry', 'edit', 'new'];
 
 element.addEventListener('click', (event) => {
   const copy = event.target.closest('[data-copy]');

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from chat.article_view import render_article
+from chat.events import QUICK, Event
 from chat.markup import render
 from chat.theme import asset
 from indexes.article_index import ArticleIndex
@@ -29,8 +30,8 @@ class Row:
     versions: int
 
 
-def articles_tab(index: ArticleIndex, uploads: Path) -> Callable[[], tuple[Any, list[Any], list[Any]]]:
-    """Build the tab inside the current Blocks; returns the arguments of an event that refreshes it.
+def articles_tab(index: ArticleIndex, uploads: Path) -> Event:
+    """Build the tab inside the current Blocks; returns the event that refreshes it.
 
     Uploaded files are kept in the folder `uploads`, so that a file of the same name becomes a new
     version of the same article.
@@ -78,7 +79,6 @@ def articles_tab(index: ArticleIndex, uploads: Path) -> Callable[[], tuple[Any, 
         except IndexesError:
             return ""
 
-    quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     files.upload(
         add,
         [files],
@@ -88,10 +88,10 @@ def articles_tab(index: ArticleIndex, uploads: Path) -> Callable[[], tuple[Any, 
         concurrency_id="indexing",
         api_visibility="private",
     )
-    shelf.remove(remove, None, [report, shelf, panel], concurrency_id="indexing", **quick)
-    shelf.read(read, None, [panel], **quick)
-    panel.close(lambda: "", None, [panel], queue=False, **quick)
-    return lambda: (lambda: render_shelf(index), [], [shelf])
+    shelf.remove(remove, None, [report, shelf, panel], concurrency_id="indexing", **QUICK)
+    shelf.read(read, None, [panel], **QUICK)
+    panel.close(lambda: "", None, [panel], queue=False, **QUICK)
+    return Event(lambda: render_shelf(index), [], [shelf])
 
 
 def keep_uploads(paths: Sequence[Path], folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -10,16 +11,31 @@ import gradio as gr
 from chat.answering import Answering, answer_on_desk
 from chat.article_view import render_panel
 from chat.desk import Desk, Target
+from chat.errors import HistoryError
+from chat.events import QUICK, Event
+from chat.history import History
 from chat.markup import render
 from chat.theme import asset
 from chat.transcript import render_last, render_past
+from chat.visitors import Kept, kept_in_browser, remember, visitor_of
 
 UNEXPECTED = "Something went wrong while answering; the terminal where the chat runs says what. Try again."
 
 
-def ask_tab(assistant: Answering, welcome: Callable[[], str]) -> Callable[[], Any]:
-    """Build the tab inside the current Blocks; returns what refreshes an empty desk, to run on load."""
-    desk, target = gr.State(Desk()), gr.State(None)
+@dataclass(frozen=True)
+class AskTab:
+    """What other tabs need: who visits, how to put a conversation on the desk, and what the page runs."""
+
+    kept: gr.BrowserState
+    shown: tuple[Any, ...]
+    show: Callable[[Desk, Kept | None], tuple[Any, ...]]
+    arrive: Event
+    refresh: Event
+
+
+def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) -> AskTab:
+    """Build the tab inside the current Blocks."""
+    desk, target, kept = gr.State(Desk()), gr.State(None), kept_in_browser()
     pending, editing = gr.State(""), gr.State(False)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
@@ -49,22 +65,30 @@ def ask_tab(assistant: Answering, welcome: Callable[[], str]) -> Callable[[], An
         asked = " ".join(typed.split())
         if not asked or (now.last is not None and now.last.working):
             return "", now, changing, gr.skip(), gr.skip(), gr.skip()
-        kept = now.without_last() if changing else now
-        return asked, kept, False, "", "", render_panel(kept, place)
+        before = now.without_last() if changing else now
+        return asked, before, False, "", "", render_panel(before, place)
 
     def take_offered(now: Desk, place: Target | None, event: gr.EventData) -> tuple[Any, ...]:
         return take(str(event.question), now, False, place)
 
-    def run(asked: str, now: Desk) -> Iterator[tuple[Any, ...]]:
+    def run(asked: str, now: Desk, memory: Kept | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         if not asked:
-            yield (gr.skip(),) * 5
+            yield (gr.skip(),) * 6
             return
-        drawn = False
+        begun = False
         for step in answer_on_desk(assistant, now, asked):
             working = step.last is not None and step.last.working
-            before = gr.skip() if drawn else render_past(step)
-            drawn = True
-            yield step, before, render_last(step), gr.Button(visible=not working), gr.Button(visible=working)
+            if not begun or not working:
+                _save(history, visitor_of(memory, request), step)
+            yield (
+                step,
+                gr.skip() if begun else render_past(step),
+                render_last(step),
+                gr.Button(visible=not working),
+                gr.Button(visible=working),
+                gr.skip() if begun else remember(memory, step.id),
+            )
+            begun = True
 
     def settle(now: Desk, failure: str | None) -> tuple[Any, ...]:
         """Leave no entry waiting: mark the newest as stopped or failed and bring the Ask button back."""
@@ -82,52 +106,62 @@ def ask_tab(assistant: Answering, welcome: Callable[[], str]) -> Callable[[], An
         place = _target(event)
         return place, render_panel(now, place)
 
+    def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
+        """Put a conversation on the desk, or clear it; what `shown` is set to."""
+        first = render_past(now) if now.entries else welcome()
+        return now, None, first, render_last(now), "", "", remember(memory, now.id)
+
+    def arrive(memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
+        now = Desk()
+        if memory and memory["conversation"]:
+            try:
+                now = history.desk(visitor_of(memory, request), memory["conversation"])
+            except HistoryError:
+                now = Desk()  # deleted since, or kept for someone who was logged in
+        return show(now, memory)
+
+    shown = (desk, target, past, last, panel, hint, kept)
     running: list[Any] = []
+    at_once: dict[str, Any] = {**QUICK, "queue": False}
 
     def then_run(taken: Any) -> None:
         answering = taken.then(
             run,
-            [pending, desk],
-            [desk, past, last, ask, stop],
-            show_progress="hidden",
+            [pending, desk, kept],
+            [desk, past, last, ask, stop, kept],
             concurrency_limit=4,
             concurrency_id="answering",
-            api_visibility="private",
+            **QUICK,
         )
-        answering.failure(
-            lambda now: settle(now, UNEXPECTED),
-            [desk],
-            [desk, last, ask, stop],
-            show_progress="hidden",
-            api_visibility="private",
-        )
+        answering.failure(lambda now: settle(now, UNEXPECTED), [desk], [desk, last, ask, stop], **QUICK)
         running.append(answering)
 
-    quick: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
-    taken_outputs = [pending, desk, editing, question, hint, panel]
-    then_run(
-        gr.on([question.submit, ask.click], take, [question, desk, editing, target], taken_outputs, **quick)
-    )
+    taken = [pending, desk, editing, question, hint, panel]
+    then_run(gr.on([question.submit, ask.click], take, [question, desk, editing, target], taken, **at_once))
     for part in (past, last):
-        then_run(part.ask(take_offered, [desk, target], taken_outputs, **quick))
-        part.open(open_at, [desk], [target, panel], **quick)
-    then_run(last.retry(again, [desk], [pending, desk], **quick))
-    last.edit(edit, [desk], [question, editing, hint], **quick)
-    hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **quick)
-    panel.open(open_at, [desk], [target, panel], **quick)
-    panel.close(lambda: (None, ""), None, [target, panel], **quick)
-    stop.click(
-        lambda now: settle(now, None),
-        [desk],
-        [desk, last, ask, stop],
-        cancels=running,
-        **quick,
+        then_run(part.ask(take_offered, [desk, target], taken, **at_once))
+        part.open(open_at, [desk], [target, panel], **at_once)
+    then_run(last.retry(again, [desk], [pending, desk], **at_once))
+    last.edit(edit, [desk], [question, editing, hint], **at_once)
+    last.new(lambda memory: show(Desk(), memory), [kept], list(shown), **at_once)
+    hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **at_once)
+    panel.open(open_at, [desk], [target, panel], **at_once)
+    panel.close(lambda: (None, ""), None, [target, panel], **at_once)
+    stop.click(lambda now: settle(now, None), [desk], [desk, last, ask, stop], cancels=running, **at_once)
+    return AskTab(
+        kept,
+        shown,
+        show,
+        arrive=Event(arrive, [kept], shown),
+        refresh=Event(lambda now: gr.skip() if now.entries else welcome(), [desk], [past]),
     )
 
-    def refresh(now: Desk) -> Any:
-        return gr.skip() if now.entries else welcome()
 
-    return lambda: (refresh, [desk], [past])
+def _save(history: History, visitor: str, desk: Desk) -> None:
+    try:
+        history.save(visitor, desk)
+    except HistoryError as error:
+        gr.Warning(str(error))
 
 
 def _target(event: gr.EventData) -> Target | None:

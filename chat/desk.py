@@ -42,9 +42,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All questions of one visitor; every change returns a new desk."""
+    """One conversation; every change returns a new desk. Its first question gives it an id."""
 
     entries: tuple[Entry, ...] = ()
+    id: str = ""
 
     @property
     def conversation(self) -> Conversation:
@@ -62,7 +63,7 @@ class Desk:
 
     def begin(self, question: str) -> Desk:
         """Return a desk with one more question, waiting for its answer."""
-        return Desk((*self.entries, Entry(uuid4().hex[:12], question)))
+        return Desk((*self.entries, Entry(uuid4().hex[:12], question)), self.id or uuid4().hex)
 
     def with_last(
         self,
@@ -84,11 +85,11 @@ class Desk:
             stopped=stopped,
             seconds=seconds,
         )
-        return Desk((*self.entries[:-1], entry))
+        return Desk((*self.entries[:-1], entry), self.id)
 
     def without_last(self) -> Desk:
         """Return a desk without its newest entry."""
-        return Desk(self.entries[:-1])
+        return Desk(self.entries[:-1], self.id)
 
     def entry(self, key: str) -> Entry | None:
         """Return the entry with this key, or None when it is no longer on the desk."""

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app import build_app
+from chat.history import History
 from chat.settings import ChatSettings
 from tests.app_browser import ask, chromium, serve, visit
 from tests.app_fakes import FERRY, HARBOUR, HOSTILE, QuotingAssistant, example_index
@@ -35,7 +36,9 @@ def assistant() -> Iterator[QuotingAssistant]:
 
 @pytest.fixture(scope="module")
 def address(assistant: QuotingAssistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(build_app(assistant, ChatSettings(data_folder=tmp_path_factory.mktemp("data")))) as address:
+    data = tmp_path_factory.mktemp("data")
+    app = build_app(assistant, History(data / "conversations.sqlite"), ChatSettings(data_folder=data))
+    with serve(app) as address:
         yield address
 
 
@@ -185,6 +188,9 @@ def test_two_visitors_do_not_see_each_others_questions(browser: Browser, address
     ask(page, COST)
     with visit(browser, address) as other:
         assert other.locator(".entry").count() == 0
+        other.get_by_role("tab", name="History").click()
+        expect(other.locator("#history")).to_contain_text("There are none yet")
+        other.get_by_role("tab", name="Ask").click()
         ask(other, "When has the ferry returned?")
     assert page.locator(".entry .question").all_inner_texts() == [COST]
 
@@ -229,6 +235,9 @@ def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, scheme: 
         page.get_by_role("tab", name="Articles").click()
         page.wait_for_selector("#shelf table")
         check("articles")
+        page.get_by_role("tab", name="History").click()
+        page.wait_for_selector("#history .conversations")
+        check("history")
 
 
 def test_articles_are_added_found_and_removed_after_asking_once_more(page: Page, tmp_path: Path) -> None:
@@ -251,3 +260,45 @@ def test_articles_are_added_found_and_removed_after_asking_once_more(page: Page,
     expect(page.locator("#shelf .shelf-count")).to_have_text("3 articles")
     expect(page.locator("#shelf")).not_to_contain_text("Windmill")
     expect(page.locator("#shelf")).to_contain_text(FERRY.title)
+
+
+def test_a_reload_brings_the_conversation_back_with_its_citations(page: Page) -> None:
+    ask(page, "Who is the president of France?")
+    ask(page, COST)
+    before = page.locator("#last .answer").inner_html()
+    page.reload()
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    assert page.locator("#last .answer").inner_html() == before
+    page.click("#last .answer .chip")
+    expect(page.locator("#panel mark.active")).to_have_text(SENTENCE)
+
+
+def test_conversations_are_listed_renamed_reopened_exported_and_deleted(page: Page) -> None:
+    ask(page, COST)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    ask(page, "When has the ferry returned?")
+    page.get_by_role("tab", name="History").click()
+    titles = page.locator("#history .conversation .title")
+    expect(titles).to_have_text(["When has the ferry returned?", COST])
+    page.get_by_role("button", name="Rename").nth(1).click()
+    page.keyboard.type("Dredging & <b>costs</b>")
+    page.keyboard.press("Enter")
+    expect(titles.nth(1)).to_have_text("Dredging & <b>costs</b>")
+    exports = {}
+    for kind in ("Markdown", "HTML", "JSON"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Export as {kind}").nth(1).click()
+        exports[kind] = Path(download.value.path()).read_text(encoding="utf-8")
+    assert SENTENCE in exports["Markdown"]
+    assert "https://quay.example/harbour#:~:text=" in exports["HTML"]
+    assert "Dredging &amp; &lt;b&gt;costs&lt;/b&gt;" in exports["HTML"]
+    assert json.loads(exports["JSON"])["turns"][0]["citations"][0]["quote"] == SENTENCE
+    titles.nth(1).click()
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    page.get_by_role("tab", name="History").click()
+    page.get_by_role("button", name="Delete", exact=True).nth(1).click()
+    page.get_by_role("button", name="Delete for good").click()
+    expect(titles).to_have_text(["When has the ferry returned?"])
+    page.get_by_role("tab", name="Ask").click()
+    expect(page.locator(".welcome")).to_be_visible()

@@ -126,9 +126,7 @@ def test_an_uploaded_article_can_be_asked_about(page: Page, tmp_path: Path) -> N
     expect(page.locator("#panel mark.active")).to_contain_text("Hanna Brandl")
 
 
-def test_a_second_chat_over_the_same_folder_is_told_which_process_has_it(
-    address: str, tmp_path: Path
-) -> None:
+def test_a_second_chat_over_the_same_folder_is_told_which_process_has_it(tmp_path: Path) -> None:
     with chat(tmp_path / "data", ASSISTANT_ARTICLES=str(tmp_path)):
         done = subprocess.run(
             [sys.executable, "app.py"],

@@ -1,0 +1,199 @@
+"""Conversations kept in SQLite, each seen only by its visitor and reopened exactly as it was."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from chat.desk import Desk, Entry
+from chat.errors import HistoryError
+from chat.records import ArticleKey, articles_of, from_record, to_record
+from indexes.articles import Article
+
+FORMAT = 1
+TITLE_LENGTH = 120
+
+_SCHEMA = """
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, visitor TEXT NOT NULL, title TEXT NOT NULL, updated TEXT NOT NULL);
+CREATE INDEX conversations_of ON conversations (visitor, updated);
+CREATE TABLE entries (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, position INTEGER NOT NULL,
+    key TEXT NOT NULL, question TEXT NOT NULL, answer TEXT, failure TEXT, seconds REAL,
+    PRIMARY KEY (conversation, position));
+CREATE TABLE articles (id TEXT NOT NULL, version TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (id, version));
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConversation:
+    """One line of the list of conversations; `updated` is an ISO 8601 date-time in UTC."""
+
+    id: str
+    title: str
+    updated: str
+    questions: int
+
+
+class History:
+    """The saved conversations of all visitors; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file; raises HistoryError."""
+        self._path = path
+        self._lock = threading.RLock()
+        with self._translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA foreign_keys=ON")
+            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if found == 0:
+                self._connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version={FORMAT};COMMIT;")
+            elif found != FORMAT:
+                raise HistoryError(f"{path} has format {found}; this version reads {FORMAT}. Move it away.")
+
+    def close(self) -> None:
+        """Close the file; calling it again does nothing."""
+        with self._lock:
+            self._connection.close()
+
+    def save(self, visitor: str, desk: Desk) -> None:
+        """Keep the desk as it is now, wholly or not at all; an empty one is not kept."""
+        if not desk.entries:
+            return
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        title = desk.entries[0].question[:TITLE_LENGTH]
+        with self._transaction() as run:
+            kept = run("SELECT visitor FROM conversations WHERE id = ?", (desk.id,)).fetchone()
+            if kept is not None and kept[0] != visitor:
+                raise HistoryError("This conversation belongs to another visitor; begin a new one.")
+            run(
+                "INSERT INTO conversations VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
+                (desk.id, visitor, title, now),
+            )
+            run("DELETE FROM entries WHERE conversation = ?", (desk.id,))
+            for position, entry in enumerate(desk.entries):
+                answer = None if entry.answer is None else json.dumps(to_record(entry.answer))
+                run(
+                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (desk.id, position, entry.key, entry.question, answer, entry.failure, entry.seconds),
+                )
+                for article in articles_of(entry.answer).values() if entry.answer else ():
+                    run(
+                        "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)",
+                        (article.id, article.version, json.dumps(asdict(article))),
+                    )
+
+    def desk(self, visitor: str, id: str) -> Desk:
+        """Return a conversation as it was; a question that was being answered counts as stopped.
+
+        Raises HistoryError when the visitor has no such conversation.
+        """
+        with self._transaction() as run:
+            self._require(run, visitor, id)
+            rows = run(
+                "SELECT key, question, answer, failure, seconds FROM entries "
+                "WHERE conversation = ? ORDER BY position",
+                (id,),
+            ).fetchall()
+            records = [None if row[2] is None else json.loads(row[2]) for row in rows]
+            articles = self._articles(run, [record for record in records if record])
+        return Desk(
+            tuple(
+                Entry(
+                    key,
+                    question,
+                    answer=from_record(record, articles) if record else None,
+                    failure=failure,
+                    stopped=record is None and failure is None,
+                    seconds=seconds,
+                )
+                for (key, question, _, failure, seconds), record in zip(rows, records, strict=True)
+            ),
+            id,
+        )
+
+    def conversations(self, visitor: str) -> list[SavedConversation]:
+        """Return the visitor's conversations, the latest first."""
+        with self._transaction() as run:
+            rows = run(
+                "SELECT id, title, updated, (SELECT count(*) FROM entries WHERE conversation = id) "
+                "FROM conversations WHERE visitor = ? ORDER BY updated DESC, rowid DESC",
+                (visitor,),
+            ).fetchall()
+        return [SavedConversation(*row) for row in rows]
+
+    def rename(self, visitor: str, id: str, title: str) -> None:
+        """Give a conversation another title; raises HistoryError."""
+        title = " ".join(title.split())[:TITLE_LENGTH]
+        with self._transaction() as run:
+            self._require(run, visitor, id)
+            if title:
+                run("UPDATE conversations SET title = ? WHERE id = ?", (title, id))
+
+    def delete(self, visitor: str, id: str) -> None:
+        """Delete a conversation and the articles that no other one refers to; raises HistoryError."""
+        with self._transaction() as run:
+            self._require(run, visitor, id)
+            run("DELETE FROM conversations WHERE id = ?", (id,))
+            kept = {
+                key
+                for (record,) in run("SELECT answer FROM entries WHERE answer IS NOT NULL")
+                for key in _keys(json.loads(record))
+            }
+            for key in run("SELECT id, version FROM articles").fetchall():
+                if key not in kept:
+                    run("DELETE FROM articles WHERE id = ? AND version = ?", key)
+
+    def title(self, visitor: str, id: str) -> str:
+        """Return the title of a conversation; raises HistoryError."""
+        with self._transaction() as run:
+            return self._require(run, visitor, id)
+
+    def _require(self, run: Any, visitor: str, id: str) -> str:
+        row = run("SELECT title FROM conversations WHERE id = ? AND visitor = ?", (id, visitor)).fetchone()
+        if row is None:
+            raise HistoryError("This conversation is no longer there; choose another one.")
+        return str(row[0])
+
+    def _articles(self, run: Any, records: list[dict[str, Any]]) -> dict[ArticleKey, Article]:
+        found: dict[ArticleKey, Article] = {}
+        for key in {key for record in records for key in _keys(record)}:
+            row = run("SELECT fields FROM articles WHERE id = ? AND version = ?", key).fetchone()
+            found[key] = Article(**json.loads(row[0]))
+        return found
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        with self._lock, self._translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection.execute
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise HistoryError(
+                f"Conversations cannot be kept in {self._path} ({error}); check the folder and its space."
+            ) from error
+
+
+def _keys(record: dict[str, Any]) -> Iterator[ArticleKey]:
+    for one in (*record["citations"], *record["considered"]):
+        yield from ((name, version) for name, version in (one["article"], *one.get("also_in", ())))

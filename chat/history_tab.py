@@ -1,0 +1,78 @@
+"""The tab that lists the visitor's conversations: open, rename, export, delete."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import gradio as gr
+
+from chat.ask_tab import AskTab
+from chat.desk import Desk
+from chat.errors import HistoryError
+from chat.events import QUICK, Event
+from chat.exporting import export
+from chat.history import History
+from chat.markup import render
+from chat.theme import asset
+from chat.visitors import Kept, visitor_of
+
+
+def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
+    """Build the tab inside the current Blocks; returns the event that refreshes it."""
+    with gr.Column(elem_id="past-conversations"):
+        listed = gr.HTML(elem_id="history", js_on_load=asset("history.js"), apply_default_css=False)
+        # The file goes to the script as a value; nothing of it is ever put into the page.
+        file = gr.HTML(
+            elem_id="file", html_template="", js_on_load=asset("download.js"), apply_default_css=False
+        )
+
+    def refresh(memory: Kept | None, request: gr.Request) -> str:
+        return _render(history, visitor_of(memory, request))
+
+    def open_one(memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        try:
+            desk = history.desk(visitor_of(memory, request), str(event.id))
+        except HistoryError as error:
+            gr.Warning(str(error))
+            return (gr.skip(),) * (len(asking.shown) + 1)
+        return *asking.show(desk, memory), gr.Tabs(selected="ask")
+
+    def rename(memory: Kept | None, event: gr.EventData, request: gr.Request) -> str:
+        visitor = visitor_of(memory, request)
+        try:
+            history.rename(visitor, str(event.id), str(event.title))
+        except HistoryError as error:
+            gr.Warning(str(error))
+        return _render(history, visitor)
+
+    def delete(memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        visitor = visitor_of(memory, request)
+        try:
+            history.delete(visitor, str(event.id))
+        except HistoryError as error:
+            gr.Warning(str(error))
+        on_desk = bool(memory and memory["conversation"] == str(event.id))
+        cleared = asking.show(Desk(), memory) if on_desk else (gr.skip(),) * len(asking.shown)
+        return *cleared, _render(history, visitor)
+
+    def give(memory: Kept | None, event: gr.EventData, request: gr.Request) -> Any:
+        visitor, wanted = visitor_of(memory, request), str(event.id)
+        try:
+            exported = export(history.title(visitor, wanted), history.desk(visitor, wanted), str(event.kind))
+        except (HistoryError, KeyError) as error:
+            gr.Warning(str(error))
+            return gr.skip()
+        return json.dumps(asdict(exported))
+
+    shown = list(asking.shown)
+    listed.open(open_one, [asking.kept], [*shown, tabs], **QUICK)
+    listed.rename(rename, [asking.kept], [listed], **QUICK)
+    listed.delete(delete, [asking.kept], [*shown, listed], **QUICK)
+    listed.export(give, [asking.kept], [file], **QUICK)
+    return Event(refresh, [asking.kept], [listed])
+
+
+def _render(history: History, visitor: str) -> str:
+    return render("history.html", conversations=history.conversations(visitor))
