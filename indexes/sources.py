@@ -7,8 +7,8 @@ import importlib
 import io
 import os
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -18,6 +18,8 @@ from indexes.errors import ReadError
 
 # Larger single documents are refused; sources of many articles are streamed and may be any size.
 LARGEST_DOCUMENT = 50_000_000
+# A long novel has three million characters; more in one article is a file that went wrong.
+LONGEST_TEXT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,38 @@ class ReadFailure:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Bytes with a name; the name becomes the article's id where the content gives no URL."""
+    """Bytes with a name; the name becomes the article's id where the content gives no URL.
+
+    `container` is the file that holds this one, such as a zip. `address` is where it was fetched from
+    and `charset` what the server said of it. `mapping` names the columns or keys of an export: our
+    field to theirs. `depth` counts the containers around it.
+    """
 
     name: str
     open: Callable[[], BinaryIO]
+    container: str | None = None
+    address: str | None = None
+    charset: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0
+
+    @property
+    def origin(self) -> str:
+        """The file or address that the articles are kept under."""
+        return self.container or self.name
+
+    def inside(self, member: str, open: Callable[[], BinaryIO]) -> Source:
+        """Return a source that is part of this one."""
+        name = f"{self.name}/{member}"
+        return replace(
+            self,
+            name=name,
+            open=open,
+            container=self.origin,
+            address=None,
+            charset=None,
+            depth=self.depth + 1,
+        )
 
     @property
     def suffix(self) -> str:
@@ -54,9 +84,9 @@ class Source:
         return data
 
     @classmethod
-    def from_path(cls, path: Path) -> Source:
+    def from_path(cls, path: Path, mapping: Mapping[str, str] | None = None) -> Source:
         """Return the file as a source."""
-        return cls(str(path), lambda: path.open("rb"))
+        return cls(str(path), lambda: path.open("rb"), mapping=mapping or {})
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> Source:
@@ -84,15 +114,32 @@ _READERS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
+    ".eml": "email_files",
     ".json": "json_files",
     ".jsonl": "json_files",
     ".ndjson": "json_files",
+    ".csv": "csv_files",
+    ".tsv": "csv_files",
+    ".pdf": "pdf",
+    ".docx": "docx_files",
+    ".epub": "epub",
+    ".xml": "mediawiki",
+    ".zip": "zip_files",
+    ".gz": "compressed",
+    ".bz2": "compressed",
 }
 
 
 def known_suffixes() -> list[str]:
     """Return the file name endings that have a reader."""
     return sorted(_READERS)
+
+
+def has_reader(name: str) -> bool:
+    """Tell whether a file of this name can be read, as far as its name says."""
+    return Path(name).suffix.lower() in _READERS
 
 
 def read_source(source: Source) -> Iterator[Article | ReadFailure]:
@@ -106,13 +153,19 @@ def read_source(source: Source) -> Iterator[Article | ReadFailure]:
         return
     reader: Reader = importlib.import_module(f"indexes.readers.{module}")
     try:
-        yield from reader.read(source)
+        for item in reader.read(source):
+            if isinstance(item, Article) and len(item.text) > LONGEST_TEXT:
+                yield ReadFailure(item.id, f"its text is longer than {LONGEST_TEXT:,} characters; split it")
+            else:
+                yield item
     except (ReadError, ValueError) as error:
         yield ReadFailure(source.name, str(error))
     except OSError as error:
         yield ReadFailure(source.name, f"it cannot be read: {error.strerror or error}")
     except RecursionError:
         yield ReadFailure(source.name, "it is nested too deeply")
+    except MemoryError:
+        yield ReadFailure(source.name, "it needs more memory than there is")
 
 
 def find_files(path: Path) -> Iterator[Path | ReadFailure]:
@@ -120,10 +173,11 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
     try:
         path = path.resolve()
         if not path.is_dir():
-            yield path if path.exists() else ReadFailure(str(path), "no such file or folder")
+            yield _regular(path) if path.exists() else ReadFailure(str(path), "no such file or folder")
             return
-    except OSError as error:
-        yield ReadFailure(str(path), f"it cannot be read: {error.strerror or error}")
+    except (OSError, RuntimeError, ValueError) as error:
+        # links that go round in a circle raise RuntimeError before Python 3.13, zero bytes ValueError
+        yield ReadFailure(str(path), f"it cannot be read: {getattr(error, 'strerror', None) or error}")
         return
     failures: list[ReadFailure] = []
 
@@ -133,9 +187,16 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
     for folder, folders, files in os.walk(path, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in _READERS:
-                yield Path(folder, name)
+            if not name.startswith(".") and has_reader(name):
+                yield _regular(Path(folder, name))
     yield from failures
+
+
+def _regular(path: Path) -> Path | ReadFailure:
+    """Return the path of a real file; reading a pipe or a device might never end."""
+    if path.is_file():
+        return path
+    return ReadFailure(str(path), "it is no regular file, or a link that leads nowhere")
 
 
 def look_at(path: Path, known: SourceState | None) -> SourceState:

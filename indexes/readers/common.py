@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import codecs
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from charset_normalizer import from_bytes
 
@@ -23,46 +25,89 @@ _MARKS = (
 )
 
 
-def decode(data: bytes) -> str:
-    """Return the bytes as text: by byte order mark, as UTF-8, or in the encoding they most look like.
+# Enough to know an encoding by; looking at more of a large file costs seconds and tells nothing new.
+_SAMPLE = 200_000
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Return the bytes as text: by byte order mark, as UTF-8, as declared, or as what they most look like.
 
     Raises ReadError when they do not look like text.
     """
     if not data.strip():
         raise ReadError("it is empty")
+    encoding = encoding_of(data, declared)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if any(data.startswith(mark) for mark, _ in _MARKS):
+            raise ReadError(f"it begins as {encoding} but is not: {error.reason}") from error
+        # a few broken bytes far into a long file are no reason to lose the rest of it
+        return data.decode(encoding, errors="replace")
+
+
+def encoding_of(data: bytes, declared: str | None = None) -> str:
+    """Return the name of the encoding that text is in, judged by its beginning where it is long.
+
+    Raises ReadError when it does not look like text.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise ReadError(f"it begins as {encoding} but is not: {error.reason}") from error
+            return encoding
+    sample = data[:_SAMPLE]
+    for whole in (data, sample) if len(data) > _SAMPLE else (data,):
+        try:
+            # a sample may end within a character
+            text = codecs.getincrementaldecoder("utf-8")().decode(whole, final=len(whole) == len(data))
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return "utf-8"
+        break
+    if b"\x00" in sample:
+        return _utf_16(sample)
+    if declared is not None and _decodes(sample, declared):
+        return declared
+    return _legacy_encoding(sample)
+
+
+def _utf_16(sample: bytes) -> str:
+    """Return which way round text of two bytes a character is that has no mark; raises ReadError."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
+        plain = sum(
+            character.isascii() and (character.isprintable() or character.isspace()) for character in text
+        )
+        if plain * 2 > len(text):
+            return encoding
+    raise ReadError("it holds zero bytes, so it is no text in any known encoding; save it as UTF-8")
+
+
+def _decodes(sample: bytes, encoding: str) -> bool:
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_legacy(data)
-    if "\x00" in text:
-        raise ReadError("it holds zero bytes, so it is no text")
-    return text
+        codecs.getincrementaldecoder(encoding)().decode(sample)
+    except (LookupError, UnicodeDecodeError, ValueError, AttributeError):
+        return False
+    # these accept any bytes, so that they decode proves nothing; browsers read both as Windows-1252
+    return codecs.lookup(encoding).name not in ("iso8859-1", "ascii")
 
 
-def _decode_legacy(data: bytes) -> str:
-    """Return text of an encoding older than UTF-8."""
-    if b"\x00" in data:
-        raise ReadError("it is no text in any known encoding; save it as UTF-8")
+def _legacy_encoding(sample: bytes) -> str:
+    """Return the encoding of text older than UTF-8."""
     try:
         # what Western software wrote for decades; accepted when every high byte reads as a letter or mark
-        text = data.decode("cp1252")
+        text = sample.decode("cp1252")
         high = [character for character in text if ord(character) > 127]
         odd = sum(unicodedata.category(character) in ("Cc", "So", "Sm", "Sk", "No") for character in high)
         letters = sum(character.isalpha() for character in text)
         if odd * 10 <= len(high) and len(high) * 5 <= letters:
-            return text
+            return "cp1252"
     except UnicodeDecodeError:
         pass
-    best = from_bytes(data).best()
+    best = from_bytes(sample).best()
     if best is None:
         raise ReadError("it is no text in any known encoding; save it as UTF-8")
-    return str(best)
+    return best.encoding
 
 
 def iso_date(value: object) -> str | None:
@@ -81,26 +126,65 @@ def iso_date(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     value = value.strip()
+    for form in (value, _ZONE_NAME.sub("+00:00", value)):
+        try:
+            parse_day(form)
+            return form
+        except ValueError:
+            pass
     try:
-        parse_day(value)
-        return value
-    except ValueError:
+        # it reads "8:30 PM" as half past eight in the morning
+        if not _HALF_OF_DAY.search(value):
+            return parsedate_to_datetime(value).isoformat()
+    except (ValueError, IndexError, OverflowError):
         pass
+    return _written_date(value)
+
+
+_HALF_OF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
+_ZONE_NAME = re.compile(r"\s*(?:UTC|GMT)$")
+_MONTHS = {
+    name[:length]: number
+    for number, name in enumerate(map(str.lower, calendar.month_name))
+    for length in (3, 4, len(name))
+    if name
+}
+_DAY_FIRST = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})\b")
+_MONTH_FIRST = re.compile(r"(?:[A-Za-z]+,\s+)?([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+
+
+def _written_date(value: str) -> str | None:
+    """Return the day of a date in English words; "3/4/2023" is a different day here and there, so None."""
+    day_first, month_first = _DAY_FIRST.match(value), _MONTH_FIRST.match(value)
+    if day_first:
+        day, name, year = day_first.groups()
+    elif month_first:
+        name, day, year = month_first.groups()
+    else:
+        return None
+    month = _MONTHS.get(name.lower())
     try:
-        return parsedate_to_datetime(value).isoformat()
+        return date(int(year), month, int(day)).isoformat() if month else None
     except ValueError:
         return None
 
 
+# What would change how the rest of a line is shown: controls, marks of direction, invisible joiners of words.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
 def text_or_none(value: object) -> str | None:
-    """Return a value as one trimmed line, lists joined by commas, or None when nothing is left."""
+    """Return a value as one trimmed line without control characters, lists joined by commas, or None when
+    nothing is left."""
     if isinstance(value, list | tuple):
         value = ", ".join(part for part in map(text_or_none, value) if part)
     elif isinstance(value, dict):
         value = value.get("name")
     if value is None or isinstance(value, bool | dict):
         return None
-    return " ".join(str(value).split()) or None
+    # the marks go and the breaks become blanks: "a\nb" is two words
+    line = "".join(" " if character.isspace() else character for character in str(value))
+    return " ".join(_UNSEEN.sub("", line).split()) or None
 
 
 def title_of(text: str, fallback: str) -> str:
@@ -119,27 +203,41 @@ def title_of(text: str, fallback: str) -> str:
     return sentence[:100].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
 
 
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+_TRACKING_PREFIXES = ("utm_", "at_", "hsa_", "mc_", "pk_", "mtm_", "ns_", "wt_", "oly_", "vero_")
+_TRACKING = frozenset(
+    (
+        *("fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid"),
+        *("igsh", "li_fat_id", "mkt_tok", "s_cid", "cmpid", "cmp", "ocid", "smid", "smtyp", "ito", "xtor"),
+        *("_ga", "_gl", "ref_src", "ref_url"),
+    )
+)
 
 
-def canonical_url(url: str) -> str | None:
-    """Return the URL as an identifier: lower-case host, no fragment, no tracking parameters.
+def is_tracking(parameter: str) -> bool:
+    """Tell whether a parameter of a URL only says where the reader came from."""
+    return parameter.lower() in _TRACKING or parameter.lower().startswith(_TRACKING_PREFIXES)
 
-    None when it is not an absolute http or https URL.
+
+def canonical_url(url: str | None) -> str | None:
+    """Return the URL as an identifier: lower-case host, no user, no fragment, no tracking parameters.
+
+    None when it is not an absolute http or https URL, so nothing else ever becomes a link.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit((url or "").strip())
         host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https") or not host or not _HOST.fullmatch(host):
         return None
-    kept = [
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)
-    ]
-    query = (
-        parts.query if len(kept) == len(parse_qsl(parts.query, keep_blank_values=True)) else urlencode(kept)
-    )
-    standard = {"http": 80, "https": 443}[parts.scheme.lower()]
-    place = host if port in (None, standard) else f"{host}:{port}"
-    return urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
+    pairs = parts.query.split("&") if parts.query else []
+    query = "&".join(pair for pair in pairs if not is_tracking(pair.split("=", 1)[0]))
+    place = f"[{host}]" if ":" in host else host
+    if port not in (None, {"http": 80, "https": 443}[scheme]):
+        place = f"{place}:{port}"
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
+    return urlunsplit((scheme, place, path, quote(query, safe="/%:@!$&'()*+,;=~?[]"), ""))
+
+
+_HOST = re.compile(r"[\w.:%-]+")

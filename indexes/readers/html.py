@@ -1,34 +1,79 @@
-"""Web pages saved as HTML: the article's own text, without menus and advertisements."""
+"""Web pages: the article's own text as a reader sees it, without menus and advertisements."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import trafilatura
 from trafilatura.settings import Document
 
-from indexes.articles import Article
+from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
-from indexes.readers.common import canonical_url, decode, iso_date, text_or_none, title_of
+from indexes.metadata import page_metadata
+from indexes.metadata_json_ld import simplified
+from indexes.readers.common import decode, title_of
+from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source
+
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
 
 def read(source: Source) -> Iterator[Article]:
     """Yield the page's article; raises ReadError when the page holds none."""
-    page = trafilatura.bare_extraction(
-        decode(source.read_bytes()), with_metadata=True, include_comments=False, include_tables=True
+    data = source.read_bytes()
+    yield article_of_page(
+        decode(data, declared_charset(data) or source.charset), source, address=source.address
     )
-    if not isinstance(page, Document) or not page.text:
+
+
+def declared_charset(data: bytes) -> str | None:
+    """Return the encoding that a page declares at its beginning."""
+    found = _DECLARED.search(data[:4096])
+    return found.group(1).decode("ascii") if found else None
+
+
+def article_of_page(page: str, source: Source, *, address: str | None = None) -> Article:
+    """Return the article of a page of HTML; `address` is where the page came from.
+
+    Raises ReadError when the page holds no article.
+    """
+    tree = parse_page(page)
+    metadata = page_metadata(tree, address)
+    remove_hidden(tree)
+    text = page_text(tree)
+    if not text:
         raise ReadError("no article text was found in the page")
-    url = text_or_none(page.url)
-    yield Article.create(
-        id=(canonical_url(url) if url else None) or source.name,
-        title=text_or_none(page.title) or title_of(page.text, source.stem),
-        text=page.text,
-        url=url,
-        publisher=text_or_none(page.sitename),
-        author=text_or_none(page.author),
-        published=iso_date(page.date),
-        language=text_or_none(page.language),
-        source=source.name,
+    title = metadata.title
+    sources = dict(metadata.sources)
+    if title is None:
+        title = title_of(text, source.stem)
+        sources["title"] = "the beginning of the text"
+    return Article.create(
+        id=metadata.url or source.name,
+        title=title,
+        text=without_title(text, title),
+        url=metadata.url,
+        publisher=metadata.publisher,
+        author=metadata.author,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=metadata.language,
+        source=source.origin,
+        metadata_sources=sources,
     )
+
+
+def page_text(tree: object) -> str | None:
+    """Return the text of the article in a tree that holds only what is shown, or None."""
+    try:
+        found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
+        raise ReadError(f"the page's text cannot be told from the rest: {error}") from error
+    return found.text if isinstance(found, Document) and found.text else None
+
+
+def without_title(text: str, title: str) -> str:
+    """Return the text without its first line where that only repeats the title."""
+    first, _, rest = normalise_text(text).partition("\n")
+    return rest if rest.strip() and simplified(first) == simplified(title) else text

@@ -26,12 +26,12 @@ def read(source: Source) -> Iterator[Article]:
         fields = _front_matter(front.group(1))
         text = text[front.end() :]
     body, heading = plain_text(text)
-    url = text_or_none(fields.get("url"))
+    url = canonical_url(text_or_none(fields.get("url")))
     published = fields.get("published") or fields.get("date")
     if published is not None and iso_date(published) is None:
         raise ReadError(f"published: {published!r} is not a date; write it as 2023-10-11")
     yield Article.create(
-        id=(canonical_url(url) if url else None) or source.name,
+        id=url or source.name,
         title=text_or_none(fields.get("title")) or heading or title_of(body, source.stem),
         text=body,
         url=url,
@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Article]:
         published=iso_date(published),
         modified=iso_date(fields.get("modified")),
         language=text_or_none(fields.get("language")),
-        source=source.name,
+        source=source.origin,
     )
 
 

@@ -7,14 +7,17 @@ import statistics
 from collections.abc import Iterator
 
 from indexes.articles import Article, normalise_text
-from indexes.readers.common import decode, title_of
+from indexes.readers.common import canonical_url, decode, title_of
 from indexes.sources import Source
 
 
 def read(source: Source) -> Iterator[Article]:
     """Yield the file as an article; its first line is the title when it reads as one."""
-    text = unwrap(normalise_text(decode(source.read_bytes())))
-    yield Article.create(id=source.name, title=title_of(text, source.stem), text=text, source=source.name)
+    text = unwrap(normalise_text(decode(source.read_bytes(), source.charset)))
+    url = canonical_url(source.address)
+    yield Article.create(
+        id=url or source.name, title=title_of(text, source.stem), text=text, url=url, source=source.origin
+    )
 
 
 def unwrap(text: str) -> str:

@@ -1,0 +1,60 @@
+"""CSV and TSV exports: one article a row, streamed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from indexes.articles import Article
+from indexes.errors import ReadError
+from indexes.readers.common import encoding_of
+from indexes.readers.records import article_of, names_of
+from indexes.sources import LONGEST_TEXT, ReadFailure, Source
+
+# When none of so many rows is an article, the columns are called something else.
+_ROWS_IN_VAIN = 20
+
+csv.field_size_limit(LONGEST_TEXT)
+
+
+def read(source: Source) -> Iterator[Article | ReadFailure]:
+    """Yield an article for each row, and a failure for each that is none.
+
+    The first row names the columns. Raises ReadError when none of the first rows is an article.
+    """
+    names = names_of(source)
+    with source.open() as stream:
+        sample = stream.read(200_000)
+        if not sample.strip():
+            raise ReadError("it is empty")
+    with (
+        source.open() as stream,
+        io.TextIOWrapper(stream, encoding_of(sample), "replace", newline="") as text,
+    ):
+        rows = csv.DictReader(text, delimiter=_delimiter(source, sample), restkey="")
+        failures = articles = 0
+        while True:
+            try:
+                row = next(rows, None)
+                if row is None:
+                    return
+                yield article_of(row, names, source, str(rows.line_num))
+                articles += 1
+            except (csv.Error, ValueError, ReadError) as error:
+                failures += 1
+                yield ReadFailure(f"{source.name}, line {rows.line_num}", str(error))
+                if failures >= _ROWS_IN_VAIN and not articles:
+                    columns = ", ".join(map(str, rows.fieldnames or ()))
+                    raise ReadError(
+                        f"none of its first rows is an article; name the columns of title and text among "
+                        f"{columns[:300]} with --map title=…,text=…"
+                    ) from error
+
+
+def _delimiter(source: Source, sample: bytes) -> str:
+    """Return what stands between the columns: what the first row has most of."""
+    if source.suffix == ".tsv":
+        return "\t"
+    first = sample.decode(encoding_of(sample), errors="replace").split("\n", 1)[0]
+    return max(",;\t|", key=first.count)

@@ -1,0 +1,80 @@
+"""Records of exports, such as objects of JSON and rows of CSV, as articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from indexes.articles import Article
+from indexes.errors import ReadError
+from indexes.readers.common import canonical_url, iso_date, text_or_none, title_of
+from indexes.sources import Source
+
+Names = Mapping[str, tuple[str, ...]]
+
+# Our fields, and the names that they commonly have in exports; upper and lower case are the same.
+COMMON_NAMES: Names = {
+    "id": ("id", "article_id", "guid"),
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content", "article", "articlebody", "full_text"),
+    "url": ("url", "link", "canonical_url"),
+    "publisher": ("publisher", "source", "site", "publication"),
+    "author": ("author", "authors", "byline", "creator"),
+    "published": ("published", "date", "published_at", "publication_date", "datepublished", "pubdate"),
+    "modified": ("modified", "updated", "updated_at", "datemodified"),
+    "language": ("language", "lang"),
+}
+
+
+def names_of(source: Source) -> Names:
+    """Return the names that each field has in the source: as mapped, otherwise the common ones.
+
+    Raises ReadError when the mapping names a field that articles do not have.
+    """
+    unknown = [name for name in source.mapping if name not in COMMON_NAMES]
+    if unknown:
+        raise ReadError(f"the mapping names {', '.join(unknown)}; fields are {', '.join(COMMON_NAMES)}")
+    return {**COMMON_NAMES, **{field: (name.casefold(),) for field, name in source.mapping.items()}}
+
+
+def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: str | None) -> Article:
+    """Return the article whose fields stand under the first of their names that the record has.
+
+    `place` is where in its source the record stands. Raises ReadError or ValueError when it is no article.
+    """
+    values = {str(key).strip().casefold(): value for key, value in record.items() if value not in (None, "")}
+    found = {
+        field: next((name for name in candidates if name in values), None)
+        for field, candidates in names.items()
+    }
+    fields = {field: None if name is None else values[name] for field, name in found.items()}
+    text = fields["text"]
+    if not isinstance(text, str):
+        raise ReadError(f"it has no text: none of {', '.join(names['text'])} holds a string")
+    url = canonical_url(text_or_none(fields["url"]))
+    key = text_or_none(fields["id"]) or place
+    published = fields["published"]
+    if published is not None and iso_date(published) is None:
+        raise ReadError(f"its date {published!r} is not a date; write it as 2023-10-11")
+    values_of = {
+        "title": text_or_none(fields["title"]),
+        "url": url,
+        "publisher": text_or_none(fields["publisher"]),
+        "author": text_or_none(fields["author"]),
+        "published": iso_date(published),
+        "modified": iso_date(fields["modified"]),
+        "language": text_or_none(fields["language"]),
+    }
+    return Article.create(
+        id=url or (f"{source.name}#{key}" if key else source.name),
+        title=values_of["title"] or title_of(text, source.stem),
+        text=text,
+        url=url,
+        publisher=values_of["publisher"],
+        author=values_of["author"],
+        published=values_of["published"],
+        modified=values_of["modified"],
+        language=values_of["language"],
+        source=source.origin,
+        metadata_sources={name: f"field {found[name]}" for name, value in values_of.items() if value},
+    )
