@@ -7,6 +7,7 @@ function close() {
   trigger('close', {});
   shown = '';
   document.querySelector('[data-opener]')?.focus({ preventScroll: true });
+  document.querySelectorAll('.card.shown').forEach((card) => card.classList.remove('shown'));
 }
 
 element.addEventListener('click', (event) => {
