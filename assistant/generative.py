@@ -45,11 +45,11 @@ NOTHING_HELD = (
 
 
 @dataclass(slots=True)
-class _Written:
-    """What the model wrote, once it is complete."""
+class Draft:
+    """What the model wrote, not verified yet: the passages offered to it, its sentences, its text."""
 
     offered: tuple[OfferedPassage, ...]
-    drafts: list[DraftSentence]
+    sentences: list[DraftSentence]
     shown: str
 
 
@@ -90,10 +90,10 @@ class GenerativeWriter:
             yield from self.fallback.write(task)
             return
         usage = Usage()
-        written: _Written | None = None
+        written: Draft | None = None
         try:
-            for item in self._written(task, usage):
-                if isinstance(item, _Written):
+            for item in self.draft(task, usage):
+                if isinstance(item, Draft):
                     written = item
                 else:
                     yield item
@@ -105,7 +105,7 @@ class GenerativeWriter:
         yield AnswerProgress("checking", written.shown)
         began = time.perf_counter()
         verifier = Verifier(self._judge, written.offered, question=task.searched_for)
-        checked = verifier.check(written.drafts)
+        checked = verifier.check(written.sentences)
         notices: list[str] = []
         if self._verification == "repair":
             checked, notice = repaired(
@@ -125,8 +125,11 @@ class GenerativeWriter:
         }
         yield replace(answer, usage=usage.to_dict(), timings_ms=timings)
 
-    def _written(self, task: WritingTask, usage: Usage) -> Iterator[AnswerProgress | _Written]:
-        """Yield progress and at last what was written, with fewer passages where they were too many."""
+    def draft(self, task: WritingTask, usage: Usage) -> Iterator[AnswerProgress | Draft]:
+        """Yield progress and at last what the model wrote, from fewer passages where they were too many.
+
+        Raises ModelFaultError when every try failed.
+        """
         passages = task.passages[: self._passages_to_write]
         while True:
             prompt, offered = self._prompt(task, passages)
@@ -153,7 +156,7 @@ class GenerativeWriter:
 
     def _attempt(
         self, prompt: FilledPrompt, offered: tuple[OfferedPassage, ...], usage: Usage
-    ) -> Iterator[AnswerProgress | _Written]:
+    ) -> Iterator[AnswerProgress | Draft]:
         """Yield the text as one request writes it, and at last the whole; raises ModelFaultError."""
         yield AnswerProgress("writing")
         numbers = [passage.number for passage in offered]
@@ -179,7 +182,7 @@ class GenerativeWriter:
             drafts.pop()
         if not drafts:
             raise EmptyAnswerError
-        yield _Written(offered, drafts, shown(pieces, Numbering()))
+        yield Draft(offered, drafts, shown(pieces, Numbering()))
 
     def _fall_back(self, task: WritingTask, notice: str, usage: Usage) -> Iterator[AnswerProgress | Answer]:
         """Have the other writer answer, with a notice that says why."""

@@ -1,7 +1,8 @@
 """Follow-up questions made to stand alone by a language model, and checked before they are searched for.
 
 A rewrite may only bring together what was said: one that names or counts anything found neither in the
-conversation nor in the question, asks again what was answered, loses what was asked, or grows out of proportion is discarded.
+conversation nor in the question, asks again what was asked before, loses what was asked, or grows out of
+proportion is discarded.
 """
 
 from __future__ import annotations

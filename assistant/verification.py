@@ -113,30 +113,35 @@ class Verifier:
         return results
 
     def _elsewhere(self, drafts: Sequence[DraftSentence]) -> list[CheckedSentence]:
-        """Judge each sentence by the passages that it does not cite; the best support is cited."""
+        """Judge each sentence by the passages that it does not cite, together; the best support is cited."""
         others = [tuple(number for number in self._offered if number not in draft.cited) for draft in drafts]
-        findings = self._find([(draft.text, other) for draft, other in zip(drafts, others, strict=True)])
-        results = []
-        for draft, found in zip(drafts, findings, strict=True):
-            best = max(found, key=_by_support, default=None)
-            if best is not None and best.support is not None:
-                results.append(CheckedSentence(draft, "supported", best.supported, (best.support,), True))
-            else:
-                # a passage that was not cited may be about something else, so it contradicts nothing
-                score = max((finding.supported for finding in found), default=0.0)
-                results.append(CheckedSentence(draft, "not found", score))
-        return results
+        findings = self._judged(
+            [(draft.text, numbers) for draft, numbers in zip(drafts, others, strict=True)]
+        )
+        return [
+            # a passage that was not cited may be about something else, so it contradicts nothing
+            CheckedSentence(draft, "not found", finding.supported)
+            if finding.support is None
+            else CheckedSentence(draft, "supported", finding.supported, (finding.support,), True)
+            for draft, finding in zip(drafts, findings, strict=True)
+        ]
 
     def _find(self, claims: Sequence[tuple[str, Sequence[int]]]) -> list[list[_Finding]]:
-        """Return for each claim what each of its passages says, all judged in one call."""
+        """Return for each claim what each of its passages says by itself."""
+        judged = iter(self._judged([(text, (number,)) for text, numbers in claims for number in numbers]))
+        return [[next(judged) for _ in numbers] for _, numbers in claims]
+
+    def _judged(self, claims: Sequence[tuple[str, tuple[int, ...]]]) -> list[_Finding]:
+        """Return what the passages of each claim say together, all judged in one call."""
+        if not claims:
+            return []
         items = [
-            (_YES_OR_NO.sub("", text), [self._offered[number].evidence])
+            (_YES_OR_NO.sub("", text), [self._offered[number].evidence for number in numbers])
             for text, numbers in claims
-            for number in numbers
         ]
-        judged = iter(self._judge.judge_many(items) if items else [])
         return [
-            [_finding(self._offered[number], next(judged)) for number in numbers] for _, numbers in claims
+            _finding([self._offered[number] for number in numbers], judgement)
+            for (_, numbers), judgement in zip(claims, self._judge.judge_many(items), strict=True)
         ]
 
     def _held_addresses(self) -> Iterator[str]:
@@ -145,13 +150,14 @@ class Verifier:
             yield passage.found.article.url or ""
 
 
-def _finding(passage: OfferedPassage, judgement: Judgement) -> _Finding:
+def _finding(passages: Sequence[OfferedPassage], judgement: Judgement) -> _Finding:
     """Place the supporting sentence of a judgement in its article."""
     support = None
-    quote = passage.evidence[judgement.start : judgement.end]
-    if judgement.verdict == "supported" and judgement.source is not None and quote.strip():
-        start, end = passage.visible.original(judgement.start, judgement.end)
-        support = Support(passage, start, end, judgement.supported)
+    if judgement.verdict == "supported" and judgement.source is not None:
+        passage = passages[judgement.source]
+        if passage.evidence[judgement.start : judgement.end].strip():
+            start, end = passage.visible.original(judgement.start, judgement.end)
+            support = Support(passage, start, end, judgement.supported)
     return _Finding(support, judgement.supported, judgement.verdict == "contradicted")
 
 
@@ -162,7 +168,3 @@ def _verdict(draft: DraftSentence, findings: Sequence[_Finding]) -> CheckedSente
         return CheckedSentence(draft, "supported", max(support.score for support in supports), supports)
     contradicted = any(finding.contradicts for finding in findings)
     return CheckedSentence(draft, "contradicted" if contradicted else "not found", score)
-
-
-def _by_support(finding: _Finding) -> float:
-    return finding.supported if finding.support is not None else -1.0

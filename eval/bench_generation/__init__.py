@@ -1,0 +1,1 @@
+"""Measures answers by a language model; `python -m eval.bench_generation --help`."""
