@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # How many passages each half of a search gives to the fusion.
 DEPTH = 100
 # Chosen on questions over Wikipedia paragraphs put together by title (SQuAD 2.0, SquadShifts).
-DENSE_WEIGHT, KEYWORD_WEIGHT = 0.7, 1.0
-RANK_CONSTANT = 10.0
+DENSE_WEIGHT, KEYWORD_WEIGHT = 0.6, 1.0
+RANK_CONSTANT = 2.0
 
 
 @dataclass(frozen=True, slots=True)

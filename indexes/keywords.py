@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import tantivy
@@ -13,8 +14,14 @@ from indexes.database import epoch_day
 from indexes.errors import StoreError
 from indexes.searching import SearchFilters
 
+# Chosen on questions over Wikipedia paragraphs put together by title (SQuAD 2.0, SquadShifts).
 TITLE_WEIGHT = 0.25
+# Words that stand side by side in the query count a little more where they do so in a passage
+# (sequential dependence: Metzler and Croft, SIGIR 2005).
+PAIR_WEIGHT = 0.2
 _HEAP_BYTES = 32_000_000
+# a pasted page is searched by its beginning; a question is never this long
+_LONGEST_QUERY = 100
 
 
 class KeywordStore:
@@ -29,7 +36,7 @@ class KeywordStore:
         # signed: unsigned fields panic on Python integers, and there are days before 1970
         builder.add_integer_field("day", indexed=True, fast=True)
         builder.add_text_field("title", tokenizer_name="stemmed", index_option="freq")
-        builder.add_text_field("body", tokenizer_name="stemmed", index_option="freq")
+        builder.add_text_field("body", tokenizer_name="stemmed", index_option="position")
         self._schema = builder.build()
         self._analyzer = (
             tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
@@ -87,21 +94,29 @@ class KeywordStore:
 
     def search(self, query: str, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
         """Return at most `limit` passage identifiers with their scores, best first."""
-        words = list(dict.fromkeys(self._analyzer.analyze(query)))
+        words = self._analyzer.analyze(query)[:_LONGEST_QUERY]
         if not words or limit <= 0:
             return []
-        should = tantivy.Occur.Should
-        clauses = []
-        for word in words:
-            body = tantivy.Query.term_query(self._schema, "body", word, "freq")
-            title = tantivy.Query.term_query(self._schema, "title", word, "freq")
-            clauses += [(should, body), (should, tantivy.Query.boost_query(title, TITLE_WEIGHT))]
-        must = [tantivy.Query.boolean_query(clauses), *self._conditions(filters)]
+        must = [self._scored(words), *self._conditions(filters)]
         with _translated():
             searcher = self._index.searcher()
             wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, clause) for clause in must])
             hits = searcher.search(wanted, limit=limit, count=False).hits
             return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
+
+    def _scored(self, words: Sequence[str]) -> tantivy.Query:
+        """Return the query for any of the words in text or title, and for pairs of neighbours."""
+        query = tantivy.Query
+        clauses: list[tantivy.Query] = []
+        for word in dict.fromkeys(words):
+            clauses.append(query.term_query(self._schema, "body", word, "freq"))
+            title = query.term_query(self._schema, "title", word, "freq")
+            clauses.append(query.boost_query(title, TITLE_WEIGHT))
+        for pair in dict.fromkeys(pairwise(words)):
+            if pair[0] != pair[1]:
+                together = query.phrase_query(self._schema, "body", list(pair))
+                clauses.append(query.boost_query(together, PAIR_WEIGHT))
+        return query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
 
     def _conditions(self, filters: SearchFilters) -> Iterator[tantivy.Query]:
         """Yield the filters as clauses that add nothing to a score."""
