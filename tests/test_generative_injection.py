@@ -72,16 +72,7 @@ def embedded_judge() -> Judge:
     return EmbeddedJudge(Encoder.load())
 
 
-READERS_KEEP_IT = pytest.mark.xfail(
-    strict=False, reason="the HTML reader may keep text that the page hides by style, as if it were visible"
-)
-PLANTED = [
-    pytest.param(
-        entry, id=str(entry["file"]), marks=READERS_KEEP_IT if entry["file"] == "white-on-white.html" else ()
-    )
-    for entry in ENTRIES
-    if entry["claims"]
-]
+PLANTED = [pytest.param(entry, id=str(entry["file"])) for entry in ENTRIES if entry["claims"]]
 
 
 @pytest.mark.parametrize("kind", ["term judge", "embedded judge"])
