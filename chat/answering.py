@@ -42,7 +42,7 @@ def answer_on_desk(
 
     An `AssistantError` becomes an entry that says so. Closing the iterator stops the assistant's work.
     """
-    asked = desk.begin(question)
+    asked = desk.begin(question, filters)
     yield asked
     started = drawn = perf_counter()
     step = ""

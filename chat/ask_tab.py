@@ -13,11 +13,13 @@ from chat.article_view import render_panel
 from chat.desk import Desk, Target
 from chat.errors import HistoryError
 from chat.events import QUICK, Event
+from chat.filtering import read_filters, render_filters
 from chat.history import History
 from chat.markup import render
 from chat.theme import asset
 from chat.transcript import render_last, render_past
 from chat.visitors import Kept, kept_in_browser, remember, visitor_of
+from indexes.searching import SearchFilters
 
 UNEXPECTED = "Something went wrong while answering; the terminal where the chat runs says what. Try again."
 
@@ -36,12 +38,13 @@ class AskTab:
 def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) -> AskTab:
     """Build the tab inside the current Blocks."""
     desk, target, kept = gr.State(Desk()), gr.State(None), kept_in_browser()
-    pending, editing = gr.State(""), gr.State(False)
+    pending, editing, narrowed = gr.State(""), gr.State(False), gr.State(SearchFilters())
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             past = gr.HTML(elem_id="past", js_on_load=asset("transcript.js"), apply_default_css=False)
             last = gr.HTML(elem_id="last", js_on_load=asset("transcript.js"), apply_default_css=False)
             with gr.Column(elem_id="composer"):
+                filters = gr.HTML(elem_id="filters", js_on_load=asset("filters.js"), apply_default_css=False)
                 hint = gr.HTML(elem_id="hint", js_on_load=asset("hint.js"), apply_default_css=False)
                 with gr.Row(elem_id="composer-row"):
                     question = gr.Textbox(
@@ -71,12 +74,14 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
     def take_offered(now: Desk, place: Target | None, event: gr.EventData) -> tuple[Any, ...]:
         return take(str(event.question), now, False, place)
 
-    def run(asked: str, now: Desk, memory: Kept | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def run(
+        asked: str, now: Desk, chosen: SearchFilters, memory: Kept | None, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         if not asked:
             yield (gr.skip(),) * 6
             return
         begun = False
-        for step in answer_on_desk(assistant, now, asked):
+        for step in answer_on_desk(assistant, now, asked, filters=chosen):
             working = step.last is not None and step.last.working
             if not begun or not working:
                 _save(history, visitor_of(memory, request), step)
@@ -106,6 +111,14 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
         place = _target(event)
         return place, render_panel(now, place)
 
+    def narrow(event: gr.EventData) -> tuple[SearchFilters, str]:
+        chosen = read_filters(event._data or {})
+        return chosen, render_filters(chosen, assistant.index.articles(), unfolded=True)
+
+    def refresh(now: Desk, chosen: SearchFilters) -> tuple[Any, str]:
+        first = gr.skip() if now.entries else welcome()
+        return first, render_filters(chosen, assistant.index.articles())
+
     def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
         """Put a conversation on the desk, or clear it; what `shown` is set to."""
         first = render_past(now) if now.entries else welcome()
@@ -118,7 +131,7 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
                 now = history.desk(visitor_of(memory, request), memory["conversation"])
             except HistoryError:
                 now = Desk()  # deleted since, or kept for someone who was logged in
-        return show(now, memory)
+        return *show(now, memory), render_filters(SearchFilters(), assistant.index.articles())
 
     shown = (desk, target, past, last, panel, hint, kept)
     running: list[Any] = []
@@ -127,7 +140,7 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
     def then_run(taken: Any) -> None:
         answering = taken.then(
             run,
-            [pending, desk, kept],
+            [pending, desk, narrowed, kept],
             [desk, past, last, ask, stop, kept],
             concurrency_limit=4,
             concurrency_id="answering",
@@ -144,6 +157,7 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
     then_run(last.retry(again, [desk], [pending, desk], **at_once))
     last.edit(edit, [desk], [question, editing, hint], **at_once)
     last.new(lambda memory: show(Desk(), memory), [kept], list(shown), **at_once)
+    filters.narrow(narrow, None, [narrowed, filters], **at_once)
     hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **at_once)
     panel.open(open_at, [desk], [target, panel], **at_once)
     panel.close(lambda: (None, ""), None, [target, panel], **at_once)
@@ -152,8 +166,8 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
         kept,
         shown,
         show,
-        arrive=Event(arrive, [kept], shown),
-        refresh=Event(lambda now: gr.skip() if now.entries else welcome(), [desk], [past]),
+        arrive=Event(arrive, [kept], [*shown, filters]),
+        refresh=Event(refresh, [desk, narrowed], [past, filters]),
     )
 
 

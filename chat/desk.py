@@ -9,6 +9,9 @@ from uuid import uuid4
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.writing import AnswerProgress
+from indexes.searching import SearchFilters
+
+EVERYTHING = SearchFilters()
 
 TargetKind = Literal["citation", "passage"]
 
@@ -24,6 +27,7 @@ class Entry:
     failure: str | None = None
     stopped: bool = False
     seconds: float | None = None
+    filters: SearchFilters = EVERYTHING
 
     @property
     def working(self) -> bool:
@@ -61,9 +65,10 @@ class Desk:
         """The newest entry, or None on an empty desk."""
         return self.entries[-1] if self.entries else None
 
-    def begin(self, question: str) -> Desk:
+    def begin(self, question: str, filters: SearchFilters | None = None) -> Desk:
         """Return a desk with one more question, waiting for its answer."""
-        return Desk((*self.entries, Entry(uuid4().hex[:12], question)), self.id or uuid4().hex)
+        entry = Entry(uuid4().hex[:12], question, filters=filters or EVERYTHING)
+        return Desk((*self.entries, entry), self.id or uuid4().hex)
 
     def with_last(
         self,

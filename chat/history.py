@@ -14,6 +14,7 @@ from typing import Any
 
 from chat.desk import Desk, Entry
 from chat.errors import HistoryError
+from chat.filtering import read_filters, write_filters
 from chat.records import ArticleKey, articles_of, from_record, to_record
 from indexes.articles import Article
 
@@ -27,6 +28,7 @@ CREATE INDEX conversations_of ON conversations (visitor, updated);
 CREATE TABLE entries (
     conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, position INTEGER NOT NULL,
     key TEXT NOT NULL, question TEXT NOT NULL, answer TEXT, failure TEXT, seconds REAL,
+    filters TEXT NOT NULL,
     PRIMARY KEY (conversation, position));
 CREATE TABLE articles (id TEXT NOT NULL, version TEXT NOT NULL, fields TEXT NOT NULL,
     PRIMARY KEY (id, version));
@@ -85,8 +87,17 @@ class History:
             for position, entry in enumerate(desk.entries):
                 answer = None if entry.answer is None else json.dumps(to_record(entry.answer))
                 run(
-                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (desk.id, position, entry.key, entry.question, answer, entry.failure, entry.seconds),
+                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        desk.id,
+                        position,
+                        entry.key,
+                        entry.question,
+                        answer,
+                        entry.failure,
+                        entry.seconds,
+                        json.dumps(write_filters(entry.filters)),
+                    ),
                 )
                 for article in articles_of(entry.answer).values() if entry.answer else ():
                     run(
@@ -102,7 +113,7 @@ class History:
         with self._transaction() as run:
             self._require(run, visitor, id)
             rows = run(
-                "SELECT key, question, answer, failure, seconds FROM entries "
+                "SELECT key, question, answer, failure, seconds, filters FROM entries "
                 "WHERE conversation = ? ORDER BY position",
                 (id,),
             ).fetchall()
@@ -117,8 +128,9 @@ class History:
                     failure=failure,
                     stopped=record is None and failure is None,
                     seconds=seconds,
+                    filters=read_filters(json.loads(filters)),
                 )
-                for (key, question, _, failure, seconds), record in zip(rows, records, strict=True)
+                for (key, question, _, failure, seconds, filters), record in zip(rows, records, strict=True)
             ),
             id,
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers import Citation
+from assistant.answers import Answer, Citation
 from chat.desk import Desk, Entry
-from chat.markup import answer_paragraphs, draft_paragraphs, render
+from chat.filtering import describe_filters
+from chat.markup import Claim, answer_paragraphs, draft_paragraphs, render
 from indexes.articles import Article
 
 NEAREST_SHOWN = 5
@@ -27,13 +28,15 @@ def render_last(desk: Desk, *, suggestions: Sequence[str] = ()) -> str:
 def render_entry(entry: Entry, *, last: bool = False, suggestions: Sequence[str] = ()) -> str:
     """Return one question with whatever there is of its answer."""
     answer = entry.answer
+    paragraphs = answer_paragraphs(answer) if answer else []
     draft = entry.progress.text if entry.progress and answer is None else ""
     return render(
         "entry.html",
         entry=entry,
         last=last,
         answer=answer,
-        paragraphs=answer_paragraphs(answer) if answer else [],
+        paragraphs=paragraphs,
+        leads=_leads(answer, paragraphs) if answer else (),
         citations={one.number: one for one in answer.citations} if answer else {},
         sources=_by_article(answer.citations) if answer else [],
         shown=answer.considered[: NEAREST_SHOWN if answer.abstained else None] if answer else (),
@@ -41,6 +44,7 @@ def render_entry(entry: Entry, *, last: bool = False, suggestions: Sequence[str]
         if answer
         else set(),
         rephrased=answer is not None and _words(answer.searched_for) != _words(entry.question),
+        narrowed=describe_filters(entry.filters),
         writer=writer_label(answer.writer) if answer else "",
         steps=[(name, step_label(name)) for name in _STEPS],
         step=_STEPS.index(entry.progress.step) if entry.progress and entry.progress.step in _STEPS else 0,
@@ -76,6 +80,13 @@ def step_label(step: str) -> str:
         "writing": "Writing",
         "checking": "Checking",
     }.get(step, step.capitalize())
+
+
+def _leads(answer: Answer, paragraphs: Sequence[Sequence[Claim]]) -> set[int]:
+    """Return which paragraphs are a short answer and nothing else; they are set larger."""
+    short = {_words(part) for part in (answer.short or "").split("; ")}
+    texts = ["".join(piece.text for claim in one for piece in claim.pieces) for one in paragraphs]
+    return {place for place, text in enumerate(texts) if _words(text) in short} if answer.short else set()
 
 
 def _announcement(entry: Entry) -> str:

@@ -302,3 +302,19 @@ def test_conversations_are_listed_renamed_reopened_exported_and_deleted(page: Pa
     expect(titles).to_have_text(["When has the ferry returned?"])
     page.get_by_role("tab", name="Ask").click()
     expect(page.locator(".welcome")).to_be_visible()
+
+
+def test_filters_narrow_the_search_and_are_told_on_the_answer(page: Page) -> None:
+    page.locator("#filters summary").click()
+    page.get_by_label("The Quay").check()
+    expect(page.locator("#filters summary")).to_have_text("Only The Quay")
+    page.get_by_label("From").fill("2024-05-01")
+    expect(page.locator("#filters summary")).to_have_text("Only since 1 May 2024 · The Quay")
+    expect(page.get_by_label("The Quay")).to_be_checked()
+    ask(page, "When has the ferry returned to the harbour?")
+    expect(page.locator("#last .searched").last).to_have_text("Only since 1 May 2024 · The Quay")
+    expect(page.locator("#last .entry")).not_to_contain_text("Coast Mail")
+    page.reload()
+    expect(page.locator("#last .searched").last).to_have_text("Only since 1 May 2024 · The Quay")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator("#last .answer")).to_contain_text("The ferry returned to the harbour")

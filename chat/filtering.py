@@ -1,0 +1,67 @@
+"""Which articles a question may be answered from: days and publishers, chosen above the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from chat.markup import format_day, render
+from indexes.articles import Article
+from indexes.searching import SearchFilters
+
+
+def read_filters(choice: dict[str, Any]) -> SearchFilters:
+    """Return the filters of what the page sends; days that are no days count as open, in either order."""
+    days = [_day(choice.get("from")), _day(choice.get("to"))]
+    if days[0] and days[1] and days[0] > days[1]:
+        days.reverse()
+    publishers = choice.get("publishers") or []
+    return SearchFilters(days[0], days[1], frozenset(str(one) for one in publishers))
+
+
+def write_filters(filters: SearchFilters) -> dict[str, Any]:
+    """Return the filters as JSON values that `read_filters` takes."""
+    return {
+        "from": filters.published_from.isoformat() if filters.published_from else None,
+        "to": filters.published_to.isoformat() if filters.published_to else None,
+        "publishers": sorted(filters.publishers),
+    }
+
+
+def describe_filters(filters: SearchFilters) -> str:
+    """Return the filters in words, or an empty string where nothing is left out."""
+    first, last = format_day(filters.published_from), format_day(filters.published_to)
+    days = (
+        f"{first} to {last}"
+        if first and last
+        else f"since {first}"
+        if first
+        else f"until {last}"
+        if last
+        else ""
+    )
+    return " · ".join(part for part in (days, ", ".join(sorted(filters.publishers))) if part)
+
+
+def render_filters(filters: SearchFilters, articles: Sequence[Article], *, unfolded: bool = False) -> str:
+    """Return the fields to choose from, over the publishers and days that the articles have."""
+    days = sorted(day for article in articles if (day := article.published_day))
+    return render(
+        "filters.html",
+        chosen=write_filters(filters),
+        words=describe_filters(filters),
+        publishers=sorted(
+            {article.publisher for article in articles if article.publisher} | filters.publishers
+        ),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        unfolded=unfolded,
+    )
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
