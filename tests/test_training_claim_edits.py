@@ -12,8 +12,8 @@ from models.training.rewordings import REWORDINGS, as_yes_no_question, reword
 from models.training.rows import CONTRADICTED, NEUTRAL, UNSUPPORTED
 
 ARTICLE = (
-    "Maria Lindqvist met Tom Okafor in Helsinki on Tuesday. The ministry said 1,250 homes will be built in Tampere"
-    " by 2027. Carla Mendes, who lives in Porto, is expected to travel to Turku in March."
+    "Maria Lindqvist met Tom Okafor in Helsinki on Tuesday. The ministry said 1,250 homes will be built in"
+    " Tampere by 2027. Carla Mendes, who lives in Porto, is expected to travel to Turku in March."
 )
 POOL = mentions(ARTICLE)
 

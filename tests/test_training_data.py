@@ -34,8 +34,8 @@ from models.training.sentences import best_window, sentence_spans, words_in
 TOKENIZER = Path(__file__).resolve().parents[1] / "models" / "tokenizer.json"
 PASSAGE = (
     "The old lighthouse at Rauma was built in 1883 by local fishermen. It guided ships for ninety years. "
-    "In 1974 the harbour board replaced it with a steel mast. Tourists still climb its stairs every summer to "
-    "see the islands and the sea beyond them."
+    "In 1974 the harbour board replaced it with a steel mast. Tourists still climb its stairs every summer "
+    "to see the islands and the sea beyond them."
 )
 
 
