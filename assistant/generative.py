@@ -31,9 +31,8 @@ from assistant.verification import CheckedSentence, Verifier
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
-
     from assistant.judging import Judge
+    from assistant.language_model import LLM
     from assistant.settings import VerificationMode
     from indexes.searching import FoundPassage
     from prompts import FilledPrompt

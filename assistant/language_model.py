@@ -34,7 +34,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     import httpx
     import openai
-    from llama_index.core.llms import LLM
+    from llama_index.core.llms import LLM as LLM
 
     from prompts import FilledPrompt
 

@@ -18,7 +18,7 @@ from assistant.verification import CheckedSentence, Verifier
 from assistant.writing import WritingTask
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+    from assistant.language_model import LLM
 
 _LINE = re.compile(r"^\W*(\d{1,2})[.):]\s*(\S.*)$", re.MULTILINE)
 

@@ -18,7 +18,7 @@ from assistant.terms import fold, names, numbers, terms, words
 from assistant.untrusted_text import plain
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+    from assistant.language_model import LLM
 
 TURNS = 3
 LONGEST_ANSWER = 600  # characters of an answer that are shown to the model

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import traceback
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +17,7 @@ from assistant.generative import GenerativeWriter
 from assistant.language_model import Usage, build_language_model, stream_reply
 from assistant.writing import AnswerProgress
 from prompts import FilledPrompt
+from tests.conftest import ROOT
 from tests.scripted_llm import (
     SENTINEL_KEY,
     Scene,
@@ -236,3 +239,14 @@ def test_a_model_is_built_as_the_settings_say() -> None:
     assert llm.metadata.num_output == 128
     assert llm.metadata.is_chat_model
     assert llm.metadata.model_name == "scripted"
+
+
+def test_importing_the_writer_loads_no_client() -> None:
+    program = (
+        "import sys, assistant.generative, assistant.rewriting\n"
+        "print([name for name in ('openai', 'llama_index', 'httpx', 'gradio') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
