@@ -110,7 +110,7 @@ class _Page:
     def _absolute(self, url: str) -> str:
         base = next((element.get("href") for element in self.tree.iter("base") if element.get("href")), None)
         try:
-            return urljoin(urljoin(self.address or "", base or ""), url.strip())
+            return str(urljoin(urljoin(self.address or "", base or ""), url.strip()))
         except ValueError:
             return ""
 

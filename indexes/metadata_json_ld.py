@@ -114,12 +114,10 @@ def _urls(node: Node) -> list[str]:
 
 def address(node: Node) -> str | None:
     """Return the canonical URL that the article has in JSON-LD."""
-    found = [node.get("url"), node.get("mainEntityOfPage")]
-    for part in found:
-        part = (part.get("@id") or part.get("url")) if isinstance(part, dict) else part
-        url = canonical_url(part) if isinstance(part, str) else None
-        if url and "#" not in part:
-            return url
+    for part in (node.get("url"), node.get("mainEntityOfPage")):
+        stated = (part.get("@id") or part.get("url")) if isinstance(part, dict) else part
+        if isinstance(stated, str) and "#" not in stated and canonical_url(stated):
+            return canonical_url(stated)
     return None
 
 

@@ -32,7 +32,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
         source.open() as stream,
         io.TextIOWrapper(stream, encoding_of(sample), "replace", newline="") as text,
     ):
-        rows = csv.DictReader(text, delimiter=_delimiter(source, sample), restkey="")
+        rows = csv.DictReader(_lines(text), delimiter=_delimiter(source, sample), restkey="")
         failures = articles = 0
         while True:
             try:
@@ -50,6 +50,14 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                         f"none of its first rows is an article; name the columns of title and text among "
                         f"{columns[:300]} with --map title=…,text=…"
                     ) from error
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines; raises ReadError for one that memory should not have to hold."""
+    while line := text.readline(LONGEST_TEXT + 1):
+        if len(line) > LONGEST_TEXT:
+            raise ReadError(f"it has a line of more than {LONGEST_TEXT:,} characters")
+        yield line
 
 
 def _delimiter(source: Source, sample: bytes) -> str:
