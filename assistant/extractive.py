@@ -1,36 +1,26 @@
-"""The writer that needs no key: it answers with sentences of the articles, word for word."""
+"""The writer that needs no key: it reads the passages and answers with their own words."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Citation, ConsideredPassage, Sentence
-from assistant.terms import names, numbers, stem, terms, words
+from assistant.abstention import abstention, considered
+from assistant.answers import Answer, Citation, Sentence
+from assistant.candidates import find_candidates
+from assistant.findings import Finding, Quote, find_answer
+from assistant.polarity import as_claim, polarity
+from assistant.question_kinds import question_kind
+from assistant.question_parts import question_parts
 from assistant.writing import AnswerProgress, WritingTask
-from indexes.searching import FoundPassage
+from indexes.articles import Article
 
 if TYPE_CHECKING:
     from models import Encoder
 
-ABSTENTION = "The articles don't say."
-ENOUGH = 0.5  # of the question's terms, by weight, in the sentence or beside it
-BESIDE = 0.5  # what a term beside the sentence counts, against one in it
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    found: FoundPassage
-    start: int
-    end: int
-    score: float
-
 
 class ExtractiveWriter:
-    """Writes the sentence that shares most with the question, or says that no article answers."""
+    """Writes the short answer and the sentences that say so, or says that no article answers."""
 
     name = "extractive"
 
@@ -38,63 +28,133 @@ class ExtractiveWriter:
         self._encoder = encoder
 
     def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
-        """Yield progress, then the answer."""
+        """Yield progress, then the answer; each question in a question is answered where the articles do."""
         yield AnswerProgress("reading")
-        best = max(self._candidates(task), key=lambda candidate: candidate.score, default=None)
-        considered = tuple(
-            ConsideredPassage(
-                found.article, found.passage.start, found.passage.end, found.passage.text, found.score
+        findings = [
+            (part, found)
+            for part in question_parts(task.searched_for)
+            if (found := self._find(part, task)) is not None
+        ]
+        if not findings:
+            answer = abstention(task, writer=self.name)
+        else:
+            draft = _Draft(task)
+            for part, finding in findings:
+                draft.add(finding, self._yes_or_no(part, finding))
+            answer = draft.answer(self.name)
+        yield AnswerProgress("writing", answer.text)
+        yield answer
+
+    def _find(self, question: str, task: WritingTask) -> Finding | None:
+        kind = question_kind(question)
+        readings = self._encoder.read(question, [found.passage.text for found in task.passages])
+        return find_answer(question, kind, find_candidates(question, kind, task.passages, readings))
+
+    def _yes_or_no(self, question: str, finding: Finding) -> str | None:
+        if question_kind(question).kind != "yes or no":
+            return None
+        claim = as_claim(question)
+        evidence = " ".join(quote.text for quote in finding.shown)
+        decided = polarity(self._encoder, claim, evidence) if claim else None
+        return decided.word if decided else None
+
+
+class _Draft:
+    """An answer under way: the lines of its text and the citations in their order."""
+
+    def __init__(self, task: WritingTask) -> None:
+        self._task = task
+        self._numbers: dict[Quote, int] = {}
+        self._copies: dict[Quote, tuple[Article, ...]] = {}
+        self._shorts: list[str] = []
+        self._sentences: list[Sentence] = []
+        self._lines: list[str] = []
+
+    def add(self, finding: Finding, word: str | None) -> None:
+        """Add what answers one question: the short answer on a line of its own, then the sentences."""
+        self._copies.update(finding.copies)
+        main = [self._number(quote) for quote in finding.shown]
+        witnesses = [self._number(quote) for quote in finding.witnesses]
+        short = word or finding.short
+        if short:
+            self._shorts.append(short)
+            self._line([Sentence(_as_sentence(short), (main[-1], *witnesses), score=finding.probability)])
+        known = {sentence.text for sentence in self._sentences}
+        shown = [
+            Sentence(_flat(quote.text), (number,), score=finding.probability)
+            for quote, number in zip(finding.shown, main, strict=True)
+            if _flat(quote.text) not in known
+        ]
+        if not short and shown and witnesses:
+            last = shown[-1]
+            shown[-1] = Sentence(last.text, (*last.citations, *witnesses), score=last.score)
+        self._line(shown)
+        for _, quote in finding.differing:
+            number = self._number(quote)
+            self._line(
+                [Sentence(_flat(quote.text), (number,), score=finding.probability)],
+                before=_told_by(quote.article),
             )
-            for found in task.passages
+
+    def answer(self, writer: str) -> Answer:
+        """Return the finished answer."""
+        return Answer(
+            question=self._task.question,
+            searched_for=self._task.searched_for,
+            text="\n".join(self._lines),
+            short="; ".join(self._shorts) or None,
+            sentences=tuple(self._sentences),
+            citations=tuple(self._citation(quote, number) for quote, number in self._numbers.items()),
+            considered=considered(self._task),
+            writer=writer,
         )
-        if best is None or best.score < ENOUGH:
-            yield AnswerProgress("writing", ABSTENTION)
-            yield Answer(
-                question=task.question,
-                searched_for=task.searched_for,
-                text=ABSTENTION,
-                abstained=True,
-                sentences=(Sentence(ABSTENTION, verdict="no claim"),),
-                considered=considered,
-                writer=self.name,
+
+    def _line(self, sentences: Sequence[Sentence], before: str = "") -> None:
+        if not sentences:
+            return
+        if before:
+            sentences = [
+                Sentence(f"{before} {sentences[0].text}", sentences[0].citations, score=sentences[0].score),
+                *sentences[1:],
+            ]
+        self._sentences += sentences
+        self._lines.append(" ".join(_marked(sentence) for sentence in sentences))
+
+    def _number(self, quote: Quote) -> int:
+        return self._numbers.setdefault(quote, len(self._numbers) + 1)
+
+    def _citation(self, quote: Quote, number: int) -> Citation:
+        passages = [
+            found
+            for found in self._task.passages
+            if found.article.id == quote.article.id
+            and found.passage.start <= quote.start
+            and quote.end <= found.passage.end
+        ]
+        others: Mapping[str, Article] = {
+            article.id: article
+            for article in (
+                *self._copies.get(quote, ()),
+                *(copy for found in passages for copy in self._task.copies.get(found.passage.id, ())),
             )
-            return
-        article = best.found.article
-        quote = article.text[best.start : best.end]
-        copies = task.copies.get(best.found.passage.id, ())
-        text = " ".join(quote.split())
-        yield AnswerProgress("writing", f"{text} [1]")
-        yield Answer(
-            question=task.question,
-            searched_for=task.searched_for,
-            text=f"{text} [1]",
-            sentences=(Sentence(text, (1,), "supported", min(best.score, 1.0)),),
-            citations=(Citation(1, article, best.start, best.end, quote, copies),),
-            considered=considered,
-            writer=self.name,
-        )
-
-    def _candidates(self, task: WritingTask) -> Iterator[_Candidate]:
-        asked = set(terms(task.searched_for))
-        if not asked:
-            return
-        weights = _rarity(asked, [found.passage.text for found in task.passages])
-        total = sum(weights.values())
-        needed = {stem(word) for name in names(task.searched_for) for word in words(name.text)}
-        for found in task.passages:
-            around = set(terms(f"{found.article.title} {found.passage.text}"))
-            if not needed <= around or not numbers(task.searched_for) <= numbers(found.passage.text):
-                continue
-            for start, end in found.passage.sentences:
-                own = set(terms(found.article.text[start:end]))
-                shared = sum(
-                    weights[term] * (1.0 if term in own else BESIDE) for term in asked if term in around
-                )
-                if own & asked:
-                    yield _Candidate(found, start, end, shared / total)
+            if article.id != quote.article.id
+        }
+        return Citation(number, quote.article, quote.start, quote.end, quote.text, tuple(others.values()))
 
 
-def _rarity(asked: set[str], texts: Sequence[str]) -> dict[str, float]:
-    """Weigh each term by how few of the texts have it (inverse document frequency)."""
-    having = Counter(term for text in texts for term in set(terms(text)) if term in asked)
-    return {term: math.log(1 + len(texts) / (1 + having[term])) + 0.1 for term in asked}
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _as_sentence(short: str) -> str:
+    return short if short.endswith((".", "!", "?")) else f"{short}."
+
+
+def _marked(sentence: Sentence) -> str:
+    markers = "".join(f"[{number}]" for number in sentence.citations)
+    return f"{sentence.text} {markers}" if markers else sentence.text
+
+
+def _told_by(article: Article) -> str:
+    when = f", {article.published_day.isoformat()}" if article.published_day else ""
+    return f"Another article differs ({article.publisher or article.title}{when}):"

@@ -1,0 +1,65 @@
+"""The sentences that say so: the one that answers, its neighbours that belong to it, and what it refers back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.candidates import Candidate
+from assistant.terms import names, words
+
+_REFERS_BACK = re.compile(
+    r"^[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither|the former|the latter|"
+    r"one of them|some of them|another|others?)\b",
+    re.I,
+)
+_DEFINITE_OPENING = re.compile(r"^[“\"‘']?the (?:[a-z-]+ ){0,2}[a-z-]+\b(?! of\b)", re.I)
+_CONTINUES = re.compile(
+    r"^(?:and|but|so|yet|instead|however|then|also|therefore|because|for that|as a result|in addition)\b",
+    re.I,
+)
+_UNFINISHED = 6  # words: a shorter sentence rarely stands alone
+
+
+def needs_the_sentence_before(sentence: str) -> bool:
+    """Whether a sentence leans on the one before it: a pronoun or "But" first, or a fragment without a name."""
+    sentence = " ".join(sentence.split())
+    if _REFERS_BACK.match(sentence) or _CONTINUES.match(sentence):
+        return True
+    if _DEFINITE_OPENING.match(sentence) and not [
+        name for name in names(sentence) if not name.opens_sentence
+    ]:
+        return True
+    return len(words(sentence)) < _UNFINISHED and not names(sentence)
+
+
+def sentences_of(candidate: Candidate) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of the passage that the candidate stands in, in characters of the article."""
+    return candidate.found.passage.sentences
+
+
+def with_context(candidate: Candidate) -> list[tuple[int, int]]:
+    """Return the candidate's sentence, preceded by the one that it leans on where there is one."""
+    own = (candidate.start, candidate.end)
+    sentences = sorted(sentences_of(candidate))
+    if own not in sentences or not needs_the_sentence_before(candidate.text):
+        return [own]
+    at = sentences.index(own)
+    if at == 0:
+        return [own]
+    return [sentences[at - 1], own]
+
+
+def several_sentences(candidates: Sequence[Candidate], *, most: int, share: float) -> list[Candidate]:
+    """Return the best candidate and others of its article that are nearly as likely, in the article's order."""
+    if not candidates:
+        return []
+    best = candidates[0]
+    chosen = [best]
+    for candidate in candidates[1:]:
+        if len(chosen) == most:
+            break
+        close = candidate.article.id == best.article.id and candidate.probability >= share * best.probability
+        if close and candidate.probability > 0.25:
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda candidate: candidate.start)

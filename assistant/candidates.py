@@ -1,0 +1,185 @@
+"""Sentences that may answer: what the reader, the words and the search say about each, in one score."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.question_kinds import QuestionKind
+from assistant.terms import fold, names, numbers, stem, terms, words
+from indexes.articles import Article
+from indexes.searching import FoundPassage
+
+if TYPE_CHECKING:
+    from models import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Characters [start, end) of an article that may be the answer, with the reader's probability."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence [start, end) of an article, the spans in it, and the log-odds that it answers."""
+
+    found: FoundPassage
+    start: int
+    end: int
+    spans: tuple[AnswerSpan, ...]
+    features: tuple[float, ...]
+    log_odds: float
+
+    @property
+    def article(self) -> Article:
+        """The article that the sentence stands in."""
+        return self.found.article
+
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        return self.found.article.text[self.start : self.end]
+
+    @property
+    def probability(self) -> float:
+        """How probably the sentence answers, 0 to 1."""
+        return 1 / (1 + math.exp(-self.log_odds))
+
+
+def find_candidates(
+    question: str,
+    kind: QuestionKind,
+    passages: Sequence[FoundPassage],
+    readings: Sequence[Reading],
+) -> list[Candidate]:
+    """Return every sentence of the passages as a candidate, likeliest first; each sentence once."""
+    asked = AskedWords.of(question, [found.passage.text for found in passages])
+    best: dict[tuple[str, int, int], Candidate] = {}
+    for rank, (found, reading) in enumerate(zip(passages, readings, strict=True)):
+        article, offset = found.article, found.passage.start
+        spans = [AnswerSpan(s.start + offset, s.end + offset, s.score) for s in reading.spans]
+        around = asked.look_into(f"{article.title}\n{found.passage.text}")
+        for start, end in found.passage.sentences:
+            inside = tuple(span for span in spans if start <= span.start < end)
+            text = article.text[start:end]
+            features = _features(
+                kind, reading, rank, text, inside, asked.look_into(text), around, start - offset, end - offset
+            )
+            weights = SENTENCE_WEIGHTS if kind.by_sentence else SPAN_WEIGHTS
+            log_odds = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+            candidate = Candidate(found, start, end, inside, features, log_odds)
+            key = (article.id, start, end)
+            if key not in best or best[key].log_odds < log_odds:
+                best[key] = candidate
+    return sorted(best.values(), key=lambda candidate: -candidate.log_odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What of a question a text has: the weighted share of its terms, of its names and of its numbers."""
+
+    terms: float
+    names: float
+    numbers: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """The terms of a question weighed by rarity, with its names and numbers."""
+
+    weights: Mapping[str, float]
+    names: tuple[str, ...]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str, texts: Sequence[str]) -> AskedWords:
+        """Weigh each term by how few of the texts have it (inverse document frequency)."""
+        asked = dict.fromkeys(terms(question))
+        having = Counter(term for text in texts for term in set(terms(text)) if term in asked)
+        weights = {term: math.log((1 + len(texts)) / (1 + having[term])) + 0.5 for term in asked}
+        return cls(weights, tuple(name.text for name in names(question)), frozenset(numbers(question)))
+
+    def look_into(self, text: str) -> Overlap:
+        """Tell what of the question the text has."""
+        having = set(terms(text))
+        total = sum(self.weights.values())
+        shared = sum(weight for term, weight in self.weights.items() if term in having)
+        named = sum(has_name(text, name) for name in self.names)
+        counted = len(self.numbers & numbers(text))
+        return Overlap(
+            shared / total if total else 0.0,
+            named / len(self.names) if self.names else 1.0,
+            counted / len(self.numbers) if self.numbers else 1.0,
+        )
+
+
+def has_name(text: str, name: str) -> bool:
+    """Whether the text has the last word of the name, which stands for the whole.
+
+    "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "France" is not in "France 2".
+    """
+    parts = words(name)
+    wanted = stem(parts[-1])
+    tokens = [fold(word) for word in words(text)]
+    followed = [*tokens[1:], ""]
+    return any(
+        (stem(token) == wanted or (len(wanted) > 4 and token.startswith(wanted)))
+        and not (len(after) <= 2 and after.isdigit())
+        for token, after in zip(tokens, followed, strict=True)
+    )
+
+
+def _features(
+    kind: QuestionKind,
+    reading: Reading,
+    rank: int,
+    text: str,
+    spans: Sequence[AnswerSpan],
+    own: Overlap,
+    around: Overlap,
+    start: int,
+    end: int,
+) -> tuple[float, ...]:
+    best_span = max((span.score for span in spans), default=0.0)
+    return (
+        1.0,
+        logit(reading.answerable),
+        logit(reading.evidence(start, end)),
+        math.log(best_span + 1e-3),
+        math.log(1 + rank),
+        own.terms,
+        around.terms,
+        around.names,
+        around.numbers,
+        float(_fits(kind, text)),
+    )
+
+
+def _fits(kind: QuestionKind, text: str) -> bool:
+    """Whether the sentence has anything of the kind that is asked for."""
+    if kind.kind == "amount":
+        return bool(numbers(text)) or bool(
+            re.search(r"\b(?:half|third|quarter|dozen|hundred|thousand|none|no|twice|double)\b", text)
+        )
+    if kind.kind in {"person", "place"}:
+        return bool(names(text))
+    return True
+
+
+def logit(probability: float) -> float:
+    """Return the log-odds of a probability, kept within ±7."""
+    probability = min(max(probability, 0.001), 0.999)
+    return math.log(probability / (1 - probability))
+
+
+# in the order of `_features`
+SPAN_WEIGHTS = (-2.5, 0.3, 0.5, 0.4, -1.0, 1.0, 0.8, 0.7, 0.3, 0.6)
+SENTENCE_WEIGHTS = (-1.5, 0.2, 0.8, 0.35, -1.0, 0.8, 1.3, 0.5, 0.5, 0.0)

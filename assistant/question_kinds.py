@@ -1,0 +1,135 @@
+"""What kind of answer a question asks for, told from its form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "person", "time", "place", "amount", "reason", "manner", "statement", "event", "yes or no", "thing"
+]
+
+_POLITE = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|well|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
+    r"(?:(?:can|could|would|will) you (?:please )?(?:tell|remind|show|explain to) me (?:again )?|"
+    r"(?:do you|does anyone) know |i(?:'d| would) (?:like|love) to know |i want to know |please tell me |tell me |"
+    r"(?:according to|in|on|at|for|of|from|by|with|to) (?=(?:who|whom|what|which|when|where|how)\b))*",
+    re.I,
+)
+_ASK_ABOUT = re.compile(
+    r"^(?:about\b|more about\b|what happen|what(?:'s| is| was| has been) going on|what went|what do (?:we|you) know|"
+    r"what (?:is|'s) known|what(?:'s| is) (?:the )?(?:news|latest|story)|describe\b|explain\b|summari[sz]e\b|"
+    r"give me (?:a |an )?(?:summary|overview))",
+    re.I,
+)
+_AUXILIARY = r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)(?:n['’]t)?"
+_YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.I)
+_SAYING = (
+    r"(?:say|says|said|tell|tells|told|think|thinks|thought|warn|warns|warned|announce[sd]?|claim(?:s|ed)?|argue[sd]?|"
+    r"promise[sd]?|respond(?:s|ed)?|react(?:s|ed)?|advise[sd]?|suggest(?:s|ed)?|explain(?:s|ed)?|describe[sd]?|"
+    r"complain(?:s|ed)?|predict(?:s|ed)?|propose[sd]?|recommend(?:s|ed)?|mean|means|meant|ask|asks|asked|demand(?:s|ed)?|"
+    r"urge[sd]?|call(?:ed)? for|admit(?:s|ted)?|deny|denies|denied|accuse[sd]?|complain)"
+)
+_STATEMENT = re.compile(
+    rf"^(?:what|how)\b.*\b{_SAYING}\b|^what (?:is|was|were|are)\b.*\b(?:view|views|opinion|reaction|response|message|"
+    r"position|stance|comment|comments|argument|advice|warning|explanation)\b",
+    re.I,
+)
+_DOING = re.compile(
+    r"^what (?:did|does|do|is|are|was|were|will|has|have|had|would)\b.*\b(?:do|doing|done)(?: \w+){0,4}\W*$",
+    re.I,
+)
+_REASON = re.compile(
+    r"^(?:why|how come|what (?:caused|made|led|triggered|prompted)|what(?: is| was|'s) (?:the )?(?:reason|cause)|for what reason)\b",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"^how (?:many|much|long|old|far|tall|big|often|fast|large|high|hot|deep|heavy|wide|strong|young|late|soon|likely|cold)\b|"
+    r"^(?:what|which) (?:percentage|percent|share|number|proportion|fraction|amount|price|distance|speed|size|age|score|"
+    r"temperature)\b|^what (?:is|was|were|are|'s) (?:the )?(?:\w+ )?(?:price|cost|number|total|toll|score|salary|population|"
+    r"percentage|share|margin|fee|fine|budget|age|height|weight|length|result)\b|^what (?:did|does|do|will|would)\b.*\bcost\b",
+    re.I,
+)
+_TIME = re.compile(
+    r"^(?:when|since when|until when|how recently|(?:what|which) (?:date|year|day|month|time|week|weekday|season|century|decade)|"
+    r"what (?:is|was|'s) (?:the )?(?:date|deadline|year|day)\b)",
+    re.I,
+)
+_PLACE = re.compile(
+    r"^(?:where|(?:what|which) (?:city|country|place|town|village|state|region|street|stadium|venue|location|island|"
+    r"continent|county|airport|hospital|port)\b)",
+    re.I,
+)
+_PERSON = re.compile(
+    r"^(?:who|whom|whose|(?:what|which) (?:person|man|woman|player|minister|president|politician|actor|people)\b)|^what(?: is| was|'s)\b.*\bname\b",
+    re.I,
+)
+_ONE_PERSON = re.compile(
+    r"^who(?:['’]s| is| was| will be| became| becomes)\s+(?:(?:now|currently|still|then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b\w+(?:ors|ers|ists|ees|ants)\b)",
+    re.I,
+)
+_PLURAL = re.compile(
+    r"^(?:what|which) (?:(?:\w+ ){0,2}?)(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|process|access|class|crisis|"
+    r"basis|address|series|success|express|loss|press|boss|pass|cross)\b)\w{3,}s\b|^(?:what|which|who) (?:are|were)\b|\ball\b|"
+    r"^(?:list|name)\b|\beveryone\b|\bpeople\b|\bother\b|\belse\b",
+    re.I,
+)
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|now|currently|today|at the moment|so far|as of|still|up to date)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionKind:
+    """The kind of answer; whether it may be a list of several; whether the newest article counts most."""
+
+    kind: Kind
+    several: bool
+    latest: bool
+
+    @property
+    def by_sentence(self) -> bool:
+        """Whether a whole sentence is the answer, rather than a few words of one."""
+        return self.kind in {"reason", "manner", "statement", "event", "yes or no"}
+
+
+def question_kind(question: str) -> QuestionKind:
+    """Return what the form of the question asks for."""
+    asked = core_question(question)
+    kind = _kind(asked)
+    several = bool(_PLURAL.search(asked)) and kind not in {"time", "amount"}
+    if kind == "person" and not _ONE_PERSON.search(asked):
+        several = True
+    if kind == "place" and asked.lower().startswith("where"):
+        several = True
+    return QuestionKind(kind, several, bool(_LATEST.search(question)))
+
+
+def core_question(question: str) -> str:
+    """Return the question without "can you tell me" and the like before it."""
+    question = " ".join(question.split())
+    core = _POLITE.sub("", question)
+    return core or question
+
+
+def _kind(asked: str) -> Kind:
+    patterns: tuple[tuple[re.Pattern[str], Kind], ...] = (
+        (_ASK_ABOUT, "event"),
+        (_REASON, "reason"),
+        (_AMOUNT, "amount"),
+        (_TIME, "time"),
+        (_PLACE, "place"),
+        (_PERSON, "person"),
+        (_STATEMENT, "statement"),
+        (_DOING, "event"),
+    )
+    for pattern, kind in patterns:
+        if pattern.search(asked):
+            return kind
+    if _YES_NO.match(asked):
+        return "thing" if re.search(r"\bor\b", asked) else "yes or no"
+    if re.match(r"how\b", asked, re.I):
+        return "manner"
+    return "thing"
