@@ -46,9 +46,9 @@ def write(out: Path) -> dict[str, Any]:
 
     articles = read_articles()
     stems = {article.id: stem for stem, article in articles.items()}
-    rows: list[dict[str, Any]] = []
+    sentences = 0
     faults: Counter[str] = Counter()
-    with running() as model, ArticleIndex.in_memory() as index:
+    with running() as model, ArticleIndex.in_memory() as index, out.open("w", encoding="utf-8") as file:
         index.add_articles(articles.values())
         writer = writer_for(local_settings(model.base_url, model.model), Encoder.load())
         for case in chosen_cases(read_cases(articles, split="test")):
@@ -64,19 +64,19 @@ def write(out: Path) -> dict[str, Any]:
                 continue
             passages = [_place(passage, stems) for passage in draft.offered]
             for sentence in draft.sentences:
-                rows.append(
-                    {
-                        "case": case.id,
-                        "question": question,
-                        "sentence": sentence.text,
-                        "cited": sentence.cited,
-                        "clauses": sentence.clauses,
-                        "passages": passages,
-                        "label": None,
-                    }
-                )
-    out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return {"questions": 40, "sentences": len(rows), "faults": dict(faults), "written_to": str(out)}
+                row = {
+                    "case": case.id,
+                    "question": question,
+                    "sentence": sentence.text,
+                    "cited": sentence.cited,
+                    "clauses": sentence.clauses,
+                    "passages": passages,
+                    "label": None,
+                }
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                sentences += 1
+            file.flush()
+    return {"questions": 40, "sentences": sentences, "faults": dict(faults), "written_to": str(out)}
 
 
 def labels(path: Path) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from indexes.sentences import split_sentences
 from models import Encoder
 
 PASSAGES = 4
-ANSWER_TOKENS = 120
+ANSWER_TOKENS = 96
+TIMEOUT_SECONDS = 600  # a small machine that does other work besides
 
 
 def local_settings(base_url: str, model: str) -> Settings:
@@ -25,6 +26,7 @@ def local_settings(base_url: str, model: str) -> Settings:
             "model": model,
             "context_window": 4096,
             "max_answer_tokens": ANSWER_TOKENS,
+            "timeout_seconds": TIMEOUT_SECONDS,
         }
     )
 
