@@ -6,7 +6,9 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from tqdm import tqdm
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import ArticleNotFoundError, IndexesError
-from indexes.ingestion import IngestProgress
+from indexes.ingestion import IngestProgress, IngestReport, ProgressCallback
 from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
 
@@ -54,13 +56,23 @@ def _parser() -> argparse.ArgumentParser:
     add = command("add", f"add files, or all files in folders ({' '.join(known_suffixes())})")
     add.add_argument("paths", nargs="+", metavar="PATH")
     add.add_argument("--prune", action="store_true", help="remove articles whose files are gone")
+    add.add_argument("--dry-run", action="store_true", help="read and report, and change nothing")
     command("list", "list the articles")
     show = command("show", "show an article")
     show.add_argument("id", metavar="ID", help="a URL or a file, as `list` shows it")
     show.add_argument("--version", help="an older version; `show --json` lists them")
+    diff = command("diff", "show what changed between two versions of an article")
+    diff.add_argument("id", metavar="ID")
+    diff.add_argument("--before", metavar="VERSION", help="the older version (default: the one before)")
+    diff.add_argument("--after", metavar="VERSION", help="the newer version (default: the newest)")
     remove = command("remove", "remove articles with all their versions")
     remove.add_argument("ids", nargs="+", metavar="ID")
     command("stats", "count what the index holds")
+    export = command("export", "write all articles with their versions to one file")
+    export.add_argument("file", metavar="FILE", type=Path)
+    export.add_argument("--vectors", action="store_true", help="include the vectors: importing is faster")
+    import_ = command("import", "add what `export` wrote")
+    import_.add_argument("file", metavar="FILE", type=Path)
     command("rebuild", "make vectors and keywords again, as after a change of the embedding model")
     command("check", "tell whether the stores agree and every passage is in its text")
     return parser
@@ -69,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     settings = IndexSettings.read()
     folder: Path = options.data or settings.data_folder
-    writes = options.command in ("add", "rebuild")
+    writes = options.command in ("add", "import", "rebuild")
     if not writes and not (folder / "articles.sqlite3").exists():
         print(f"error: there is no index in {folder}; make one: python -m indexes add PATH", file=sys.stderr)
         return FAILED
@@ -80,9 +92,17 @@ def _run(options: argparse.Namespace) -> int:
             base_url=settings.embedding_base_url,
             api_key=settings.embedding_api_key,
         )
-    with ArticleIndex.open(folder, embedder, verify_embedder=options.command == "add") as index:
+    rehearsal = options.command == "add" and options.dry_run and not (folder / "articles.sqlite3").exists()
+    with (
+        ArticleIndex.in_memory(embedder)
+        if rehearsal
+        else ArticleIndex.open(folder, embedder, verify_embedder=options.command in ("add", "import"))
+    ) as index:
         commands = {
             "add": _add,
+            "diff": _diff,
+            "export": _export,
+            "import": _import,
             "list": _list,
             "show": _show,
             "remove": _remove,
@@ -98,14 +118,26 @@ def _print_json(value: Any) -> None:
 
 
 def _add(index: ArticleIndex, options: argparse.Namespace) -> int:
-    with tqdm(unit=" files", disable=None, leave=False) as bar:
+    with _progress_bar(" files") as show:
+        report = index.add(options.paths, prune=options.prune, dry_run=options.dry_run, progress=show)
+    return _tell(report, options)
+
+
+@contextmanager
+def _progress_bar(unit: str) -> Iterator[ProgressCallback]:
+    """Show progress with its rate and the time left, where a person is looking."""
+    with tqdm(unit=unit, disable=None, leave=False) as bar:
 
         def show(progress: IngestProgress) -> None:
             bar.total = progress.sources_total or None
             bar.n = progress.sources_done
             bar.set_postfix_str(f"{progress.articles} articles, {progress.passages} passages")
 
-        report = index.add(options.paths, prune=options.prune, progress=show)
+        yield show
+
+
+def _tell(report: IngestReport, options: argparse.Namespace) -> int:
+    """Print what became of everything; the exit code says whether all went well."""
     if options.json:
         _print_json(report.to_dict())
     else:
@@ -113,6 +145,31 @@ def _add(index: ArticleIndex, options: argparse.Namespace) -> int:
             print(f"failed: {source}: {reason}", file=sys.stderr)
         print(report.summary())
     return FAILED if report.failed else OK
+
+
+def _export(index: ArticleIndex, options: argparse.Namespace) -> int:
+    with _progress_bar(" articles") as show:
+        count = index.export(options.file, vectors=options.vectors, progress=show)
+    if options.json:
+        _print_json({"articles": count, "file": str(options.file)})
+    else:
+        print(f"{count} articles in {options.file}")
+    return OK
+
+
+def _import(index: ArticleIndex, options: argparse.Namespace) -> int:
+    with _progress_bar(" articles") as show:
+        report = index.import_file(options.file, progress=show)
+    return _tell(report, options)
+
+
+def _diff(index: ArticleIndex, options: argparse.Namespace) -> int:
+    changes = index.changes(_known_id(index, options.id), options.before, options.after)
+    if options.json:
+        _print_json([asdict(change) for change in changes])
+    else:
+        print("\n".join(map(str, changes)) if changes else "nothing changed")
+    return OK
 
 
 def _list(index: ArticleIndex, options: argparse.Namespace) -> int:

@@ -9,7 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from indexes.articles import Article
+from indexes.backup import export_index, import_index
 from indexes.copies import copies_of, repeats
+from indexes.differences import Change, describe_changes
 from indexes.embedding import Embedder, as_embedder
 from indexes.errors import StoreError
 from indexes.fusion import reciprocal_rank_fusion
@@ -100,25 +102,31 @@ class ArticleIndex:
         paths: Path | str | Iterable[Path | str],
         *,
         prune: bool = False,
+        dry_run: bool = False,
         progress: ProgressCallback | None = None,
     ) -> IngestReport:
         """Add the articles of files and folders, and return what became of each.
 
         An unchanged file costs a look at its size and time, a changed article becomes a new version.
-        `prune` removes articles whose files, inside the given folders, are gone. What cannot be read is
-        in the report; the rest goes on. Raises EmbeddingError or StoreError, with everything before
-        the failing batch kept; calling it again goes on from there.
+        `prune` removes articles whose files, inside the given folders, are gone; `dry_run` reads and
+        reports, and changes nothing. What cannot be read is in the report; the rest goes on. Raises
+        EmbeddingError or StoreError, with everything before the failing batch kept; calling it again goes
+        on from there.
         """
-        ingestion = Ingestion(self._stores, progress)
+        ingestion = Ingestion(self._stores, progress, dry_run=dry_run)
         several = [paths] if isinstance(paths, str | Path) else list(paths)
         ingestion.add_paths([Path(path) for path in several], prune=prune)
         return ingestion.report()
 
     def add_articles(
-        self, articles: Iterable[Article], *, progress: ProgressCallback | None = None
+        self,
+        articles: Iterable[Article],
+        *,
+        dry_run: bool = False,
+        progress: ProgressCallback | None = None,
     ) -> IngestReport:
-        """Add articles that are in memory; otherwise like `add`."""
-        ingestion = Ingestion(self._stores, progress)
+        """Add articles as the iterable yields them; otherwise like `add`."""
+        ingestion = Ingestion(self._stores, progress, dry_run=dry_run)
         for article in articles:
             ingestion.add_article(article)
         ingestion.flush()
@@ -131,6 +139,20 @@ class ArticleIndex:
     def articles(self) -> list[Article]:
         """Return the newest version of every article, by id."""
         return list(self._stores.database.articles())
+
+    def changes(self, id: str, before: str | None = None, after: str | None = None) -> list[Change]:
+        """Return what changed between two versions, by default the last two; raises ArticleNotFoundError.
+
+        An article with a single version has no changes.
+        """
+        versions = self.versions(id)
+        newest = self.article(id, after)
+        if before is None:
+            place = [version.version for version in versions].index(newest.version)
+            older = versions[max(0, place - 1)]
+        else:
+            older = self.article(id, before)
+        return describe_changes(older, newest)
 
     def versions(self, id: str) -> list[Article]:
         """Return every version of an article, oldest first; raises ArticleNotFoundError."""
@@ -246,6 +268,16 @@ class ArticleIndex:
                     f"the {name} store misses {len(missing)} passages and has {len(extra)} too many"
                 )
         return tuple(problems)
+
+    def export(
+        self, path: Path | str, *, vectors: bool = False, progress: ProgressCallback | None = None
+    ) -> int:
+        """Write all articles with their versions, and their vectors if wanted; return how many articles."""
+        return export_index(self._stores, Path(path), vectors=vectors, progress=progress)
+
+    def import_file(self, path: Path | str, *, progress: ProgressCallback | None = None) -> IngestReport:
+        """Add what `export` wrote, here or elsewhere; raises IndexFormatError for other files."""
+        return import_index(self._stores, Path(path), progress=progress)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Make passages, vectors and keywords again from the articles, with the embedder in use.

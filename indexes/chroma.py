@@ -92,9 +92,14 @@ class ChromaVectorStore:
         missing = [name for name in allowed if name not in found]
         if not missing:
             return []
-        rows = self._collection.get(ids=missing, include=["embeddings"])
-        cosines = np.asarray(rows["embeddings"], dtype=np.float32) @ vector
-        return [(name, float(cosine)) for name, cosine in zip(rows["ids"], cosines, strict=True)]
+        return [(name, float(row @ vector)) for name, row in self.vectors(missing).items()]
+
+    def vectors(self, passage_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Return the vectors of those of the passages that are kept."""
+        with _translated():
+            rows = self._collection.get(ids=list(passage_ids), include=["embeddings"])
+        vectors = np.asarray(rows["embeddings"], dtype=np.float32)
+        return dict(zip(rows["ids"], vectors, strict=True))
 
     def ids(self) -> Iterable[str]:
         """Return the identifiers of all passages."""

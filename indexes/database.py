@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from indexes.articles import Article, Passage
 from indexes.errors import ArticleNotFoundError, IndexFormatError, StoreError
@@ -196,7 +197,7 @@ class ArticleDatabase:
     def versions(self, article_id: str) -> list[tuple[Article, str]]:
         """Return the versions of an article with the time each was added, oldest first."""
         rows = self.rows(
-            "SELECT version, added FROM versions WHERE article_id = ? ORDER BY number", (article_id,)
+            "SELECT version, added FROM versions WHERE article_id = ? ORDER BY added, number", (article_id,)
         )
         if not rows:
             raise ArticleNotFoundError(
@@ -220,6 +221,21 @@ class ArticleDatabase:
         )
         self.rows("DELETE FROM passages WHERE article_id = ?", (article.id,))
         self._insert_passages(passages)
+
+    def history(self, article_id: str) -> list[tuple[dict[str, Any], str]]:
+        """Return the fields of every version of an article with the time it was added, oldest first."""
+        rows = self.rows(
+            "SELECT content, added FROM versions WHERE article_id = ? ORDER BY added, number", (article_id,)
+        )
+        return [(json.loads(str(content)), str(added)) for content, added in rows]
+
+    def put_history(self, article: Article, added: str) -> None:
+        """Keep a version that is not the newest; call it in a transaction, before `put_article`."""
+        content = json.dumps({name: getattr(article, name) for name in _FIELDS}, ensure_ascii=False)
+        self.rows(
+            "INSERT OR IGNORE INTO versions (article_id, version, content, added) VALUES (?, ?, ?, ?)",
+            (article.id, article.version, content, added),
+        )
 
     def delete_article(self, article_id: str) -> None:
         """Forget an article with all its versions; call it in a transaction."""

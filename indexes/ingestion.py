@@ -7,11 +7,13 @@ stores let go of the old passages. Wherever that stops, `recover` finishes it or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from indexes.ahead import ahead
 from indexes.articles import Article, Passage
 from indexes.database import ArticleDatabase, SourceState
 from indexes.passages import split_passages
@@ -81,11 +83,27 @@ class _Batch:
     passages: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _FileEnd:
+    """A file was read to its end, or was unchanged, or could not be looked at: then it has no state."""
+
+    name: str
+    state: SourceState | None = None
+    unchanged: bool = False
+
+
+_Event = tuple[Article, list[Passage]] | ReadFailure | _FileEnd
+
+
 class Ingestion:
     """One run of adding; keeps its report and the articles that wait for the batch to fill."""
 
-    def __init__(self, stores: Stores, progress: ProgressCallback | None = None) -> None:
+    def __init__(
+        self, stores: Stores, progress: ProgressCallback | None = None, *, dry_run: bool = False
+    ) -> None:
+        """With `dry_run`, everything is read and reported, and nothing is changed."""
         self._stores = stores
+        self._dry_run = dry_run
         self._database: ArticleDatabase = stores.database
         self._progress = progress
         self._batch = _Batch()
@@ -120,45 +138,66 @@ class Ingestion:
                     self._failed.append((item.source, item.reason))
         files = list(dict.fromkeys(found))
         self._total = len(files)
-        vanished: list[str] = []
-        for path in files:
-            vanished += self._add_file(path)
-            self._done += 1
-            self._tell(str(path))
+        with contextlib.closing(ahead(self._read_files(files))) as events:
+            vanished = self._take_events(events)
         self.flush()
         if prune:
             self._prune(vanished, paths, {str(path) for path in files})
 
-    def _add_file(self, path: Path) -> list[str]:
-        """Add the articles of a file; return the articles that it once held and no longer does."""
-        name = str(path)
-        known = self._database.source(name)
-        before = self._database.articles_of(name)
-        try:
-            state = look_at(path, known)
-        except OSError as error:
-            self._failed.append((name, f"it cannot be read: {error.strerror or error}"))
-            return []
-        if known is not None and known.sha256 == state.sha256:
-            self._unchanged += before
-            if state != known:
-                self._database.keep_source(state)
-            return []
-        failures = len(self._failed)
+    def _read_files(self, files: Iterable[Path]) -> Iterator[_Event]:
+        """Yield what the files hold; runs ahead of the rest, in its own thread, and changes nothing."""
+        for path in files:
+            known = self._database.source(str(path))
+            try:
+                state = look_at(path, known)
+            except OSError as error:
+                yield ReadFailure(str(path), f"it cannot be read: {error.strerror or error}")
+                yield _FileEnd(str(path))
+                continue
+            if known is not None and known.sha256 == state.sha256:
+                yield _FileEnd(str(path), state, unchanged=True)
+                continue
+            for item in read_source(Source.from_path(path)):
+                yield (item, split_passages(item)) if isinstance(item, Article) else item
+            yield _FileEnd(str(path), state)
+
+    def _take_events(self, events: Iterator[_Event]) -> list[str]:
+        """Add what the files hold; return the articles that a file once held and no longer does."""
+        vanished: list[str] = []
         yielded: set[str] = set()
-        for item in read_source(Source.from_path(path)):
-            if isinstance(item, ReadFailure):
-                self._failed.append((item.source, item.reason))
+        failures = len(self._failed)
+        for event in events:
+            if isinstance(event, ReadFailure):
+                self._failed.append((event.source, event.reason))
+            elif not isinstance(event, _FileEnd):
+                article, passages = event
+                yielded.add(article.id)
+                self.add_article(article, passages)
             else:
-                yielded.add(item.id)
-                self.add_article(item)
-        if len(self._failed) > failures:
-            # its failures are to be told again, and its articles are not known to be gone
+                vanished += self._end_file(event, yielded, failed=len(self._failed) > failures)
+                yielded, failures = set(), len(self._failed)
+                self._done += 1
+                self._tell(event.name)
+        return vanished
+
+    def _end_file(self, end: _FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
+        """Note that a file was read; return the articles that it once held and no longer does."""
+        before = self._database.articles_of(end.name)
+        # failures are to be told again, and what was not read is not known to be gone
+        if failed or end.state is None:
             return []
-        self._batch.sources.append(state)
+        if end.unchanged:
+            self._unchanged += before
+            self._keep_source(end.state)
+            return []
+        self._batch.sources.append(end.state)
         return [article_id for article_id in before if article_id not in yielded]
 
-    def add_article(self, article: Article) -> None:
+    def _keep_source(self, state: SourceState) -> None:
+        if not self._dry_run and state != self._database.source(state.name):
+            self._database.keep_source(state)
+
+    def add_article(self, article: Article, passages: list[Passage] | None = None) -> None:
         """Add an article unless the index has this very version of it."""
         if article.id in self._seen:
             if self._seen[article.id] != article.version:
@@ -171,7 +210,7 @@ class Ingestion:
         rival = self._rival(article) if current is not None else None
         if current == article.version:
             self._unchanged.append(article.id)
-            if article.source is not None and rival is None:
+            if article.source is not None and rival is None and not self._dry_run:
                 self._database.set_source(article.id, article.source)
             return
         if rival is not None:
@@ -179,7 +218,7 @@ class Ingestion:
                 (article.source or "", f"{article.id} comes from {rival} already; remove one of the two")
             )
             return
-        passages = split_passages(article)
+        passages = split_passages(article) if passages is None else passages
         if not passages:
             self._failed.append((article.source or article.id, "it has no sentence"))
             return
@@ -200,7 +239,8 @@ class Ingestion:
         batch, self._batch = self._batch, _Batch()
         if batch.items:
             known = {article.id for article, _ in batch.items if self._database.current_version(article.id)}
-            self._copies += self._stores.replace(batch.items, batch.sources).items()
+            if not self._dry_run:
+                self._copies += self._stores.replace(batch.items, batch.sources).items()
             for article, passages in batch.items:
                 (self._updated if article.id in known else self._added).append(article.id)
                 self._articles += 1
@@ -208,7 +248,7 @@ class Ingestion:
             self._tell(batch.items[-1][0].source or batch.items[-1][0].id)
         else:
             for state in batch.sources:
-                self._database.keep_source(state)
+                self._keep_source(state)
 
     def _prune(self, vanished: Iterable[str], roots: Sequence[Path], files: set[str]) -> None:
         """Remove the articles that vanished, and those of files that are gone from the roots."""
@@ -220,9 +260,11 @@ class Ingestion:
             inside = any(path == root or (root.is_dir() and root in path.parents) for root in folders)
             if inside and name not in files and not path.exists():
                 gone += self._database.articles_of(name)
-                self._database.forget_source(name)
+                if not self._dry_run:
+                    self._database.forget_source(name)
         for article_id in dict.fromkeys(gone):
-            self._stores.remove(article_id)
+            if not self._dry_run:
+                self._stores.remove(article_id)
             self._removed.append(article_id)
 
     def _tell(self, source: str) -> None:

@@ -115,16 +115,25 @@ class Stores:
         return None if dimension is None else int(dimension)
 
     def replace(
-        self, articles: Sequence[tuple[Article, Sequence[Passage]]], sources: Iterable[SourceState] = ()
+        self,
+        articles: Sequence[tuple[Article, Sequence[Passage]]],
+        sources: Iterable[SourceState] = (),
+        *,
+        history: Iterable[tuple[Article, str]] = (),
+        vectors: Vectors | None = None,
     ) -> dict[str, str]:
         """Make these the newest versions of their articles, and the sources read, wholly or not at all.
 
-        Returns which of the articles are copies, and of which.
+        `history` holds older versions with the time each was added; `vectors`, where they are known, spare
+        the embedding. Returns which of the articles are copies, and of which.
         """
         bands = [band_values(article.text) for article, _ in articles]
         copies: dict[str, str] = {}
         items = [(passage, article) for article, passages in articles for passage in passages]
-        vectors = self._embed(items, self._dimension)
+        if vectors is None:
+            vectors = self._embed(items, self._dimension)
+        else:
+            vectors = unit_rows(vectors, count=len(items), dimension=self._dimension)
         with self._changing:
             self.recover()
             old = {article.id: self.database.passage_ids(article.id) for article, _ in articles}
@@ -138,6 +147,8 @@ class Stores:
                 self.vectors.add(items, vectors)
                 self.keywords.add(items)
                 with self.database.transaction():
+                    for article, added in history:
+                        self.database.put_history(article, added)
                     for (article, passages), values in zip(articles, bands, strict=True):
                         self.database.put_article(article, passages)
                         original = group_article(self.database, article, values)

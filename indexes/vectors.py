@@ -28,6 +28,10 @@ class VectorStore(Protocol):
         """Return at most `limit` passage identifiers with their cosines, best first."""
         ...
 
+    def vectors(self, passage_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Return the vectors of those of the passages that are kept."""
+        ...
+
     def ids(self) -> Iterable[str]:
         """Return the identifiers of all passages."""
         ...
@@ -81,6 +85,13 @@ class MemoryVectorStore:
             cosines = self._vectors[rows] @ vector
             best = np.argsort(-cosines, kind="stable")[:limit]
             return [(self._ids[rows[place]], float(cosines[place])) for place in best]
+
+    def vectors(self, passage_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Return the vectors of those of the passages that are kept."""
+        wanted = set(passage_ids)
+        with self._lock:
+            rows = [(row, name) for row, name in enumerate(self._ids) if name in wanted]
+            return {name: np.asarray(self._vectors[row]) for row, name in rows}
 
     def ids(self) -> Iterable[str]:
         """Return the identifiers of all passages."""
