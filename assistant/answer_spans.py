@@ -120,7 +120,9 @@ def _listed(candidate: Candidate, span: AnswerSpan, kind: QuestionKind) -> list[
     sentence = candidate.text
     offset = candidate.start
     listed = expand_names(sentence, span.start - offset, span.end - offset)
-    if (kind.kind == "thing" and len(listed) == 1) or not names(candidate.article.text[span.start : span.end]):
+    if (kind.kind == "thing" and len(listed) == 1) or not names(
+        candidate.article.text[span.start : span.end]
+    ):
         return [(span.start, span.end)]
     return [(start + offset, end + offset) for start, end in listed]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
@@ -12,8 +13,9 @@ from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import NoArticlesError, QuestionError
 from assistant.folding import fold_copies
-from assistant.followups import history_of, standalone_question
-from assistant.opening import index_articles, index_errors, open_index, open_writer
+from assistant.opening import index_articles, index_errors, open_index, open_writer, question_rewriter
+from assistant.question_dates import PublicationDates, narrowed, publication_dates
+from assistant.reranking import rerank
 from assistant.settings import Settings
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
@@ -40,6 +42,7 @@ class Assistant:
         self.settings = settings if settings is not None else Settings.read()
         self._encoder = Encoder.load()
         self.writer = writer if writer is not None else open_writer(self.settings, self._encoder)
+        self._rewrite = question_rewriter(self.writer)
         self._owns_index = index is None
         self.index = index if index is not None else open_index(self.settings)
 
@@ -48,8 +51,8 @@ class Assistant:
     ) -> Answer:
         """Return the answer to a question, which may lean on the conversation before it.
 
-        The conversation is left as it is: `conversation.add(answer)` returns the longer one. Raises QuestionError,
-        NoArticlesError, IndexUnusableError or LanguageModelError.
+        The conversation is left as it is: `conversation.add(answer)` returns the longer one. Raises
+        QuestionError, NoArticlesError, IndexUnusableError or LanguageModelError.
         """
         answer: Answer | None = None
         for item in self.stream(question, conversation, filters=filters):
@@ -68,19 +71,34 @@ class Assistant:
         began = time.perf_counter()
         timings: dict[str, float] = {}
         yield AnswerProgress("searching")
-        searched_for = standalone_question(question, history_of(conversation))
-        found = self._search(searched_for, filters or SearchFilters())
+        searched_for = self._rewrite(question, conversation)
+        timings["rewrite"] = _milliseconds_since(began)
+        dates = publication_dates(searched_for, today=date.today())
+        search_began = time.perf_counter()
+        asked_filters = filters or SearchFilters()
+        found = self._search(searched_for, narrowed(asked_filters, dates))
         passages, copies = fold_copies(found.passages)
-        timings["search"] = _milliseconds_since(began)
-        task = WritingTask(question, searched_for, passages, conversation, copies)
+        timings["search"] = _milliseconds_since(search_began)
+        yield AnswerProgress("reading")
+        read_began = time.perf_counter()
+        read = rerank(self._encoder, searched_for, passages)
+        timings["read"] = _milliseconds_since(read_began)
+        task = WritingTask(
+            question,
+            searched_for,
+            [one.found for one in read],
+            conversation,
+            copies,
+            {one.found.passage.id: one.reading for one in read},
+        )
+        notices = _search_notices(found, dates if dates and not asked_filters.by_date else None)
         write_began = time.perf_counter()
         for item in self.writer.write(task):
             if isinstance(item, Answer):
                 timings["write"] = _milliseconds_since(write_began)
                 timings |= item.timings_ms
                 timings["total"] = _milliseconds_since(began)
-                notices = (*_search_notices(found), *item.notices)
-                yield replace(item, timings_ms=timings, notices=notices)
+                yield replace(item, timings_ms=timings, notices=(*notices, *item.notices))
             else:
                 yield item
 
@@ -140,11 +158,13 @@ def _checked(question: str) -> str:
     return question
 
 
-def _search_notices(found: SearchResult) -> tuple[str, ...]:
-    if not found.undated_left_out:
-        return ()
+def _search_notices(found: SearchResult, dates: PublicationDates | None) -> tuple[str, ...]:
+    notices = [dates.notice] if dates else []
     count = found.undated_left_out
-    return (f"{count} article{'s' if count > 1 else ''} without a date could not be searched by date.",)
+    if count:
+        articles = "1 article" if count == 1 else f"{count} articles"
+        notices.append(f"{articles} without a date could not be searched by date.")
+    return tuple(notices)
 
 
 def _milliseconds_since(began: float) -> float:

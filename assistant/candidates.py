@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.question_kinds import QuestionKind
+from assistant.reranking import logit
 from assistant.terms import fold, names, numbers, stem, terms, words
 from indexes.articles import Article
 from indexes.searching import FoundPassage
@@ -60,10 +61,15 @@ def find_candidates(
     passages: Sequence[FoundPassage],
     readings: Sequence[Reading],
 ) -> list[Candidate]:
-    """Return every sentence of the passages as a candidate, likeliest first; each sentence once."""
+    """Return every sentence of the passages as a candidate, likeliest first; each sentence once.
+
+    The passages may come in any order: their rank is that of their score in the search.
+    """
+    by_score = sorted(range(len(passages)), key=lambda at: -passages[at].score)
+    ranks = {at: rank for rank, at in enumerate(by_score)}
     asked = AskedWords.of(question, [found.passage.text for found in passages])
     best: dict[tuple[str, int, int], Candidate] = {}
-    for rank, (found, reading) in enumerate(zip(passages, readings, strict=True)):
+    for at, (found, reading) in enumerate(zip(passages, readings, strict=True)):
         article, offset = found.article, found.passage.start
         spans = [AnswerSpan(s.start + offset, s.end + offset, s.score) for s in reading.spans]
         around = asked.look_into(f"{article.title}\n{found.passage.text}")
@@ -71,7 +77,15 @@ def find_candidates(
             inside = tuple(span for span in spans if start <= span.start < end)
             text = article.text[start:end]
             features = _features(
-                kind, reading, rank, text, inside, asked.look_into(text), around, start - offset, end - offset
+                kind,
+                reading,
+                ranks[at],
+                text,
+                inside,
+                asked.look_into(text),
+                around,
+                start - offset,
+                end - offset,
             )
             weights = SENTENCE_WEIGHTS if kind.by_sentence else SPAN_WEIGHTS
             log_odds = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
@@ -172,12 +186,6 @@ def _fits(kind: QuestionKind, text: str) -> bool:
     if kind.kind in {"person", "place"}:
         return bool(names(text))
     return True
-
-
-def logit(probability: float) -> float:
-    """Return the log-odds of a probability, kept within ±7."""
-    probability = min(max(probability, 0.001), 0.999)
-    return math.log(probability / (1 - probability))
 
 
 # in the order of `_features`

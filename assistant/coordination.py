@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.terms import Mention, fold, names, word_set, words
 
@@ -86,7 +87,7 @@ def _joined(text: str, left: Mention, right: Mention) -> bool:
 
 def _is_list(text: str, listed: list[Mention]) -> bool:
     """Whether the names form one list: a conjunction before the last, or two joined without a comma."""
-    joints = [text[left.end : right.start] for left, right in zip(listed, listed[1:], strict=False)]
+    joints = [text[left.end : right.start] for left, right in pairwise(listed)]
     if len(listed) == 2:
         return bool(re.match(r"\s+(?:and|or|as well as|&)\s+", joints[0]))
     return bool(re.search(r"\b(?:and|or|as well as)\b|&", joints[-1])) or len(listed) > 3

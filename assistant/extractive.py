@@ -16,7 +16,7 @@ from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article
 
 if TYPE_CHECKING:
-    from models import Encoder
+    from models import Encoder, Reading
 
 
 class ExtractiveWriter:
@@ -47,8 +47,15 @@ class ExtractiveWriter:
 
     def _find(self, question: str, task: WritingTask) -> Finding | None:
         kind = question_kind(question)
-        readings = self._encoder.read(question, [found.passage.text for found in task.passages])
-        return find_answer(question, kind, find_candidates(question, kind, task.passages, readings))
+        candidates = find_candidates(question, kind, task.passages, self._readings(question, task))
+        return find_answer(question, kind, candidates)
+
+    def _readings(self, question: str, task: WritingTask) -> list[Reading]:
+        """What the reader makes of each passage; a question that was read to order them is not read again."""
+        known = task.readings if question == task.searched_for else {}
+        if all(found.passage.id in known for found in task.passages):
+            return [known[found.passage.id] for found in task.passages]
+        return self._encoder.read(question, [found.passage.text for found in task.passages])
 
     def _yes_or_no(self, question: str, finding: Finding) -> str | None:
         if question_kind(question).kind != "yes or no":

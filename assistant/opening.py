@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.conversations import Conversation
 from assistant.errors import IndexUnusableError, NoArticlesError
 from assistant.extractive import ExtractiveWriter
+from assistant.followups import history_of, standalone_question
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.errors import IndexesError
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from indexes.embedding import Embedder
     from models import Encoder
 
+QuestionRewriter = Callable[[str, Conversation], str]
 _FileState = tuple[str, int, int]
 _in_memory: dict[tuple[tuple[_FileState, ...], str | None, str | None], ArticleIndex] = {}
 
@@ -63,7 +66,44 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
 
 def open_writer(settings: Settings, encoder: Encoder) -> AnswerWriter:
     """Return the embedded writer, or the language model's when the settings name one."""
-    return ExtractiveWriter(encoder)
+    reading = ExtractiveWriter(encoder)
+    if not settings.language_model_configured:
+        return reading
+    # openai and llama-index take seconds to import, and reading does without them
+    from assistant.generative import GenerativeWriter
+    from assistant.judging import EmbeddedJudge
+    from assistant.language_model import build_language_model
+
+    model = build_language_model(settings)
+    if model is None:
+        return reading
+    return GenerativeWriter(
+        model,
+        judge=EmbeddedJudge(encoder),
+        fallback=reading,
+        verification=settings.verification,
+        context_window=settings.context_window,
+        max_answer_tokens=settings.max_answer_tokens,
+        passages_to_write=settings.passages_to_write,
+    )
+
+
+def question_rewriter(writer: AnswerWriter) -> QuestionRewriter:
+    """Return what makes follow-ups stand alone: the language model that writes, else the rules."""
+    model = getattr(writer, "llm", None)
+    if model is None:
+        return _by_rules
+
+    def rewrite(question: str, conversation: Conversation) -> str:
+        from assistant.rewriting import rewrite_with_model
+
+        return rewrite_with_model(model, question, conversation) or _by_rules(question, conversation)
+
+    return rewrite
+
+
+def _by_rules(question: str, conversation: Conversation) -> str:
+    return standalone_question(question, history_of(conversation))
 
 
 def _embedder(settings: Settings) -> Embedder | None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from indexes.articles import Article
 from indexes.searching import FoundPassage
 
+if TYPE_CHECKING:
+    from models import Reading
+
 
 @dataclass(frozen=True, slots=True)
 class WritingTask:
     """What a writer is given: the question as typed and as searched, and the passages, best first.
 
-    `copies` names by passage id the other articles that print the same passage.
+    `copies` names by passage id the other articles that print the same passage; `readings` holds by passage
+    id what the reader made of it for the question as searched, where the passages were read to order them.
     """
 
     question: str
@@ -24,6 +28,7 @@ class WritingTask:
     passages: Sequence[FoundPassage]
     conversation: Conversation
     copies: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""Dates in a question that bound when an article was published: "in the news yesterday", "since May 2024".
+
+A date in a question is mostly about the event, which articles of other dates tell as well, so only words that
+speak of the publication itself become a filter, and the reader is told. All other dates are left to the search.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from indexes.searching import SearchFilters
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        (
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ),
+        start=1,
+    )
+}
+_MONTH = "|".join(_MONTHS)
+_WHEN = (
+    rf"(?P<day>\d{{4}}-\d\d-\d\d)|(?P<dom>\d{{1,2}}) (?P<dmonth>{_MONTH}) (?P<dyear>\d{{4}})|"
+    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>today|yesterday|this week|this month|"
+    r"this year|last week|last month|last year)"
+)
+_PUBLISHED = re.compile(
+    rf"\b(?:(?:articles?|stories|news|reports?|coverage)(?: that (?:were|was))?(?: published| written| printed)?|"
+    rf"(?:published|reported|written))\s+(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDates:
+    """The first and last day of publication that a question names, both inclusive, and the words it used."""
+
+    first: date | None
+    last: date | None
+    words: str
+
+    @property
+    def notice(self) -> str:
+        """The sentence that tells the reader what was searched."""
+        if self.first and self.last and self.first != self.last:
+            span = f"from {self.first.isoformat()} to {self.last.isoformat()}"
+        elif self.first and self.last:
+            span = f"on {self.first.isoformat()}"
+        elif self.first:
+            span = f"on or after {self.first.isoformat()}"
+        else:
+            span = f"on or before {self.last.isoformat() if self.last else ''}"
+        return f"Searched only articles published {span}, because the question says “{self.words}”."
+
+
+def publication_dates(question: str, *, today: date) -> PublicationDates | None:
+    """Return the days of publication that the question asks for, or None when it names none."""
+    match = _PUBLISHED.search(question)
+    if match is None:
+        return None
+    try:
+        first, last = _days(match, today)
+    except ValueError:  # "31 February 2024" is no day
+        return None
+    bound = (match["bound"] or "in").lower()
+    if bound in {"since", "from"}:
+        return PublicationDates(first, None, match.group())
+    if bound == "after":
+        return PublicationDates(last + timedelta(days=1), None, match.group())
+    if bound == "before":
+        return PublicationDates(None, first - timedelta(days=1), match.group())
+    if bound in {"until", "by"}:
+        return PublicationDates(None, last, match.group())
+    return PublicationDates(first, last, match.group())
+
+
+def narrowed(filters: SearchFilters, dates: PublicationDates | None) -> SearchFilters:
+    """Return the filters with the dates of the question; a filter on dates that is set already stays."""
+    if dates is None or filters.by_date:
+        return filters
+    return SearchFilters(dates.first, dates.last, filters.publishers, filters.article_ids)
+
+
+def _days(match: re.Match[str], today: date) -> tuple[date, date]:
+    if match["day"]:
+        day = date.fromisoformat(match["day"])
+        return day, day
+    if match["dom"]:
+        day = date(int(match["dyear"]), _MONTHS[match["dmonth"].lower()], int(match["dom"]))
+        return day, day
+    if match["month"]:
+        return _month(int(match["myear"]), _MONTHS[match["month"].lower()])
+    if match["year"]:
+        return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
+    return _relative(match["relative"].lower(), today)
+
+
+def _relative(words: str, today: date) -> tuple[date, date]:
+    monday = today - timedelta(days=today.weekday())
+    last_month = today.replace(day=1) - timedelta(days=1)
+    return {
+        "today": (today, today),
+        "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
+        "this week": (monday, today),
+        "last week": (monday - timedelta(days=7), monday - timedelta(days=1)),
+        "this month": (today.replace(day=1), today),
+        "last month": _month(last_month.year, last_month.month),
+        "this year": (date(today.year, 1, 1), today),
+        "last year": (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+    }[words]
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])

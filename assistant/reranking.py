@@ -1,0 +1,45 @@
+"""Ordering found passages by what the reader makes of them, mixed into the rank that the search gave."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexes.searching import FoundPassage
+
+if TYPE_CHECKING:
+    from models import Encoder, Reading
+
+# Chosen on held-out articles of SQuAD-style training files, from {0.3, 0.5, 0.7, 1, 1.5, 2}.
+RANK_WEIGHT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage with what the reader says of it, and the score that orders it."""
+
+    found: FoundPassage
+    reading: Reading
+    score: float
+
+
+def rerank(encoder: Encoder, question: str, passages: Sequence[FoundPassage]) -> list[ReadPassage]:
+    """Return the passages, likeliest to answer first.
+
+    The score is the log-odds that the passage answers minus `RANK_WEIGHT` times the logarithm of its rank in
+    the search, so that the search decides where the reader sees no difference.
+    """
+    readings = encoder.read(question, [found.passage.text for found in passages])
+    read = [
+        ReadPassage(found, reading, logit(reading.answerable) - RANK_WEIGHT * math.log(rank))
+        for rank, (found, reading) in enumerate(zip(passages, readings, strict=True), start=1)
+    ]
+    return sorted(read, key=lambda one: -one.score)
+
+
+def logit(probability: float) -> float:
+    """Return the log-odds of a probability, kept within ±7."""
+    probability = min(max(probability, 0.001), 0.999)
+    return math.log(probability / (1 - probability))
