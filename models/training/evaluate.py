@@ -19,18 +19,18 @@ from models.training.measures import (
     sigmoid,
     softmax,
 )
-from models.training.measuring import EDITS, Measured
+from models.training.measuring import EDITS, NO_ANSWERS, Measured
 from models.training.rows import SUPPORTED, QuestionRow
 from models.training.sentences import sentence_spans
 
 SUBTLE = ("name", "number", "date", "negation")  # what every edit of a news sentence must not get past
-ADVERSARIAL = "squad2_dev_17_articles"
+CALIBRATED_ON = ("squad2_dev_17_articles", NO_ANSWERS)
 
 Figures = dict[str, float]
 
 
-def _answerable(one: Measured, temperature: float) -> Floats:
-    return sigmoid(np.array([output.answerable for output in one.outputs]) / temperature)
+def _answerable(outputs: Sequence[Outputs], temperature: float) -> Floats:
+    return sigmoid(np.array([output.answerable for output in outputs]) / temperature)
 
 
 def _supported(outputs: Sequence[Outputs], temperature: float) -> Floats:
@@ -69,7 +69,7 @@ def question_figures(one: Measured, settings: dict[str, float]) -> Figures:
         "sentence_accuracy": np.mean([right for right in sentences if right is not None]),
     }
     if not answerable.all():
-        probability = _answerable(one, settings["answerable_temperature"])
+        probability = _answerable(one.outputs, settings["answerable_temperature"])
         chosen = probability >= settings["answerable_threshold"]
         margin = np.array([output.span_margin for output in one.outputs])
         figures["answerable_auc"] = area_under_curve(probability, answerable)
@@ -96,19 +96,20 @@ def _temperature(candidates: dict[float, Floats], flags: Flags) -> float:
 def calibrate(measured: Sequence[Measured]) -> dict[str, float]:
     """Fit temperatures and thresholds on held-out rows of training files, never on others.
 
-    The answerable threshold is that of the best SQuAD 2.0 F1 on held-out SQuAD 2.0 articles, the supported
-    threshold that of the best balanced accuracy over all held-out claims, every source weighing the same.
+    The answerable threshold is that of the best SQuAD 2.0 F1 on held-out SQuAD 2.0 articles and made
+    no-answers, the supported threshold that of the best balanced accuracy over all held-out claims; every set
+    weighs the same.
     """
     grid = [round(float(value), 4) for value in np.geomspace(0.5, 3.0, 61)]
-    asked = next(one for one in measured if one.name == ADVERSARIAL)
-    answerable = np.array([row.answerable for row in asked.questions])
+    asked = [one for one in measured if one.name in CALIBRATED_ON]
+    answers = [output for one in asked for output in one.outputs]
+    rows = [row for one in asked for row in one.questions]
+    answerable = np.array([row.answerable for row in rows])
+    reading = _temperature({t: _answerable(answers, t) for t in grid}, answerable)
+    share = np.concatenate([np.full(len(one.questions), 1 / len(one.questions)) for one in asked])
     gains = np.array(
-        [
-            _f1(row, out) if row.answerable else -1.0
-            for row, out in zip(asked.questions, asked.outputs, strict=True)
-        ]
+        [_f1(row, out) if row.answerable else -1.0 for row, out in zip(rows, answers, strict=True)]
     )
-    reading = _temperature({t: _answerable(asked, t) for t in grid}, answerable)
 
     sets = [one for one in measured if one.claims and one.held_out]
     outputs = [output for one in sets for output in one.outputs]
@@ -117,7 +118,7 @@ def calibrate(measured: Sequence[Measured]) -> dict[str, float]:
     weights = [balanced_gains(flag) if 0 < flag.sum() < len(flag) else np.zeros(len(flag)) for flag in flags]
     return {
         "answerable_temperature": reading,
-        "answerable_threshold": round(best_threshold(_answerable(asked, reading), gains), 4),
+        "answerable_threshold": round(best_threshold(_answerable(answers, reading), gains * share), 4),
         "judgement_temperature": judging,
         "supported_threshold": round(
             best_threshold(_supported(outputs, judging), np.concatenate(weights)), 4

@@ -11,14 +11,21 @@ from typing import TypeVar
 from tokenizers import Tokenizer
 
 from models.training.inference import Outputs, run
-from models.training.mix import EVIDENCE_WORDS, held_out_claims, held_out_edits, held_out_questions
+from models.training.mix import (
+    EVIDENCE_WORDS,
+    held_out_claims,
+    held_out_edits,
+    held_out_no_answers,
+    held_out_questions,
+)
 from models.training.rows import ClaimRow, QuestionRow, read_claims, read_questions
 from models.training.sentences import best_window
 
 REPORT_QUESTIONS = ("qed_nq_dev",)
 REPORT_CLAIMS = ("wice_test", "attributionbench_test500", "defacto_test")
 EDITS = "made claims"
-EDITS_SEED = 7
+NO_ANSWERS = "made no-answers"
+SEED = 7
 MOST_ROWS = 400  # of one source
 
 Row = TypeVar("Row")
@@ -36,7 +43,7 @@ class Measured:
 
 
 def _sample(rows: Sequence[Row], most: int = MOST_ROWS) -> list[Row]:
-    return list(rows) if len(rows) <= most else random.Random(EDITS_SEED).sample(list(rows), most)
+    return list(rows) if len(rows) <= most else random.Random(SEED).sample(list(rows), most)
 
 
 def _cut(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
@@ -50,11 +57,12 @@ def measure(model: Path, tokenizer: Tokenizer, data: Path, *, report: bool = Tru
     other files are run whole.
     """
     questions = [(name, True, _sample(rows)) for name, rows in held_out_questions(data).items()]
+    questions.append((NO_ANSWERS, True, _sample(held_out_no_answers(data, SEED), 2 * MOST_ROWS)))
     by_source: dict[str, list[ClaimRow]] = {}
     for row in held_out_claims(data):
         by_source.setdefault(row.source, []).append(row)
     claims = [(name, True, _sample(rows)) for name, rows in sorted(by_source.items())]
-    claims.append((EDITS, True, _sample(held_out_edits(data, EDITS_SEED), 3 * MOST_ROWS)))
+    claims.append((EDITS, True, _sample(held_out_edits(data, SEED), 3 * MOST_ROWS)))
     if report:
         questions += [
             (name, False, read_questions(data / f"qa/{name}.jsonl.gz")) for name in REPORT_QUESTIONS

@@ -171,6 +171,21 @@ def held_out_questions(data: Path) -> dict[str, list[QuestionRow]]:
     }
 
 
+def held_out_no_answers(data: Path, seed: int) -> list[QuestionRow]:
+    """Give held-out encyclopaedia questions, each once as it is and once with a no-answer made of it."""
+    rng = random.Random(seed)
+    rows = held_out_questions(data)["squadshifts_new_wiki"]
+    others = OtherPassages(rows)
+    made: list[QuestionRow] = []
+    for row in rows:
+        edit = question_edit(row, mentions(row.passage), rng)
+        options = [without_answer(row), others.pick(row, rng), edited_apart(row, edit) if edit else None]
+        changed = [option for option in options if option]
+        if changed:
+            made += [row, rng.choice(changed)]
+    return made
+
+
 def held_out_claims(data: Path) -> list[ClaimRow]:
     """Give the held-out claims of the entailment files, long evidence cut as in training."""
     rows = []
