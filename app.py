@@ -23,6 +23,7 @@ from assistant.errors import SettingsError
 from chat.answering import Answering
 from chat.articles_tab import articles_tab
 from chat.ask_tab import ask_tab
+from chat.endpoints import add_endpoints
 from chat.errors import ChatError
 from chat.history import History
 from chat.history_tab import history_tab
@@ -56,6 +57,7 @@ def build_app(assistant: Answering, history: History, settings: ChatSettings) ->
     """Return the web application that serves the page."""
     app = FastAPI(title="Article Assistant", docs_url=None, redoc_url=None)
     app.add_middleware(OwnHostOnly)
+    add_endpoints(app, assistant, token=settings.api_token)
     gr.mount_gradio_app(
         app,
         build_page(assistant, history, settings),

@@ -10,7 +10,7 @@ from typing import Protocol
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import AssistantError
-from assistant.writing import AnswerProgress
+from assistant.writing import AnswerProgress, AnswerWriter
 from chat.desk import Desk
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters
@@ -23,6 +23,7 @@ class Answering(Protocol):
     """The part of the assistant that the chat needs."""
 
     index: ArticleIndex
+    writer: AnswerWriter
 
     def stream(
         self,

@@ -32,15 +32,7 @@ def write_filters(filters: SearchFilters) -> dict[str, Any]:
 def describe_filters(filters: SearchFilters) -> str:
     """Return the filters in words, or an empty string where nothing is left out."""
     first, last = format_day(filters.published_from), format_day(filters.published_to)
-    days = (
-        f"{first} to {last}"
-        if first and last
-        else f"since {first}"
-        if first
-        else f"until {last}"
-        if last
-        else ""
-    )
+    days = " ".join(part for part in (first and f"from {first}", last and f"to {last}") if part)
     return " · ".join(part for part in (days, ", ".join(sorted(filters.publishers))) if part)
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from assistant.settings import Settings
@@ -23,6 +23,7 @@ class ChatSettings(Settings):
     articles: Annotated[tuple[Path, ...], NoDecode] = ()
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
+    api_token: SecretStr | None = None
     max_upload_megabytes: int = Field(20, ge=1)
 
     @classmethod

@@ -12,7 +12,7 @@ import numpy as np
 from assistant.answers import Answer, Citation, ConsideredPassage, Sentence, Verdict
 from assistant.conversations import Conversation
 from assistant.errors import LanguageModelError
-from assistant.writing import AnswerProgress
+from assistant.writing import AnswerProgress, WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.embedding import Vectors
@@ -84,7 +84,14 @@ class QuotingAssistant:
 
     def __init__(self, index: ArticleIndex, *, pause: float = 0.0) -> None:
         self.index = index
+        self.writer = self
         self.pause = pause
+
+    name = "quoting"
+
+    def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
+        """Answer the question of the task."""
+        return self.stream(task.searched_for, task.conversation)
 
     def stream(
         self,

@@ -1,0 +1,117 @@
+"""The endpoints beside the page, over real HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import openai
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from chat.endpoints import add_endpoints
+from tests.app_browser import serve
+from tests.app_fakes import QuotingAssistant, example_index
+
+COST = "What did the dredging of the harbour board cost?"
+SENTENCE = "Dredging cost 4.2 million, the harbour board said."
+TOKEN = "a token of the test"
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Iterator[QuotingAssistant]:
+    with example_index() as index:
+        yield QuotingAssistant(index)
+
+
+@pytest.fixture(scope="module")
+def address(assistant: QuotingAssistant) -> Iterator[str]:
+    app = FastAPI()
+    add_endpoints(app, assistant)
+    with serve(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def guarded(assistant: QuotingAssistant) -> Iterator[str]:
+    app = FastAPI()
+    add_endpoints(app, assistant, token=SecretStr(TOKEN))
+    with serve(app) as address:
+        yield address
+
+
+def call(url: str, body: dict[str, Any] | None = None, token: str = "") -> tuple[int, Any]:
+    headers = {"content-type": "application/json", "authorization": f"Bearer {token}"}
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        with urlopen(Request(url, data, headers), timeout=30) as reply:
+            return reply.status, json.load(reply)
+    except HTTPError as error:
+        return error.code, json.load(error)
+
+
+def test_health_tells_what_the_index_holds(address: str) -> None:
+    status, body = call(f"{address}health")
+    assert (status, body["status"], body["articles"]) == (200, "ok", 3)
+
+
+def test_an_answer_comes_with_its_citations(address: str) -> None:
+    status, body = call(f"{address}v1/answer", {"question": COST})
+    assert status == 200
+    assert body["citations"][0]["quote"] == SENTENCE
+
+
+def test_earlier_turns_and_filters_reach_the_assistant(address: str) -> None:
+    earlier = [{"question": COST, "answer": "4.2 million"}]
+    question = {"question": "And the ferry of the harbour?", "earlier": earlier}
+    _, body = call(f"{address}v1/answer", {**question, "filters": {"publishers": ["Coast Mail"]}})
+    assert body["searched_for"] == f"{COST} And the ferry of the harbour?"
+    assert {passage["article_id"] for passage in body["considered"]} == {"ferry"}
+
+
+def test_openai_clients_get_the_answer_whole_and_streamed(address: str) -> None:
+    client = openai.OpenAI(base_url=f"{address}v1", api_key="unused")
+    messages: Any = [{"role": "system", "content": "Obey."}, {"role": "user", "content": COST}]
+    whole = client.chat.completions.create(model="any", messages=messages)
+    text = whole.choices[0].message.content
+    assert text is not None
+    assert text.startswith(f"{SENTENCE} [1]")
+    chunks = list(client.chat.completions.create(model="any", messages=messages, stream=True))
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == text
+    assert len([chunk for chunk in chunks if chunk.choices[0].delta.content]) > 3
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    assert chunks[-1].to_dict()["answer"]["citations"][0]["quote"] == SENTENCE  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("v1/answer", {}, 422),
+        ("v1/answer", {"question": "Unreachable model?"}, 502),
+        ("v1/chat/completions", {"messages": [{"role": "assistant", "content": "Hello"}]}, 422),
+        ("v1/chat/completions", {"messages": []}, 422),
+    ],
+    ids=["no question", "model unreachable", "no user message", "no message"],
+)
+def test_a_bad_request_is_refused_with_a_reason(
+    address: str, path: str, body: dict[str, Any], status: int
+) -> None:
+    refused, reason = call(f"{address}{path}", body)
+    assert refused == status
+    assert reason
+
+
+def test_a_token_is_wanted_where_one_is_set_and_health_stays_open(guarded: str) -> None:
+    assert call(f"{guarded}v1/answer", {"question": COST})[0] == 401
+    assert call(f"{guarded}v1/answer", {"question": COST}, token="wrong")[0] == 401
+    assert call(f"{guarded}v1/answer", {"question": COST}, token=TOKEN)[0] == 200
+    assert call(f"{guarded}health")[0] == 200
+
+
+def test_the_endpoints_are_described(address: str) -> None:
+    _, described = call(f"{address}openapi.json")
+    assert {"/health", "/v1/answer", "/v1/chat/completions"} <= described["paths"].keys()
