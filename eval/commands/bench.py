@@ -1,7 +1,48 @@
-"""Placeholder while its parts are written."""
+"""`python -m eval bench`: every public benchmark, and eval/RESULTS.md from their figures."""
 
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
 from typing import Any
+
+from eval.commands.harness import OUTPUT
+
+DATA = Path("..") / "shared" / "data"
+RESULTS = Path(__file__).parent.parent / "RESULTS.md"
+FAMILIES = ("reading", "faithfulness", "retrieval", "answering", "rewriting")
 
 
 def add_commands(commands: Any) -> None:
-    """Add nothing yet."""
+    """Add bench."""
+    bench = commands.add_parser("bench", help=f"run every public benchmark and write eval/{RESULTS.name}")
+    bench.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=f"default: {DATA}")
+    bench.add_argument(
+        "--only",
+        choices=FAMILIES,
+        action="append",
+        help="this family, the others as they were; may be repeated",
+    )
+    bench.add_argument("--table", action="store_true", help="run nothing; write the table from kept figures")
+    bench.add_argument("--limit", type=int, metavar="N", help="the first N rows of each file, for a trial")
+    bench.add_argument(
+        "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures are kept"
+    )
+    bench.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="the table to write")
+    bench.set_defaults(run=run_command)
+
+
+def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Run the families, keep their figures, and write the table from all that are kept."""
+    from eval import bench
+    from eval.errors import DataError
+    from eval.reports.results import results_page
+
+    for family in () if given.table else given.only or FAMILIES:
+        bench.keep(given.out, family, bench.FAMILIES[family](given.data, given.limit))
+    families = dict(bench.kept(given.out))
+    if not families:
+        raise DataError(f"{given.out} holds no figures of these weights; leave out --table")
+    given.results.write_text(results_page(families), encoding="utf-8")
+    figures = {family: values["figures"] for family, values in families.items()}
+    return {"results": str(given.results), "figures": figures}, 0

@@ -30,16 +30,18 @@ def add_commands(commands: Any) -> None:
     compare.add_argument(
         "--model-questions", type=int, default=24, metavar="N", help="questions for the model (default: 24)"
     )
-    compare.add_argument("--out", type=Path, default=OUTPUT / "compare", metavar="DIR")
+    compare.add_argument(
+        "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures are kept"
+    )
     compare.set_defaults(run=run_command)
 
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Ask both systems and print one table."""
+    from eval.bench import keep
     from eval.case_files import read_articles, read_cases
     from eval.comparison import comparable, compare_systems, comparison_table, spread
     from eval.judges import embedded_judge
-    from eval.runs import rounded, write_json
 
     articles = read_articles()
     cases = comparable(read_cases(articles, split=given.split))
@@ -53,11 +55,8 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
             if settings.language_model_configured
             else (),
         )
-    shown = comparison_table(figures)
-    print(shown)
-    given.out.mkdir(parents=True, exist_ok=True)
-    (given.out / "compare.md").write_text(shown + "\n", encoding="utf-8")
-    write_json(given.out / "compare.json", rounded(figures))
+    print(comparison_table(figures))
+    keep(given.out, "compare", figures)
     return figures, 0
 
 

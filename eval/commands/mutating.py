@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from eval.commands.harness import OUTPUT
+
 
 def add_commands(commands: Any) -> None:
     """Add mutations."""
@@ -15,24 +17,23 @@ def add_commands(commands: Any) -> None:
     )
     mutations.add_argument("--split", choices=("dev", "test", "all"), default="all")
     mutations.add_argument(
-        "--out", type=Path, metavar="FILE", help="write every missed corruption here as JSON"
+        "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures and misses are kept"
     )
     mutations.set_defaults(run=run_command)
 
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Print both tables; status 0, since the tests hold the shares to their goals."""
+    from eval.bench import keep
     from eval.case_files import read_articles, read_cases
     from eval.judges import embedded_judge
     from eval.mutation_proof import prove
     from eval.reports.markdown import number, table
-    from eval.runs import rounded, write_json
 
     articles = read_articles()
     cases = read_cases(articles, split=given.split)
     proof = prove(cases, articles, embedded_judge())
-    if given.out:
-        write_json(given.out, rounded(proof))
+    keep(given.out, "mutations", proof)
     names = list(next(iter(proof["metrics"].values())))
     print(
         table(
