@@ -25,7 +25,8 @@ def _prepare(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     from models.training.features import Features
-    from models.training.loop import Plan, train
+    from models.training.loop import train
+    from models.training.schedule import Plan
 
     found = hashlib.sha256(options.base.read_bytes()).hexdigest()
     if found != BASE_SHA256:

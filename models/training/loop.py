@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -14,31 +14,11 @@ from models.training.batches import collate, epochs
 from models.training.features import Features
 from models.training.losses import losses
 from models.training.network import Reader, from_base
+from models.training.schedule import Plan
 
 LOG_EVERY = 50
 SAVE_EVERY = 400
 AVERAGE_DECAY = 0.998
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything that shapes a run; minutes are wall-clock minutes of training over all its parts."""
-
-    minutes: float = 70
-    tokens_per_batch: int = 4_500
-    rate: float = 1.5e-4
-    warm_up: float = 0.04
-    decay: float = 0.25
-    weight_decay: float = 0.01
-    clip: float = 1.0
-    seed: int = 20_221_109
-    threads: int = 2
-
-    def factor(self, done: float) -> float:
-        """Give the share of the full rate when a share `done` of the time has gone by."""
-        if done < self.warm_up:
-            return max(done / self.warm_up, 0.01)
-        return min(1.0, max(1.0 - done, 0.0) / self.decay)
 
 
 def _groups(network: Reader, plan: Plan) -> list[dict[str, object]]:
