@@ -50,10 +50,10 @@ class Differences:
 class Penalties:
     """What a difference takes from the log-odds of support."""
 
-    number: float = 1.2
-    date: float = 1.0
-    name: float = 1.5
-    negation: float = 2.0
+    number: float = 1.0
+    date: float = 0.8
+    name: float = 0.7
+    negation: float = 0.7
 
     def apply(self, supported: float, differences: Differences) -> float:
         """Return the probability of support after the differences."""

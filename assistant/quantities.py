@@ -55,7 +55,7 @@ _DATES = re.compile(
     rf"|(?:\b(?i:in|since|until|by|of|last|next|early|late|mid|during|this)[\s-]+){_MONTH.format('m5')}"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\w.[])(?<![A-Za-z]-)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn|[kmb])(?![a-z0-9]))?",
     re.IGNORECASE,
 )
