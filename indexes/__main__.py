@@ -14,9 +14,13 @@ from typing import Any
 
 from tqdm import tqdm
 
+from indexes.adding import add_arguments, add_everything
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
+from indexes.embedding import Embedder
 from indexes.errors import ArticleNotFoundError, IndexesError
+from indexes.fetching.fetcher import Fetcher
+from indexes.fetching.watching import FeedWatch, seconds_of
 from indexes.ingestion import IngestProgress, IngestReport, ProgressCallback
 from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
@@ -53,10 +57,14 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, help: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help, description=help, parents=[common])
 
-    add = command("add", f"add files, or all files in folders ({' '.join(known_suffixes())})")
-    add.add_argument("paths", nargs="+", metavar="PATH")
+    add = command("add", f"add files, folders ({' '.join(known_suffixes())}), pages, feeds and sitemaps")
+    add_arguments(add)
     add.add_argument("--prune", action="store_true", help="remove articles whose files are gone")
     add.add_argument("--dry-run", action="store_true", help="read and report, and change nothing")
+    watch = command("watch", "add what is new in feeds, again and again")
+    watch.add_argument("feeds", nargs="+", metavar="FEED", help="the address of an RSS or Atom feed")
+    watch.add_argument("--every", default="15m", metavar="TIME", help="90s, 15m, 1h, 1d (default: 15m)")
+    watch.add_argument("--once", action="store_true", help="ask every feed once and stop")
     command("list", "list the articles")
     show = command("show", "show an article")
     show.add_argument("id", metavar="ID", help="a URL or a file, as `list` shows it")
@@ -81,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     settings = IndexSettings.read()
     folder: Path = options.data or settings.data_folder
-    writes = options.command in ("add", "import", "rebuild")
+    writes = options.command in ("add", "import", "rebuild", "watch")
     if not writes and not (folder / "articles.sqlite3").exists():
         print(f"error: there is no index in {folder}; make one: python -m indexes add PATH", file=sys.stderr)
         return FAILED
@@ -92,11 +100,18 @@ def _run(options: argparse.Namespace) -> int:
             base_url=settings.embedding_base_url,
             api_key=settings.embedding_api_key,
         )
+    if options.command == "watch":
+        return _watch(options, folder, settings, embedder)
     rehearsal = options.command == "add" and options.dry_run and not (folder / "articles.sqlite3").exists()
     with (
         ArticleIndex.in_memory(embedder)
         if rehearsal
-        else ArticleIndex.open(folder, embedder, verify_embedder=options.command in ("add", "import"))
+        else ArticleIndex.open(
+            folder,
+            embedder,
+            chroma_url=settings.chroma_url,
+            verify_embedder=options.command in ("add", "import"),
+        )
     ) as index:
         commands = {
             "add": _add,
@@ -118,9 +133,34 @@ def _print_json(value: Any) -> None:
 
 
 def _add(index: ArticleIndex, options: argparse.Namespace) -> int:
+    allow_private = IndexSettings.read().fetch_private_addresses
     with _progress_bar(" files") as show:
-        report = index.add(options.paths, prune=options.prune, dry_run=options.dry_run, progress=show)
+        report = add_everything(index, options, allow_private=allow_private, progress=show)
     return _tell(report, options)
+
+
+def _watch(
+    options: argparse.Namespace, folder: Path, settings: IndexSettings, embedder: Embedder | None
+) -> int:
+    every = seconds_of(options.every)
+
+    def open_index() -> ArticleIndex:
+        return ArticleIndex.open(folder, embedder)
+
+    with Fetcher(allow_private=settings.fetch_private_addresses) as fetcher:
+        watch = FeedWatch(options.feeds, fetcher, folder / "feeds.json")
+        if options.once:
+            return _tell(watch.poll(open_index), options)
+
+        def tell(news: IngestReport | IndexesError) -> None:
+            if isinstance(news, IndexesError):
+                print(f"error: {news}; trying again next time", file=sys.stderr)
+            else:
+                _tell(news, options)
+            sys.stdout.flush()
+
+        watch.run(open_index, every=every, tell=tell)
+    return OK
 
 
 @contextmanager
@@ -218,11 +258,13 @@ def _show(index: ArticleIndex, options: argparse.Namespace) -> int:
     article = index.article(_known_id(index, options.id), options.version)
     if options.json:
         versions = [version.version for version in index.versions(article.id)]
-        _print_json({**_described(article), "versions": versions, "text": article.text})
+        found = {"metadata_sources": dict(article.metadata_sources)}
+        _print_json({**_described(article), **found, "versions": versions, "text": article.text})
         return OK
     for name, value in _described(article).items():
         if value is not None and name != "title":
-            print(f"{name}: {value}")
+            where = article.metadata_sources.get(name)
+            print(f"{name}: {value}" + (f"  (from {where})" if where else ""))
     print(f"\n{article.title}\n\n{article.text}")
     return OK
 

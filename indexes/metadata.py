@@ -217,11 +217,11 @@ class _Page:
     # language
 
     def _languages(self) -> Candidates:
-        yield _language_tag(json_ld.language(self.node)), "JSON-LD"
+        yield language_tag(json_ld.language(self.node)), "JSON-LD"
         root = self.tree.getroottree().getroot()
-        yield _language_tag(root.get("lang") or root.get("xml:lang")), "html lang"
+        yield language_tag(root.get("lang") or root.get("xml:lang")), "html lang"
         for name in ("content-language", "dc.language", "dcterms.language", "og:locale"):
-            yield _language_tag(self._meta(name)), f"meta {name}"
+            yield language_tag(self._meta(name)), f"meta {name}"
 
 
 def _metas(tree: Any) -> dict[str, list[str]]:
@@ -275,7 +275,7 @@ def _byline(value: str | None) -> str | None:
     return re.sub(r"^(?:by|von|par|por|di)\s+", "", value, flags=re.IGNORECASE) or None if value else None
 
 
-def _language_tag(value: object) -> str | None:
+def language_tag(value: object) -> str | None:
     """Return a language as BCP 47 writes it, such as "en-GB", or None when it is no code."""
     if not isinstance(value, str) or not _LANGUAGE_TAG.fullmatch(value.strip()):
         return None

@@ -26,9 +26,12 @@ class IndexSettings(BaseSettings):
     )
 
     data_folder: Path = Path("data")
+    chroma_url: str | None = None
     embedding_model: str | None = None
     embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = None
+    # lets pages be fetched from this machine and its own network
+    fetch_private_addresses: bool = False
 
     @classmethod
     def read(cls) -> IndexSettings:

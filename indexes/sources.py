@@ -35,8 +35,9 @@ class Source:
     """Bytes with a name; the name becomes the article's id where the content gives no URL.
 
     `container` is the file that holds this one, such as a zip. `address` is where it was fetched from
-    and `charset` what the server said of it. `mapping` names the columns or keys of an export: our
-    field to theirs. `depth` counts the containers around it.
+    and `charset` what the server said of it; `kind` is the ending that stands for its kind where the name
+    has none. `mapping` names the columns or keys of an export: our field to theirs. `depth` counts the
+    containers around it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Source:
     charset: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0
+    kind: str = ""
 
     @property
     def origin(self) -> str:
@@ -63,12 +65,13 @@ class Source:
             address=None,
             charset=None,
             depth=self.depth + 1,
+            kind="",
         )
 
     @property
     def suffix(self) -> str:
         """The end of the name that tells the kind, in lower case."""
-        return Path(self.name).suffix.lower()
+        return self.kind or Path(self.name).suffix.lower()
 
     @property
     def stem(self) -> str:

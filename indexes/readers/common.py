@@ -218,7 +218,7 @@ def is_tracking(parameter: str) -> bool:
     return parameter.lower() in _TRACKING or parameter.lower().startswith(_TRACKING_PREFIXES)
 
 
-def canonical_url(url: str | None) -> str | None:
+def canonical_url(url: str | None, *, keep_tracking: bool = False) -> str | None:
     """Return the URL as an identifier: lower-case host, no user, no fragment, no tracking parameters.
 
     None when it is not an absolute http or https URL, so nothing else ever becomes a link.
@@ -232,7 +232,7 @@ def canonical_url(url: str | None) -> str | None:
     if scheme not in ("http", "https") or not host or not _HOST.fullmatch(host):
         return None
     pairs = parts.query.split("&") if parts.query else []
-    query = "&".join(pair for pair in pairs if not is_tracking(pair.split("=", 1)[0]))
+    query = "&".join(pair for pair in pairs if keep_tracking or not is_tracking(pair.split("=", 1)[0]))
     place = f"[{host}]" if ":" in host else host
     if port not in (None, {"http": 80, "https": 443}[scheme]):
         place = f"{place}:{port}"

@@ -15,7 +15,7 @@ from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.readers import archive as archives
 from indexes.readers.common import decode, iso_date, text_or_none, title_of
-from indexes.readers.html import page_text, without_title
+from indexes.readers.html import all_text, page_text, without_title
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import ReadFailure, Source
 
@@ -56,7 +56,7 @@ def _chapters(archive: zipfile.ZipFile, source: Source) -> Iterator[Article | Re
             tree = parse_page(decode(archives.read_member(archive, name, _LARGEST_PART)))
             remove_hidden(tree)
             heading = next((text_or_none(h.text_content()) for h in tree.iter("h1", "h2", "h3")), None)
-            text = page_text(tree) or _all_text(tree)
+            text = page_text(tree) or all_text(tree)
         except ReadError as error:
             yield ReadFailure(f"{source.name}/{name}", str(error))
             continue
@@ -109,11 +109,3 @@ def _published(package: Any) -> str | None:
         if event == "publication":
             return iso_date(element.text)
     return None
-
-
-def _all_text(tree: Any) -> str:
-    """Return the words of every paragraph, for chapters in which the extractor finds no article."""
-    blocks = [
-        text_or_none(element.text_content()) for element in tree.iter("p", "h2", "h3", "li", "blockquote")
-    ]
-    return "\n".join(block for block in blocks if block)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import trafilatura
 from trafilatura.settings import Document
@@ -12,7 +13,7 @@ from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
 from indexes.metadata import page_metadata
 from indexes.metadata_json_ld import simplified
-from indexes.readers.common import decode, title_of
+from indexes.readers.common import decode, text_or_none, title_of
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source
 
@@ -71,6 +72,14 @@ def page_text(tree: object) -> str | None:
     except (ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
         raise ReadError(f"the page's text cannot be told from the rest: {error}") from error
     return found.text if isinstance(found, Document) and found.text else None
+
+
+def all_text(tree: Any) -> str:
+    """Return the words of every paragraph, for chapters and feeds in which the extractor finds no article."""
+    blocks = [
+        text_or_none(element.text_content()) for element in tree.iter("p", "h2", "h3", "li", "blockquote")
+    ]
+    return "\n".join(block for block in blocks if block)
 
 
 def without_title(text: str, title: str) -> str:

@@ -1,0 +1,114 @@
+"""What `python -m indexes add` and `watch` take: files and folders, addresses, lists of addresses, feeds."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+
+from indexes.article_index import ArticleIndex
+from indexes.articles import Article
+from indexes.errors import ReadError
+from indexes.fetching.addresses import MOST_PAGES, addresses_in, is_address, read_addresses
+from indexes.fetching.fetcher import Fetcher
+from indexes.ingestion import IngestReport, ProgressCallback
+from indexes.readers.records import COMMON_NAMES
+from indexes.sources import ReadFailure, Source, find_files, read_source
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `add` takes beside its switches."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a file, a folder, or the address of a page, a feed or a sitemap",
+    )
+    parser.add_argument("--urls", type=Path, metavar="FILE", help="a file of addresses, one a line")
+    parser.add_argument(
+        "--map",
+        metavar="FIELD=NAME,…",
+        help=f"the columns or keys of an export; fields are {', '.join(COMMON_NAMES)}",
+    )
+    parser.add_argument(
+        "--limit", type=int, default=MOST_PAGES, help=f"most pages of a sitemap (default: {MOST_PAGES})"
+    )
+
+
+def add_everything(
+    index: ArticleIndex,
+    options: argparse.Namespace,
+    *,
+    allow_private: bool,
+    progress: ProgressCallback | None,
+) -> IngestReport:
+    """Add what the options name, and return what became of all of it; raises ReadError for bad options."""
+    lists = [options.urls] if options.urls else []
+    lists += [Path(path) for path in options.paths if path.endswith(".urls")]
+    addresses = [path for path in options.paths if is_address(path)]
+    addresses += [address for path in lists for address in addresses_in(path)]
+    files = [path for path in options.paths if not is_address(path) and not path.endswith(".urls")]
+    if not files and not addresses:
+        raise ReadError("nothing to add; name a file, a folder or an address, or a list with --urls FILE")
+    mapping = mapping_of(options.map) if options.map else {}
+    if mapping and options.prune:
+        raise ReadError("--map and --prune do not go together; prune in a second run without --map")
+    reports: list[IngestReport] = []
+    if mapping:
+        # how a file was mapped is not remembered, so it is always read again
+        failed: list[tuple[str, str]] = []
+        articles = only_articles(_mapped(files, mapping), failed)
+        report = index.add_articles(articles, dry_run=options.dry_run, progress=progress)
+        reports.append(replace(report, failed=(*report.failed, *failed)))
+    elif files:
+        reports.append(index.add(files, prune=options.prune, dry_run=options.dry_run, progress=progress))
+    if addresses:
+        failed = []
+        with Fetcher(allow_private=allow_private) as fetcher:
+            articles = only_articles(read_addresses(addresses, fetcher, limit=options.limit), failed)
+            report = index.add_articles(articles, dry_run=options.dry_run, progress=progress)
+        reports.append(replace(report, failed=(*report.failed, *failed)))
+    return merged(reports)
+
+
+def mapping_of(text: str) -> dict[str, str]:
+    """Return the mapping written as title=headline,text=body; raises ReadError when it is none."""
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    mapping = {field.strip().lower(): name.strip() for field, _, name in pairs}
+    wrong = [field for field, name in mapping.items() if field not in COMMON_NAMES or not name]
+    if wrong:
+        raise ReadError(
+            f"--map {text!r}: {wrong[0]!r} is not mapped; write title=headline,text=body with the fields "
+            f"{', '.join(COMMON_NAMES)}"
+        )
+    return mapping
+
+
+def _mapped(paths: Iterable[str], mapping: Mapping[str, str]) -> Iterator[Article | ReadFailure]:
+    for path in paths:
+        for found in find_files(Path(path)):
+            if isinstance(found, ReadFailure):
+                yield found
+            else:
+                yield from read_source(Source.from_path(found, mapping))
+
+
+def only_articles(items: Iterable[Article | ReadFailure], failed: list[tuple[str, str]]) -> Iterator[Article]:
+    """Yield the articles, and put what failed into the list."""
+    for item in items:
+        if isinstance(item, ReadFailure):
+            failed.append((item.source, item.reason))
+        else:
+            yield item
+
+
+def merged(reports: Iterable[IngestReport]) -> IngestReport:
+    """Return several reports as one."""
+    several = list(reports)
+    return IngestReport(
+        **{
+            each.name: tuple(item for report in several for item in getattr(report, each.name))
+            for each in fields(IngestReport)
+        }
+    )
