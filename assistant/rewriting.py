@@ -25,14 +25,23 @@ LONGEST_ANSWER = 600  # characters of an answer that are shown to the model
 FEW_TERMS = 3  # a question without names and with at most so many terms may lean on what was said
 KEPT = 0.5  # share of the question's own terms that the rewrite must keep
 
+_PRONOUN = re.compile(
+    r"\b(?:he|him|his|himself|she|her|hers|herself|they|them|their|theirs|it|its)\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(
-    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|this|that|these|those|there|then|one|ones|other"
-    r"|others|another|else|same|such|former|latter|both|either|neither|above|earlier|previous|before|more|again"
-    r"|instead|too|also)\b",
+    r"\b(?:these|those|another|else|such|former|latter|instead|the same|(?:the|any|some|no) others?)\b"
+    r"|\b(?:the|that|this|which|another) (?:first |second |third |last |next )?ones?\b"
+    r"|\b(?:is|was|were|did|does|do|of|about|after|before|since|in|at|on|for|from|to|by|like|with|how)"
+    r" th(?:at|is)\b"
+    r"|\bth(?:at|is)(?=\s*[?.!,]|$)"
+    r"|\bth(?:at|is) (?:day|time|year|month|week|place|event|man|woman|decision|company|city|deal)\b"
+    r"|\b(?<!is )(?<!are )(?<!was )(?<!were )(?<!did )(?<!will )(?<!has )(?<!have )(?<!had )there\b"
+    r"(?! (?:is|are|was|were|be|been|has|have|had)\b)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"^\W*(?:and|but|so|or|also|ok(?:ay)?|then|what about|how about|why|how come)\b", re.IGNORECASE
+    r"^\W*(?:(?:and|but|so|or|also|ok(?:ay)?|then|what about|how about|how come)\b|why(?: not)?\W*$)",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:rewritten|standalone|final|last)\s+)?(?:question|rewrite|answer)\s*:\s*", re.IGNORECASE
@@ -67,7 +76,11 @@ def stands_alone(question: str) -> bool:
     """Tell whether nothing in the form of a question leans on what was said before it."""
     if _POINTS_BACK.search(question) or _GOES_ON.search(question):
         return False
-    return bool(names(question) or numbers(question)) or len(terms(question)) > FEW_TERMS
+    named = names(question)
+    pronoun = _PRONOUN.search(question)
+    if pronoun is not None and not any(name.start < pronoun.start() for name in named):
+        return False
+    return bool(named or numbers(question)) or len(terms(question)) > FEW_TERMS
 
 
 def conversation_text(conversation: Conversation) -> str:

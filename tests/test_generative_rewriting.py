@@ -74,7 +74,13 @@ def test_a_rewrite_that_does_not_hold_is_discarded(reply: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Who won the election in Spain?", "Which companies build batteries for electric buses and lorries?"],
+    [
+        "Who won the election in Spain?",
+        "Which companies build batteries for electric buses and lorries?",
+        "Why did Credit Suisse collapse?",
+        "When did Norway hand in its application?",
+        "Who led the team that landed the probe on the Moon?",
+    ],
 )
 def test_a_question_that_stands_alone_asks_no_model(question: str) -> None:
     assert stands_alone(question)
