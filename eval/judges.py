@@ -6,19 +6,24 @@ The embedded judge needs no key and gives the same bytes every run. A judge that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from eval.metrics import ClaimResult
+from eval.metrics import ClaimResult, contains_answer, normalise
 from eval.metrics.citations import Supports
 from eval.metrics.faithfulness import ClaimVerdict
+from indexes.sentences import split_sentences
 
 if TYPE_CHECKING:
     from assistant.judging import Judge
 
 # A probability is rounded before it is kept: what a sum's order moves in the last bit is no news.
 DIGITS = 6
+
+LONGEST_SHORT_ANSWER = 16  # words
+_BETWEEN_PARTS = re.compile(r"[,;]|\band\b|\bor\b")
 
 
 class SupportJudge(Protocol):
@@ -62,6 +67,45 @@ class KeylessJudge:
         return results
 
 
+class QuotedFirst:
+    """A judge that is not asked about words that stand in a source as they are.
+
+    A sentence quoted whole is supported by the source that it is from. So is a short answer, which is no
+    sentence that a judge could read, when each of its parts stands there.
+    """
+
+    def __init__(self, judge: SupportJudge, *, short: str | None = None) -> None:
+        self.name = judge.name
+        self._judge = judge
+        self._short = normalise(short or "")
+
+    def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
+        """Return a result per (claim, sources), asking the judge only for what is not quoted."""
+        quoted = [self._is_quoted(claim, sources) for claim, sources in items]
+        asked = [item for item, known in zip(items, quoted, strict=True) if not known]
+        judged = iter(self._judge.judge_claims(asked) if asked else ())
+        return [
+            ClaimResult(claim, "supported", 1.0) if known else next(judged)
+            for (claim, _), known in zip(items, quoted, strict=True)
+        ]
+
+    def _is_quoted(self, claim: str, sources: Sequence[str]) -> bool:
+        form = normalise(claim)
+        if not form:
+            return False
+        if form == self._short and len(form.split()) <= LONGEST_SHORT_ANSWER:
+            parts = [part for part in _BETWEEN_PARTS.split(claim) if normalise(part)]
+            return any(all(contains_answer(source, [part]) for part in parts) for source in sources)
+        return any(form in _sentence_forms(source) for source in sources)
+
+
+@lru_cache(maxsize=4096)
+def _sentence_forms(text: str) -> frozenset[str]:
+    """The normal forms of a text's sentences, and of the text as a whole."""
+    forms = {normalise(text[start:end]) for start, end in split_sentences(text)}
+    return frozenset(forms | {normalise(text)})
+
+
 def supports(judge: SupportJudge) -> Supports:
     """Return the judge as the yes, no or None question that the citation metrics ask."""
 
@@ -76,7 +120,6 @@ def supports(judge: SupportJudge) -> Supports:
 def embedded_judge() -> KeylessJudge:
     """Return the judge that ships with the project, loaded once."""
     from assistant.judging import EmbeddedJudge
-
     from models import Encoder
 
     return KeylessJudge(EmbeddedJudge(Encoder.load()))

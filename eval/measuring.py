@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.benchmarks.piles import covers_half
-from eval.judges import SupportJudge, supports
+from eval.judges import QuotedFirst, SupportJudge, supports
 from eval.metrics import (
     FaithfulnessScore,
     Statement,
@@ -55,6 +55,7 @@ class Measures:
 
 def measure(response: Response, gold: Gold | None, judge: SupportJudge) -> Measures:
     """Return the scores of a response; without gold only what needs none is defined."""
+    judge = QuotedFirst(judge, short=response.short)
     cited, retrieved = _faithfulness(response, judge)
     scores: dict[str, float | None] = dict.fromkeys(METRICS)
     if gold:

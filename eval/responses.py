@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answers import Answer
+from eval.metrics.answers import normalise
 
 # Of the passages that were read, the judge sees the best ones: those that a writer could have used.
 CONTEXTS_JUDGED = 8
@@ -73,7 +74,10 @@ class Gold:
 
 
 def from_answer(answer: Answer, *, confidence: float) -> Response:
-    """Return the assistant's answer as a response; what it cites are its quotes."""
+    """Return the assistant's answer as a response; what it cites are its quotes.
+
+    A bare yes or no is no claim: whether it is right is measured by itself.
+    """
     quotes = {citation.number: citation.quote for citation in answer.citations}
     return Response(
         question=answer.question,
@@ -83,7 +87,7 @@ def from_answer(answer: Answer, *, confidence: float) -> Response:
         claims=tuple(
             Claim(sentence.text, tuple(quotes[number] for number in sentence.citations if number in quotes))
             for sentence in answer.sentences
-            if sentence.verdict != "no claim"
+            if sentence.verdict != "no claim" and normalise(sentence.text) not in ("yes", "no")
         ),
         retrieved=tuple(
             Retrieved(passage.text, passage.article.id, passage.start, passage.end, passage.score)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from eval.foreign import claims_of, gold_of, response_of
-from eval.judges import SupportJudge, embedded_judge
+from eval.judges import QuotedFirst, SupportJudge, embedded_judge
 from eval.measuring import measure
 from eval.metrics import FaithfulnessScore, faithfulness_score
 from eval.rows import Row
@@ -22,7 +22,7 @@ def faithfulness(
     """
     texts = [sources] if isinstance(sources, str) else list(sources)
     claims, abstained = claims_of(answer, texts, question=question)
-    judge = judge or embedded_judge()
+    judge = QuotedFirst(judge or embedded_judge(), short=answer)
     return faithfulness_score(
         judge.judge_claims([(claim.text, texts) for claim in claims]), abstained=abstained
     )

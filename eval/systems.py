@@ -51,9 +51,19 @@ def chosen_judge(name: str) -> SupportJudge:
 
 def search_function(index: ArticleIndex, mode: str) -> Callable[[str], Sequence[FoundPassage]]:
     """Return the search of a mode: keyword, dense, hybrid, or reranked as the assistant ranks."""
-    searches: dict[str, SearchMode] = {"keyword": "keyword", "dense": "dense", "hybrid": "hybrid"}
-    plain = searches.get(mode, "hybrid")
-    return lambda question: index.search(question, limit=10, mode=plain).passages
+    plain: dict[str, SearchMode] = {"keyword": "keyword", "dense": "dense", "hybrid": "hybrid"}
+    if mode in plain:
+        return lambda question: index.search(question, limit=10, mode=plain[mode]).passages
+    from assistant.reranking import rerank
+    from models import Encoder
+
+    encoder, depth = Encoder.load(), keyless_settings().passages_to_read
+
+    def reranked(question: str) -> Sequence[FoundPassage]:
+        found = index.search(question, limit=depth).passages
+        return [read.found for read in rerank(encoder, question, found)]
+
+    return reranked
 
 
 def rewrite_by_rules(history: Sequence[str], question: str) -> str:

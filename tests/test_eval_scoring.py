@@ -12,6 +12,7 @@ import pytest
 from eval.errors import DataError, JudgeError
 from eval.evaluators import SupportEvaluator
 from eval.foreign import claims_of, gold_of, response_of
+from eval.judges import QuotedFirst
 from eval.metrics import faithfulness_score
 from eval.model_judge import LanguageModelJudge, language_model_judge, parse_verdict
 from eval.pytest_plugin import assert_faithful
@@ -253,3 +254,23 @@ def test_a_judge_is_an_evaluator_of_llama_index() -> None:
     assert (failing.passing, failing.feedback) == (False, "not found: It fell .")
     silent = evaluator.evaluate(response="I don't know.", contexts=SOURCES)
     assert (silent.passing, silent.invalid_result, silent.invalid_reason) == (None, True, "abstention")
+
+
+def test_what_is_quoted_whole_needs_no_judge() -> None:
+    judge = QuotedFirst(WordsJudge(), short="1932 and 503 metres")
+    source = "The bridge opened in 1932. It is 503 metres long."
+    results = judge.judge_claims(
+        [
+            ("It is 503 metres long.", [source]),
+            ("1932 and 503 metres.", [source]),
+            ("503 metres", [source]),
+            ("The bridge opened", ["Nobody said that the bridge opened ."]),
+        ]
+    )
+    assert [result.verdict for result in results] == ["supported", "supported", "supported", "not found"]
+    assert (
+        QuotedFirst(WordsJudge(), short="1932 and 504 metres")
+        .judge_claims([("1932 and 504 metres", [source])])[0]
+        .verdict
+        == "not found"
+    )
