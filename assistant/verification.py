@@ -16,6 +16,7 @@ from assistant.answers import Verdict
 from assistant.claims import claims_nothing, is_abstention, known_words
 from assistant.generated_sentences import DraftSentence
 from assistant.prompt_passages import OfferedPassage
+from assistant.terms import terms
 from assistant.web_addresses import has_foreign_address
 
 if TYPE_CHECKING:
@@ -140,8 +141,8 @@ class Verifier:
             for text, numbers in claims
         ]
         return [
-            _finding([self._offered[number] for number in numbers], judgement)
-            for (_, numbers), judgement in zip(claims, self._judge.judge_many(items), strict=True)
+            _finding(text, [self._offered[number] for number in numbers], judgement)
+            for (text, numbers), judgement in zip(claims, self._judge.judge_many(items), strict=True)
         ]
 
     def _held_addresses(self) -> Iterator[str]:
@@ -150,15 +151,22 @@ class Verifier:
             yield passage.found.article.url or ""
 
 
-def _finding(passages: Sequence[OfferedPassage], judgement: Judgement) -> _Finding:
-    """Place the supporting sentence of a judgement in its article."""
+def _finding(claim: str, passages: Sequence[OfferedPassage], judgement: Judgement) -> _Finding:
+    """Place the supporting sentence of a judgement in its article.
+
+    A passage contradicts only what it is about: it must share half of the claim's terms.
+    """
     support = None
+    contradicts = False
     if judgement.verdict == "supported" and judgement.source is not None:
         passage = passages[judgement.source]
         if passage.evidence[judgement.start : judgement.end].strip():
             start, end = passage.visible.original(judgement.start, judgement.end)
             support = Support(passage, start, end, judgement.supported)
-    return _Finding(support, judgement.supported, judgement.verdict == "contradicted")
+    if judgement.verdict == "contradicted" and judgement.source is not None:
+        said, held = set(terms(claim)), set(terms(passages[judgement.source].evidence))
+        contradicts = 2 * len(said & held) >= len(said)
+    return _Finding(support, judgement.supported, contradicts)
 
 
 def _verdict(draft: DraftSentence, findings: Sequence[_Finding]) -> CheckedSentence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.generative import GenerativeWriter
+from assistant.judging import Judgement
 from assistant.language_model import build_language_model
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.searching import FoundPassage
@@ -106,6 +107,15 @@ def test_a_contradicted_sentence_is_marked_so() -> None:
     assert answer.sentences[0].verdict == "contradicted"
     assert answer.citations == ()
     assert answer.notices == ("Contradicted by the articles: “Fares did not stay the same.”",)
+
+
+def test_a_passage_contradicts_only_what_it_is_about() -> None:
+    class Contrary(TermJudge):
+        def judge(self, _claim: str, sources: Sequence[str]) -> Judgement:
+            return Judgement("contradicted", 0.1, 0.9, 0, 0, len(sources[0]))
+
+    answer = answered("Fares rise the same [2]. The mayor resigned [2].", judge=Contrary())
+    assert [sentence.verdict for sentence in answer.sentences] == ["contradicted", "not found"]
 
 
 def test_a_wrong_citation_is_moved_to_the_passage_that_supports_and_marked() -> None:
