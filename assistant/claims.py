@@ -73,7 +73,9 @@ _NOTHINGS = (
         "based on|according to|from",
         "the these passages? articles? sources? provided above given information",
     ),
-    r"(?:the )?(?:short |brief |full )?(?:answer|summary|sources?|references|key points|details|note)",
+    r"(?:the )?(?:short |brief |full )?(?:summary|sources?|references|key points|details|note"
+    r"|answer(?: to (?:this|that|your|the) question)?)(?: is)?",
+    r"(?:the |these )?(?:articles?|passages?|sources?) (?:says?|states?|reports?)(?: that| the following)?",
 )
 _CONTRAST = re.compile(
     r"\b(?:but|however|although|though|whereas|while|yet|nevertheless|instead)\b|;", re.IGNORECASE

@@ -20,6 +20,8 @@ KNOWN = known_words("When will the Kestrel Bridge in Harrowford reopen?")
         "Here is a short summary based on the passages:",
         "According to the articles:",
         "In summary:",
+        "The answer to this question is:",
+        "The article says:",
         "I hope this helps!",
         "Let me know if you have any other questions.",
         "Would you like to know more about it?",
@@ -41,6 +43,8 @@ def test_greetings_offers_and_connectives_claim_nothing(sentence: str) -> None:
         "Here is what Macron said:",
         "According to the articles, it rained.",
         "In summary, 3.",
+        "The answer is Paris.",
+        "The article says it rained.",
         "Did you know that it rained?",
     ],
 )
