@@ -19,8 +19,6 @@ from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.embedding import Embedder
 from indexes.errors import ArticleNotFoundError, IndexesError
-from indexes.fetching.fetcher import Fetcher
-from indexes.fetching.watching import FeedWatch, seconds_of
 from indexes.ingestion import IngestProgress, IngestReport, ProgressCallback
 from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
@@ -142,6 +140,10 @@ def _add(index: ArticleIndex, options: argparse.Namespace) -> int:
 def _watch(
     options: argparse.Namespace, folder: Path, settings: IndexSettings, embedder: Embedder | None
 ) -> int:
+    # what reads the web costs a second to import
+    from indexes.fetching.fetcher import Fetcher
+    from indexes.fetching.watching import FeedWatch, seconds_of
+
     every = seconds_of(options.every)
 
     def open_index() -> ArticleIndex:

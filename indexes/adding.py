@@ -10,11 +10,16 @@ from pathlib import Path
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.fetching.addresses import MOST_PAGES, addresses_in, is_address, read_addresses
-from indexes.fetching.fetcher import Fetcher
 from indexes.ingestion import IngestReport, ProgressCallback
 from indexes.readers.records import COMMON_NAMES
 from indexes.sources import ReadFailure, Source, find_files, read_source
+
+MOST_PAGES = 1_000
+
+
+def is_address(text: str) -> bool:
+    """Tell whether what was given is an address rather than a path."""
+    return text.lower().startswith(("http://", "https://"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +49,10 @@ def add_everything(
     progress: ProgressCallback | None,
 ) -> IngestReport:
     """Add what the options name, and return what became of all of it; raises ReadError for bad options."""
+    # what reads the web costs a second to import, and files do without it
+    from indexes.fetching.addresses import addresses_in, read_addresses
+    from indexes.fetching.fetcher import Fetcher
+
     lists = [options.urls] if options.urls else []
     lists += [Path(path) for path in options.paths if path.endswith(".urls")]
     addresses = [path for path in options.paths if is_address(path)]

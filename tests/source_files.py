@@ -135,7 +135,8 @@ def page(title: str = "Swing bridge to close", *, head: str = "", before: str = 
     paragraphs = "".join(f"<p>{sentence}</p>" for sentence in BODY)
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}'
-        f"</head><body><nav><a href='/'>Home</a></nav><article><h1>{title}</h1>{before}{paragraphs}{after}</article>"
+        "</head><body><nav><a href='/'>Home</a></nav>"
+        f"<article><h1>{title}</h1>{before}{paragraphs}{after}</article>"
         "<footer>Contact us</footer></body></html>"
     )
 

@@ -13,21 +13,14 @@ from indexes.fetching.fetcher import Fetched, Fetcher
 from indexes.fetching.pages import Crawler, articles_of
 from indexes.fetching.sitemaps import SitemapReader
 from indexes.fetching.unpacking import unpacked
-from indexes.readers.common import decode
+from indexes.readers.common import canonical_url, decode
 from indexes.sources import ReadFailure, Source
-
-MOST_PAGES = 1_000
 
 _ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|html)[\s>]", re.IGNORECASE)
 
 
-def is_address(text: str) -> bool:
-    """Tell whether what was given is an address rather than a path."""
-    return re.match(r"https?://", text, re.IGNORECASE) is not None
-
-
 def read_addresses(
-    addresses: Iterable[str], fetcher: Fetcher, *, limit: int = MOST_PAGES
+    addresses: Iterable[str], fetcher: Fetcher, *, limit: int = 1_000
 ) -> Iterator[Article | ReadFailure]:
     """Yield the articles at the addresses, and a failure for each that gives none.
 
@@ -79,7 +72,7 @@ def addresses_in(path: Path) -> list[str]:
     except OSError as error:
         raise ReadError(f"{path} cannot be read: {error.strerror or error}") from error
     found = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
-    wrong = next((line for line in found if not is_address(line)), None)
+    wrong = next((line for line in found if canonical_url(line) is None), None)
     if wrong is not None:
         raise ReadError(f"{path}: {wrong[:100]!r} is no address; begin it with https://")
     return found

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, MutableMapping
+from html import unescape
 from typing import Any
 
 import feedparser
@@ -145,7 +146,8 @@ def _words(markup: str | None) -> str:
 def _plain(title: str | None) -> str:
     """Return a title without markup."""
     if not title or "<" not in title:
-        return title or ""
+        # HTML in XML: "&amp;amp;" is a single &
+        return unescape(title or "")
     try:
         return str(parse_page(f"<p>{title}</p>").text_content())
     except ReadError:

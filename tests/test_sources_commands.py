@@ -1,0 +1,211 @@
+"""The commands that add from the web: addresses, lists, columns named, and feeds watched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import indexes.__main__
+from indexes import ArticleIndex
+from indexes.adding import mapping_of
+from indexes.errors import FolderInUseError, IndexesError, ReadError
+from indexes.fetching.fetcher import Fetcher, FetchLimits
+from indexes.fetching.watching import FeedWatch, seconds_of
+from indexes.ingestion import IngestReport
+from tests import source_files as files
+from tests.fake_embedder import WordCountEmbedder
+from tests.source_files import BODY
+from tests.web_server import Site, serving
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(FetchLimits(seconds=5, pause=0), allow_private=True) as found:
+        yield found
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    """Run a command with an embedder that costs nothing; returns the exit code and what was printed."""
+    monkeypatch.setattr(indexes.__main__, "configured_embedder", lambda *_, **__: WordCountEmbedder())
+    monkeypatch.setenv("ASSISTANT_FETCH_PRIVATE_ADDRESSES", "true")
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = indexes.__main__.main([*arguments, "--data", str(tmp_path / "data")])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return command
+
+
+def entry(site: Site, name: str, text: str = "") -> str:
+    body = text or " ".join(BODY * 3)
+    return (
+        f"<item><title>{name}</title><guid>{name}</guid><link>{site.url}/{name}</link>"
+        f"<description>&lt;p&gt;{body}&lt;/p&gt;</description></item>"
+    )
+
+
+def feed(site: Site, *entries: str, etag: str) -> str:
+    body = f"<rss version='2.0'><channel><title>Bay News</title>{''.join(entries)}</channel></rss>"
+    return site.page("/feed", body, "application/rss+xml", ETag=etag)
+
+
+LONG = " ".join(BODY * 8)
+
+
+def test_addresses_files_and_lists_are_added_together(run, site: Site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    files.write(
+        tmp_path, {"a.txt": "The ferry sank.", "list.txt": f"# mine\n{site.url}/b\n\n{site.url}/no\n"}
+    )
+    site.page("/a", files.page("First"))
+    site.page("/b", files.page("Second"))
+    code, out, err = run("add", "a.txt", f"{site.url}/a", "--urls", "list.txt")
+    assert code == 1
+    assert out.startswith("3 added")
+    assert f"failed: {site.url}/no: the server answers 404 Not Found" in err
+    code, out, _ = run("add", f"{site.url}/a", f"{site.url}/b", "--json")
+    assert code == 0
+    assert sorted(json.loads(out)["unchanged"]) == [f"{site.url}/a", f"{site.url}/b"]
+    _, out, _ = run("show", f"{site.url}/a")
+    assert "(from the address it was fetched from)" in out
+    _, out, _ = run("show", f"{site.url}/a", "--json")
+    assert json.loads(out)["metadata_sources"]["title"] == "h1"
+
+
+def test_a_page_that_changed_is_a_new_version(run, site: Site) -> None:  # type: ignore[no-untyped-def]
+    address = site.page("/a", files.page())
+    assert run("add", address)[0] == 0
+    site.page("/a", files.page(after="<p>It will reopen in May, the council said on Friday.</p>"))
+    assert "1 updated" in run("add", address)[1]
+    assert "It will reopen in May" in run("diff", address)[1]
+
+
+def test_private_addresses_need_the_setting(run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.delenv("ASSISTANT_FETCH_PRIVATE_ADDRESSES")
+    code, _, err = run("add", site.page("/a", files.page()))
+    assert code == 1
+    assert "ASSISTANT_FETCH_PRIVATE_ADDRESSES" in err
+    assert site.asked == []
+
+
+def test_columns_are_named_on_the_command_line(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    files.write(tmp_path, {"e.csv": "Kop;Tekst\nFerry;The ferry sank.\n"})
+    code, _, err = run("add", "e.csv")
+    assert code == 1
+    assert "it has no text" in err
+    code, out, _ = run("add", "e.csv", "--map", "title=Kop,text=Tekst")
+    assert (code, out) == (0, "1 added\n")
+    assert "1 unchanged" in run("add", "e.csv", "--map", "title=Kop,text=Tekst")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["add"], "nothing to add"),
+        (["add", "x.csv", "--map", "heading=a"], "heading"),
+        (["add", "x.csv", "--map", "title"], "title=headline"),
+        (["add", "x.csv", "--map", "title=a", "--prune"], "--prune"),
+        (["add", "--urls", "missing.txt"], "missing.txt"),
+        (["watch", "http://127.0.0.1:9/", "--every", "often"], "interval"),
+    ],
+)
+def test_bad_use_says_what_to_write(run, arguments: list[str], reason: str) -> None:  # type: ignore[no-untyped-def]
+    code, _, err = run(*arguments)
+    assert code == 1
+    assert reason in err
+
+
+def test_a_list_must_hold_addresses(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    files.write(tmp_path, {"list.urls": "https://a.example/\n/etc/passwd\n"})
+    code, _, err = run("add", "list.urls")
+    assert code == 1
+    assert "/etc/passwd" in err
+
+
+def test_watching_once_adds_what_is_new_and_asks_for_changes_only(run, site: Site) -> None:  # type: ignore[no-untyped-def]
+    address = feed(site, entry(site, "one", LONG), etag='"1"')
+    assert run("watch", address, "--once")[:2] == (0, "1 added\n")
+    assert run("watch", address, "--once")[:2] == (0, "0 added\n")
+    assert site.asked[-1][1]["If-None-Match"] == '"1"'
+    feed(site, entry(site, "two", LONG + " It reopens in May."), entry(site, "one", LONG), etag='"2"')
+    assert run("watch", address, "--once")[:2] == (0, "1 added\n")
+
+
+def test_only_new_entries_are_fetched_and_failures_are_tried_again(
+    site: Site, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    entries = [entry(site, name, "A teaser…") for name in ("one", "two")]
+    address = feed(site, *entries, etag='"1"')
+    site.page("/one", files.page("One"))
+    watch = FeedWatch([address], fetcher, tmp_path / "feeds.json")
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+
+        @contextmanager
+        def open_index() -> Iterator[ArticleIndex]:
+            yield index
+
+        report = watch.poll(open_index)
+        assert (len(report.added), report.failed[0][0]) == (1, f"{site.url}/two")
+        site.page("/two", files.page("Two", after="<p>It reopens in May, the council said.</p>"))
+        # a new object reads from the file what the first one kept
+        watch = FeedWatch([address], fetcher, tmp_path / "feeds.json")
+        report = watch.poll(open_index)
+        assert (report.added, report.failed) == ((f"{site.url}/two",), ())
+        assert watch.poll(open_index) == IngestReport()
+    assert site.paths().count("/one") == 1
+
+
+def test_while_the_folder_is_in_use_nothing_is_forgotten(
+    site: Site, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    address = feed(site, entry(site, "one", LONG), etag='"1"')
+    watch = FeedWatch([address], fetcher, tmp_path / "feeds.json")
+    told: list[IngestReport | IndexesError] = []
+    slept: list[float] = []
+
+    def open_index() -> ArticleIndex:
+        if not told:
+            raise FolderInUseError("another process has the folder")
+        return ArticleIndex.in_memory(WordCountEmbedder())
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watch.run(open_index, every=900, tell=told.append, sleep=sleep)
+    refused, added, nothing = told
+    assert isinstance(refused, FolderInUseError)
+    assert isinstance(added, IngestReport)
+    assert len(added.added) == 1
+    assert nothing == IngestReport()
+    assert all(890 < seconds <= 900 for seconds in slept)
+
+
+def test_a_feed_that_fails_does_not_stop_the_others(site: Site, fetcher: Fetcher, tmp_path: Path) -> None:
+    good = feed(site, entry(site, "one", LONG), etag='"1"')
+    broken = site.page("/broken", "<html><body>no feed</body></html>")
+    watch = FeedWatch([f"{site.url}/gone", broken, good], fetcher, tmp_path / "feeds.json")
+    report = watch.poll(lambda: ArticleIndex.in_memory(WordCountEmbedder()))
+    assert len(report.added) == 1
+    assert {source for source, _ in report.failed} == {f"{site.url}/gone", broken}
+
+
+def test_intervals_and_mappings_are_read() -> None:
+    assert [seconds_of(text) for text in ("90s", "15m", "1.5h", "1d")] == [90, 900, 5400, 86400]
+    assert mapping_of("title=Kop, text=Tekst") == {"title": "Kop", "text": "Tekst"}
+    with pytest.raises(ReadError):
+        mapping_of("title=")
