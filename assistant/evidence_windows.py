@@ -10,6 +10,8 @@ from functools import lru_cache
 from assistant.terms import terms, words
 from indexes.sentences import split_sentences
 
+WORTH = 0.5  # of the best window, below which another is not held against the claim
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSentence:
@@ -52,7 +54,8 @@ def best_windows(
     """Return at most `limit` windows of at most `longest` words, best first, that overlap by less than half.
 
     A window is worth the rarity of the claim's terms that its sentences hold. Sentences are never cut: one
-    that is longer than `longest` is a window of its own. With nothing shared it is the first window.
+    that is longer than `longest` is a window of its own. A further window must be worth more than half
+    of it. With nothing shared it is the first window alone.
     """
     wanted = frozenset(terms(claim))
     weights = rarity(sources)
@@ -67,7 +70,7 @@ def best_windows(
             size, value = size - sentence.length, value - values[first]
     kept: list[EvidenceWindow] = []
     for window in sorted(candidates, key=lambda window: (-window.score, window.source, window.first)):
-        if len(kept) == limit or (kept and window.score <= 0.0):
+        if len(kept) == limit or (kept and window.score <= WORTH * kept[0].score):
             break
         if all(_overlap(window, other) < 0.5 for other in kept):
             kept.append(window)

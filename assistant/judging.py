@@ -2,7 +2,8 @@
 
 The rule, for claims longer than a sentence and sources longer than the encoder's window:
 
-1. The claim is split into sentences; each is judged by itself.
+1. The claim is split into sentences; each is judged by itself. A question goes with the sentence after it and
+   a fragment with the one before, for alone they claim nothing.
 2. Each sentence is held against the windows of the sources that share most with it, at most WINDOWS.
 3. A number, date or name that no source holds, and a "not" that only one side has, lower the support that
    the encoder gives.
@@ -34,6 +35,7 @@ from models import Calibration
 
 WINDOWS = 2
 LONGEST_WINDOW = 150  # words
+FRAGMENT = 4  # words
 CONTRADICTED = 0.5
 PENALTIES = Penalties()
 NO_PENALTIES = Penalties(0.0, 0.0, 0.0, 0.0)
@@ -139,11 +141,27 @@ class EmbeddedJudge:
         return Judgement("not found", supported, contradicted)
 
 
+def claim_sentences(claim: str) -> list[str]:
+    """Return what a claim says, sentence by sentence, no question or fragment alone where that can be."""
+    units: list[str] = []
+    asked = False
+    for start, end in split_sentences(claim):
+        sentence = claim[start:end]
+        count = len(words(sentence))
+        if not count:
+            continue
+        if units and (asked or count < FRAGMENT):
+            units[-1] = f"{units[-1]} {sentence}"
+        else:
+            units.append(sentence)
+        asked = sentence.endswith("?")
+    return units
+
+
 def _pairs(item: int, claim: str, sources: Sequence[str]) -> list[_Found]:
     split = [source_sentences(source) for source in sources]
-    sentences = [claim[start:end] for start, end in split_sentences(claim) if words(claim[start:end])]
     pairs = []
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(claim_sentences(claim)):
         for window in best_windows(sentence, split, longest=LONGEST_WINDOW, limit=WINDOWS):
             held = split[window.source][window.first : window.last]
             evidence = sources[window.source][held[0].start : held[-1].end]

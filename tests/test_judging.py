@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judging import LONGEST_WINDOW, NO_PENALTIES, WINDOWS, EmbeddedJudge
+from assistant.judging import LONGEST_WINDOW, NO_PENALTIES, WINDOWS, EmbeddedJudge, claim_sentences
 from models import Calibration, Encoder
 
 
@@ -63,6 +63,20 @@ def test_sources_count_together_and_the_one_that_says_it_is_named(encoder: Subst
     judgement = EmbeddedJudge(encoder, penalties=NO_PENALTIES).judge(f"{FACT}. {OTHER}.", sources)
     assert judgement.verdict == "supported"
     assert judgement.source in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("claim", "units"),
+    [
+        ("He came to the town. She left it.", ["He came to the town. She left it."]),
+        ("He came to the town. She left it by train.", ["He came to the town.", "She left it by train."]),
+        ("When did he come? On the last day.", ["When did he come? On the last day."]),
+        ("… !", []),
+        ("Yes.", ["Yes."]),
+    ],
+)
+def test_a_claim_is_judged_by_sentences_that_claim_something(claim: str, units: list[str]) -> None:
+    assert claim_sentences(claim) == units
 
 
 def test_contradiction_needs_its_own_probability(encoder: SubstringEncoder) -> None:
