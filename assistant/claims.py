@@ -11,8 +11,6 @@ from functools import cache
 
 from assistant.terms import fold, names, numbers, words
 
-ABSTENTION = "The articles don't say."
-
 _SOURCES = (
     r"(?:the |these |those |any of the |your )?(?:provided |given |available |numbered |news )?"
     r"(?:articles?|passages?|sources?|texts?|documents?|context|information|excerpts?|reports?)"

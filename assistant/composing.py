@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers import Answer, Citation, ConsideredPassage, Sentence, Verdict
+from assistant.abstention import considered
+from assistant.answers import Answer, Citation, Sentence, Verdict
 from assistant.verification import CheckedSentence, Support
 from assistant.writing import WritingTask
 
@@ -44,12 +45,7 @@ def compose(
         abstained=any(one.abstains for one in checked) and all(one.verdict == "no claim" for one in checked),
         sentences=tuple(sentences),
         citations=tuple(citations.values()),
-        considered=tuple(
-            ConsideredPassage(
-                found.article, found.passage.start, found.passage.end, found.passage.text, found.score
-            )
-            for found in task.passages
-        ),
+        considered=considered(task),
         notices=(*notices, *told),
         writer=writer,
     )

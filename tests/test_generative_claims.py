@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import prompts
+from assistant.abstention import ABSTENTION
 from assistant.citation_markers import marked_text, parse
-from assistant.claims import ABSTENTION, claims_nothing, is_abstention, known_words
+from assistant.claims import claims_nothing, is_abstention, known_words
 from assistant.generated_sentences import DraftSentence, split_draft
 
 KNOWN = known_words("When will the Kestrel Bridge in Harrowford reopen?")
@@ -50,6 +52,10 @@ def test_greetings_offers_and_connectives_claim_nothing(sentence: str) -> None:
 )
 def test_what_says_something_is_a_claim(sentence: str) -> None:
     assert not claims_nothing(sentence)
+
+
+def test_the_prompt_asks_for_the_abstention_that_every_writer_uses() -> None:
+    assert ABSTENTION in prompts.load("answer").system
 
 
 @pytest.mark.parametrize(
