@@ -13,7 +13,7 @@ from indexes.backup import export_index, import_index
 from indexes.copies import copies_of, repeats
 from indexes.differences import Change, describe_changes
 from indexes.embedding import Embedder, as_embedder
-from indexes.errors import StoreError
+from indexes.errors import FolderInUseError, StoreError
 from indexes.fusion import reciprocal_rank_fusion
 from indexes.ingestion import Ingestion, IngestReport, ProgressCallback
 from indexes.lock import FolderLock
@@ -64,6 +64,7 @@ class ArticleIndex:
         folder: Path | str,
         embedder: Embedder | BaseEmbedding | None = None,
         *,
+        chroma_url: str | None = None,
         verify_embedder: bool = True,
     ) -> ArticleIndex:
         """Open the index in the folder, or make an empty one; None embeds with the embedded encoder.
@@ -71,15 +72,23 @@ class ArticleIndex:
         Finishes or undoes what a crash left half done. Raises FolderInUseError when another process has the
         folder, EmbedderChangedError when its vectors come from another embedder (unless not verified, for
         looking things up and for `rebuild`), and IndexFormatError for an index of another format.
+
+        With `chroma_url` the vectors are on a Chroma server, and a second process may open the folder for
+        searching: it sees what the first one adds.
         """
         folder = Path(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"cannot make {folder}: {error.strerror}; choose another data folder") from error
-        lock = FolderLock(folder)
+        lock: FolderLock | None = None
         try:
-            stores = Stores(folder, as_embedder(embedder))
+            lock = FolderLock(folder)
+        except FolderInUseError:
+            if chroma_url is None:
+                raise
+        try:
+            stores = Stores(folder, as_embedder(embedder), chroma_url=chroma_url, read_only=lock is None)
             try:
                 stores.recover()
                 if verify_embedder:
@@ -88,7 +97,8 @@ class ArticleIndex:
                 stores.close()
                 raise
         except BaseException:
-            lock.release()
+            if lock is not None:
+                lock.release()
             raise
         return cls(stores, lock)
 
@@ -177,6 +187,7 @@ class ArticleIndex:
         ranked. An empty index or query gives an empty result.
         """
         filters = filters or SearchFilters()
+        self._stores.refresh()
         database = self._stores.database
         undated = database.undated(filters) if filters.by_date else 0
         if not query.strip() or limit <= 0 or database.is_empty():
@@ -257,10 +268,11 @@ class ArticleIndex:
             wrong = sum(passage.id != identifier for identifier, (passage, _) in passages.items())
             if not ids or wrong:
                 problems.append(f"{article.id}: {wrong} of its {len(ids)} passages are not in its text")
-        for name, identifiers in (
-            ("vector", self._stores.vectors.ids()),
-            ("keyword", self._stores.keywords.ids()),
-        ):
+        try:
+            vectors = list(self._stores.vectors.ids())
+        except StoreError as error:
+            return (*problems, str(error))
+        for name, identifiers in (("vector", vectors), ("keyword", self._stores.keywords.ids())):
             held = list(identifiers)
             missing, extra = searchable.difference(held), set(held) - searchable
             if missing or extra or len(held) != len(set(held)):

@@ -260,6 +260,10 @@ class ArticleDatabase:
         """Tell whether there is nothing to search."""
         return not self.rows("SELECT 1 FROM passages LIMIT 1")
 
+    def count_passages(self) -> int:
+        """Count the passages in use."""
+        return int(str(self.rows("SELECT count(*) FROM passages")[0][0]))
+
     def counts(self) -> dict[str, int]:
         """Return the number of articles, versions, passages and dated articles."""
         tables = {

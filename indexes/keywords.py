@@ -135,6 +135,11 @@ class KeywordStore:
             if allowed:
                 yield _unscored(tantivy.Query.term_set_query(self._schema, field, sorted(allowed)))
 
+    def reload(self) -> None:
+        """See what another process has committed."""
+        with _translated():
+            self._index.reload()
+
     def rollback(self) -> None:
         """Drop what a failed call left uncommitted."""
         if self._writer is not None:

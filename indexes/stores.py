@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from indexes.articles import Article, Passage
 from indexes.copies import band_values, group_article
 from indexes.database import ArticleDatabase, SourceState
 from indexes.embedding import Embedder, Vectors, unit_rows
-from indexes.errors import EmbedderChangedError, EmbeddingError, IndexesError
+from indexes.errors import EmbedderChangedError, EmbeddingError, IndexesError, StoreError
 from indexes.keywords import KeywordStore
 from indexes.passages import PASSAGE_FORMAT, embedded_text, split_passages
 from indexes.vectors import MemoryVectorStore, VectorStore
@@ -25,15 +26,30 @@ REBUILD_BATCH = 256
 class Stores:
     """Opens the stores when they are needed and keeps them in step."""
 
-    def __init__(self, folder: Path | None, embedder: Embedder) -> None:
-        """Open the stores of the folder, or stores in memory for None."""
+    def __init__(
+        self,
+        folder: Path | None,
+        embedder: Embedder,
+        *,
+        chroma_url: str | None = None,
+        read_only: bool = False,
+    ) -> None:
+        """Open the stores of the folder, or stores in memory for None.
+
+        With a URL the vectors are on a Chroma server. Whoever reads only sees what the owner commits.
+        """
         self.folder = folder
         self.embedder = embedder
+        self.read_only = read_only
+        self._chroma_url = chroma_url
+        self._opened_generation = 0
         self.database = ArticleDatabase(None if folder is None else folder / "articles.sqlite3")
         self._changing = threading.RLock()
         self._opening = threading.RLock()
         self._keywords: KeywordStore | None = None
         self._vectors: VectorStore | None = None
+        if not read_only and self.database.fact("index") is None:
+            self.database.set_fact("index", secrets.token_hex(8))
 
     @property
     def generation(self) -> int:
@@ -53,9 +69,31 @@ class Stores:
         """The vector store, opened at first use: Chroma takes about a second to import."""
         with self._opening:
             if self._vectors is None:
-                fingerprint = self.database.fact("fingerprint") or self.embedder.fingerprint
-                self._vectors = self._open_vectors(fingerprint, self.generation)
+                vectors = self._open_current_vectors()
+                # a server that lost its data, or another's folder: an empty store would answer wrongly
+                if not self.database.changes() and vectors.count() != self.database.count_passages():
+                    held = vectors.count()
+                    vectors.close()
+                    raise StoreError(
+                        f"the vector store holds {held} of {self.database.count_passages()} passages; "
+                        "run: python -m indexes rebuild"
+                    )
+                self._vectors = vectors
             return self._vectors
+
+    def _open_current_vectors(self) -> VectorStore:
+        fingerprint = self.database.fact("fingerprint") or self.embedder.fingerprint
+        return self._open_vectors(fingerprint, self.generation)
+
+    def refresh(self) -> None:
+        """See what the process that owns the folder has committed, when this one only reads."""
+        if self.read_only:
+            with self._opening:
+                generation = self.generation
+                if generation != self._opened_generation:
+                    self.close_searches()
+                    self._opened_generation = generation
+                self.keywords.reload()
 
     def _open_keywords(self, generation: int) -> KeywordStore:
         if self.folder is None:
@@ -67,7 +105,13 @@ class Stores:
             return MemoryVectorStore()
         from indexes.chroma import ChromaVectorStore
 
-        return ChromaVectorStore(self.folder / "chroma", fingerprint=fingerprint, generation=generation)
+        return ChromaVectorStore(
+            self.folder / "chroma",
+            url=self._chroma_url,
+            index=self.database.fact("index") or "none",
+            fingerprint=fingerprint,
+            generation=generation,
+        )
 
     def verify_embedder(self) -> None:
         """Raise EmbedderChangedError unless this embedder made the vectors, from passages like today's."""
@@ -76,7 +120,7 @@ class Stores:
             return
         if made_by == self.embedder.fingerprint and self.database.fact("passages") == str(PASSAGE_FORMAT):
             return
-        if not self.database.article_ids():
+        if not self.database.article_ids() and not self.read_only:
             self.rebuild()
             return
         reason = (
@@ -127,6 +171,7 @@ class Stores:
         `history` holds older versions with the time each was added; `vectors`, where they are known, spare
         the embedding. Returns which of the articles are copies, and of which.
         """
+        self._require_writing()
         bands = [band_values(article.text) for article, _ in articles]
         copies: dict[str, str] = {}
         items = [(passage, article) for article, passages in articles for passage in passages]
@@ -164,6 +209,7 @@ class Stores:
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions, everywhere."""
+        self._require_writing()
         with self._changing:
             self.recover()
             ids = self.database.passage_ids(article_id)
@@ -172,6 +218,13 @@ class Stores:
                 self.database.delete_article(article_id)
             with self._recovering():
                 self._let_go(ids)
+
+    def _require_writing(self) -> None:
+        if self.read_only:
+            raise StoreError(
+                f"{self.folder} belongs to another process and can only be read here; "
+                "add, remove and rebuild where it was opened first"
+            )
 
     def _let_go(self, passage_ids: Sequence[str]) -> None:
         """Take passages out of the stores that SQLite does not count any more, which ends a change."""
@@ -184,7 +237,7 @@ class Stores:
         """Finish or undo what was interrupted: what SQLite does not count goes from the other stores."""
         with self._changing:
             changes = self.database.changes()
-            if changes:
+            if changes and not self.read_only:
                 stale = [
                     identifier
                     for article_id, ids in changes.items()
@@ -212,27 +265,19 @@ class Stores:
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Make the passages, vectors and keywords again from SQLite, beside the old until all is done."""
+        self._require_writing()
         with self._changing:
             self.recover()
             self.delete_leftovers()
             generation = self.generation + 1
             keywords = self._open_keywords(generation)
             vectors = self._open_vectors(self.embedder.fingerprint, generation)
-            passages: list[Passage] = []
-            dimension: int | None = None
-            total = len(self.database.article_ids())
-            batch: list[tuple[Passage, Article]] = []
-            for done, article in enumerate(self.database.articles(), start=1):
-                batch += [(passage, article) for passage in split_passages(article)]
-                if batch and (len(batch) >= REBUILD_BATCH or done == total):
-                    rows = self._embed(batch, dimension)
-                    dimension = rows.shape[1]
-                    vectors.add(batch, rows)
-                    keywords.add(batch)
-                    passages += [passage for passage, _ in batch]
-                    batch = []
-                if progress is not None:
-                    progress(done, total)
+            try:
+                passages, dimension = self._fill(keywords, vectors, progress)
+            except BaseException:
+                keywords.close()
+                vectors.close()
+                raise
             with self.database.transaction():
                 self.database.replace_passages(passages)
                 self._set_facts(generation, dimension)
@@ -241,9 +286,34 @@ class Stores:
                 self._keywords, self._vectors = keywords, vectors
             self.delete_leftovers()
 
+    def _fill(
+        self, keywords: KeywordStore, vectors: VectorStore, progress: Callable[[int, int], None] | None
+    ) -> tuple[list[Passage], int | None]:
+        """Put all articles into fresh stores; return their passages and the dimension of the vectors."""
+        passages: list[Passage] = []
+        dimension: int | None = None
+        total = len(self.database.article_ids())
+        batch: list[tuple[Passage, Article]] = []
+        for done, article in enumerate(self.database.articles(), start=1):
+            batch += [(passage, article) for passage in split_passages(article)]
+            if batch and (len(batch) >= REBUILD_BATCH or done == total):
+                rows = self._embed(batch, dimension)
+                dimension = rows.shape[1]
+                vectors.add(batch, rows)
+                keywords.add(batch)
+                passages += [passage for passage, _ in batch]
+                batch = []
+            if progress is not None:
+                progress(done, total)
+        return passages, dimension
+
     def delete_leftovers(self) -> None:
         """Delete what a rebuild, finished or not, left beside the stores in use."""
-        self.vectors.delete_leftovers()
+        with self._opening:
+            if self._vectors is None:
+                # not `vectors`: a rebuild mends stores that do not agree, so it must not ask that they do
+                self._vectors = self._open_current_vectors()
+            self._vectors.delete_leftovers()
         if self.folder is not None:
             for path in self.folder.glob("keywords-*"):
                 if path.name != f"keywords-{self.generation}":

@@ -32,6 +32,10 @@ class VectorStore(Protocol):
         """Return the vectors of those of the passages that are kept."""
         ...
 
+    def count(self) -> int:
+        """Return the number of passages."""
+        ...
+
     def ids(self) -> Iterable[str]:
         """Return the identifiers of all passages."""
         ...
@@ -92,6 +96,10 @@ class MemoryVectorStore:
         with self._lock:
             rows = [(row, name) for row, name in enumerate(self._ids) if name in wanted]
             return {name: np.asarray(self._vectors[row]) for row, name in rows}
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        return len(self._ids)
 
     def ids(self) -> Iterable[str]:
         """Return the identifiers of all passages."""

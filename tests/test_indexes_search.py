@@ -1,4 +1,4 @@
-"""What every search implementation must do, in a folder and in memory, dense, by keywords and fused."""
+"""What every search must do: in a folder, in memory, on a server; dense, by keywords and fused."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from indexes import Article, ArticleIndex, SearchFilters, SearchResult
 from indexes.searching import SearchMode
+from tests.chroma_server import ChromaServer
 from tests.fake_embedder import WordCountEmbedder
 
 
@@ -32,17 +33,29 @@ IMPLEMENTATIONS: list[tuple[str, SearchMode]] = [
     ("folder", "dense"),
     ("folder", "keyword"),
     ("folder", "hybrid"),
+    ("server", "dense"),
+    ("server", "hybrid"),
     ("memory", "dense"),
     ("memory", "keyword"),
     ("memory", "hybrid"),
 ]
 
 
+@pytest.fixture(scope="module")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    with ChromaServer(tmp_path_factory.mktemp("chroma")) as server:
+        yield server
+
+
 @pytest.fixture(params=IMPLEMENTATIONS, ids=lambda param: f"{param[1]} in {param[0]}")
 def search(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Search]:
     place, mode = request.param
     embedder = WordCountEmbedder()
-    index = ArticleIndex.open(tmp_path, embedder) if place == "folder" else ArticleIndex.in_memory(embedder)
+    if place == "memory":
+        index = ArticleIndex.in_memory(embedder)
+    else:
+        url = request.getfixturevalue("chroma_server").url if place == "server" else None
+        index = ArticleIndex.open(tmp_path, embedder, chroma_url=url)
     with index:
         yield Search(index, mode)
 
