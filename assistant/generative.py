@@ -17,7 +17,7 @@ from assistant.composing import compose
 from assistant.faults import EmptyAnswerError, ModelFaultError, PromptTooLongError, with_retries
 from assistant.generated_sentences import DraftSentence, split_draft
 from assistant.language_model import Usage, stream_reply
-from assistant.model_output import is_other_format, text_of, without_reasoning
+from assistant.model_output import is_other_format, text_of, until_fence, without_reasoning
 from assistant.prompt_passages import (
     TOKENS_AROUND_A_REQUEST,
     OfferedPassage,
@@ -163,7 +163,7 @@ class GenerativeWriter:
         pieces: list[Piece] = []
         whole = text = ""
         with closing(stream_reply(self.llm, prompt, usage)) as reply:
-            for delta in without_reasoning(reply):
+            for delta in until_fence(without_reasoning(reply)):
                 whole += delta
                 if is_other_format(whole):
                     continue

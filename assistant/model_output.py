@@ -1,4 +1,4 @@
-"""What a model sends besides an answer in plain text: its reasoning, JSON, a gateway's web page."""
+"""What a model sends besides an answer in plain text: reasoning, passages of its own, JSON, a web page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from assistant.faults import OtherFormatError
 
 _THINKING = ("<think>", "</think>")
+_FENCES = ("BEGIN PASSAGE", "END PASSAGE")
 _ANSWER_FIELDS = ("answer", "response", "text", "content", "output")
 
 
@@ -33,6 +34,27 @@ def without_reasoning(chunks: Iterable[str]) -> Iterator[str]:
         if held:
             yield held
     if not decided and not thinking and held:
+        yield held
+
+
+def until_fence(chunks: Iterable[str]) -> Iterator[str]:
+    """Yield the text up to where the model begins to write passages itself, and then stop reading."""
+    held = ""
+    for chunk in chunks:
+        held += chunk
+        found = [at for at in (held.find(fence) for fence in _FENCES) if at >= 0]
+        if found:
+            if held[: min(found)].strip():
+                yield held[: min(found)]
+            return
+        keep = max(
+            (size for fence in _FENCES for size in range(1, len(fence)) if held.endswith(fence[:size])),
+            default=0,
+        )
+        if len(held) > keep:
+            yield held[: len(held) - keep]
+            held = held[len(held) - keep :]
+    if held:
         yield held
 
 

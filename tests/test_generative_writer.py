@@ -8,12 +8,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.generative import GenerativeWriter
 from assistant.judging import Judgement
 from assistant.language_model import build_language_model
+from assistant.model_output import until_fence
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.searching import FoundPassage
 from tests.scripted_llm import Scene, Script, TermJudge, fails, found, says, serving, settings_for
@@ -286,6 +289,28 @@ def test_reasoning_before_the_answer_is_not_shown() -> None:
 
 def test_an_answer_inside_json_is_taken_out_of_it() -> None:
     assert answered('{"answer": "The bridge ', 'closed [1]."}').text == "The bridge closed. [1]"
+
+
+def test_a_model_that_goes_on_to_write_passages_is_cut_off_there() -> None:
+    chunks = ["The bridge closed [1]. BEG", "IN PASS", "AGE 3 a1b2\nThe mayor", *["x"] * 500]
+    with writer(says(*chunks, pause=0.01)) as (one, script):
+        items = list(one.write(task()))
+        assert script.hung_up.wait(timeout=5)
+    assert items[-1].text == "The bridge closed. [1]"
+    assert not any("BEG" in item.text for item in items)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["BEGIN PASSAGE", "BEG", "IN ", "PASS", "E", "END", " PASSAGE", "x", " "]), max_size=9
+    )
+)
+def test_only_a_whole_fence_cuts_a_text_off(chunks: list[str]) -> None:
+    whole = "".join(chunks)
+    cut = min(
+        (at for at in (whole.find("BEGIN PASSAGE"), whole.find("END PASSAGE")) if at >= 0), default=None
+    )
+    assert "".join(until_fence(chunks)).strip() == whole[:cut].strip()
 
 
 def test_lists_become_lines() -> None:
