@@ -25,6 +25,7 @@ from chat.articles_tab import articles_tab
 from chat.ask_tab import ask_tab
 from chat.endpoints import add_endpoints
 from chat.errors import ChatError
+from chat.feedback import FeedbackFile
 from chat.history import History
 from chat.history_tab import history_tab
 from chat.serving import OwnHostOnly
@@ -41,7 +42,13 @@ def build_page(assistant: Answering, history: History, settings: ChatSettings) -
     with page:
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             with gr.Tab("Ask", id="ask") as ask:
-                asking = ask_tab(assistant, history, lambda: welcome_for(assistant.index.articles()))
+                asking = ask_tab(
+                    assistant,
+                    history,
+                    FeedbackFile(settings.data_folder / "feedback.jsonl", settings.shown()),
+                    lambda: welcome_for(assistant.index.articles()),
+                    passages=settings.passages_to_read,
+                )
             with gr.Tab("Articles", id="articles") as articles:
                 shelf = articles_tab(assistant.index, settings.data_folder / "uploads")
             with gr.Tab("History", id="history") as conversations:

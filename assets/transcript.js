@@ -1,5 +1,5 @@
 // The transcript: every button inside names its action; cards appear beside their chips.
-const ACTIONS = ['open', 'ask', 'retry', 'edit', 'new'];
+const ACTIONS = ['open', 'ask', 'retry', 'edit', 'new', 'judge'];
 
 element.addEventListener('click', (event) => {
   const copy = event.target.closest('[data-copy]');
@@ -22,6 +22,13 @@ element.addEventListener('click', (event) => {
     document.querySelector('#question textarea')?.focus();
   }
   trigger(button.dataset.action, { ...button.dataset });
+});
+
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const { entry, helpful } = event.target.dataset;
+  const note = event.target.querySelector('input').value;
+  if (note.trim()) trigger('judge', { entry, helpful, note });
 });
 
 function placeCard(cite) {

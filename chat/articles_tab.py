@@ -18,8 +18,7 @@ from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import IndexesError
 from indexes.ingestion import IngestProgress, IngestReport
-
-UPLOADS = [".txt", ".md", ".html", ".htm", ".json", ".jsonl"]
+from indexes.sources import known_suffixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,11 @@ def articles_tab(index: ArticleIndex, uploads: Path) -> Event:
     """
     with gr.Row(elem_id="library"):
         with gr.Column(elem_id="shelf-side"):
-            gr.HTML(render("articles.html", kinds=UPLOADS), apply_default_css=False)
+            gr.HTML(render("articles.html", kinds=known_suffixes()), apply_default_css=False)
             files = gr.File(
                 label="Add articles",
                 file_count="multiple",
-                file_types=UPLOADS,
+                file_types=known_suffixes(),
                 elem_id="upload",
                 height=150,
             )

@@ -11,8 +11,9 @@ import gradio as gr
 from chat.answering import Answering, answer_on_desk
 from chat.article_view import render_panel
 from chat.desk import Desk, Target
-from chat.errors import HistoryError
+from chat.errors import FeedbackError, HistoryError
 from chat.events import QUICK, Event
+from chat.feedback import FeedbackFile, Opinion
 from chat.filtering import read_filters, render_filters
 from chat.history import History
 from chat.markup import render
@@ -35,8 +36,15 @@ class AskTab:
     refresh: Event
 
 
-def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) -> AskTab:
-    """Build the tab inside the current Blocks."""
+def ask_tab(
+    assistant: Answering,
+    history: History,
+    feedback: FeedbackFile,
+    welcome: Callable[[], str],
+    *,
+    passages: int,
+) -> AskTab:
+    """Build the tab inside the current Blocks; `passages` is how many at most are read for an answer."""
     desk, target, kept = gr.State(Desk()), gr.State(None), kept_in_browser()
     pending, editing, narrowed = gr.State(""), gr.State(False), gr.State(SearchFilters())
     with gr.Row(elem_id="desk"):
@@ -88,7 +96,7 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
             yield (
                 step,
                 gr.skip() if begun else render_past(step),
-                render_last(step),
+                render_last(step, passages=passages),
                 gr.Button(visible=not working),
                 gr.Button(visible=working),
                 gr.skip() if begun else remember(memory, step.id),
@@ -106,6 +114,20 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
 
     def edit(now: Desk) -> tuple[str, bool, str]:
         return (now.last.question, True, render("editing.html")) if now.last else ("", False, "")
+
+    def judge(now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        entry = now.entry(str(event.entry))
+        if entry is None:
+            return (gr.skip(),) * 3
+        opinion = Opinion(event.helpful == "true", str((event._data or {}).get("note", "")).strip()[:500])
+        try:
+            feedback.add(now, entry, opinion)
+        except FeedbackError as error:
+            gr.Warning(str(error))
+            return (gr.skip(),) * 3
+        now = now.judged(entry.key, helpful=opinion.helpful, note=opinion.note)
+        _save(history, visitor_of(memory, request), now)
+        return now, render_past(now), render_last(now)
 
     def open_at(now: Desk, event: gr.EventData) -> tuple[Target | None, str]:
         place = _target(event)
@@ -153,6 +175,7 @@ def ask_tab(assistant: Answering, history: History, welcome: Callable[[], str]) 
     then_run(gr.on([question.submit, ask.click], take, [question, desk, editing, target], taken, **at_once))
     for part in (past, last):
         then_run(part.ask(take_offered, [desk, target], taken, **at_once))
+        part.judge(judge, [desk, kept], [desk, past, last], **QUICK)
         part.open(open_at, [desk], [target, panel], **at_once)
     then_run(last.retry(again, [desk], [pending, desk], **at_once))
     last.edit(edit, [desk], [question, editing, hint], **at_once)

@@ -28,6 +28,8 @@ class Entry:
     stopped: bool = False
     seconds: float | None = None
     filters: SearchFilters = EVERYTHING
+    helpful: bool | None = None
+    note: str = ""
 
     @property
     def working(self) -> bool:
@@ -99,6 +101,11 @@ class Desk:
     def entry(self, key: str) -> Entry | None:
         """Return the entry with this key, or None when it is no longer on the desk."""
         return next((entry for entry in self.entries if entry.key == key), None)
+
+    def judged(self, key: str, *, helpful: bool, note: str = "") -> Desk:
+        """Return a desk whose entry with this key has the reader's opinion."""
+        judged = (replace(one, helpful=helpful, note=note) if one.key == key else one for one in self.entries)
+        return Desk(tuple(judged), self.id)
 
     def neighbours(self, target: Target) -> tuple[Target | None, Target | None]:
         """Return the targets before and after this one within its entry."""

@@ -1,7 +1,8 @@
 """What can go wrong in the chat itself.
 
 ChatError
-└── HistoryError    saved conversations could not be read or written
+├── HistoryError     saved conversations could not be read or written
+└── FeedbackError    an opinion could not be written
 """
 
 from __future__ import annotations
@@ -13,3 +14,7 @@ class ChatError(Exception):
 
 class HistoryError(ChatError):
     """Saved conversations could not be read or written."""
+
+
+class FeedbackError(ChatError):
+    """An opinion could not be written."""

@@ -28,7 +28,7 @@ CREATE INDEX conversations_of ON conversations (visitor, updated);
 CREATE TABLE entries (
     conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, position INTEGER NOT NULL,
     key TEXT NOT NULL, question TEXT NOT NULL, answer TEXT, failure TEXT, seconds REAL,
-    filters TEXT NOT NULL,
+    filters TEXT NOT NULL, helpful INTEGER, note TEXT NOT NULL,
     PRIMARY KEY (conversation, position));
 CREATE TABLE articles (id TEXT NOT NULL, version TEXT NOT NULL, fields TEXT NOT NULL,
     PRIMARY KEY (id, version));
@@ -87,7 +87,7 @@ class History:
             for position, entry in enumerate(desk.entries):
                 answer = None if entry.answer is None else json.dumps(to_record(entry.answer))
                 run(
-                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         desk.id,
                         position,
@@ -97,6 +97,8 @@ class History:
                         entry.failure,
                         entry.seconds,
                         json.dumps(write_filters(entry.filters)),
+                        entry.helpful,
+                        entry.note,
                     ),
                 )
                 for article in articles_of(entry.answer).values() if entry.answer else ():
@@ -113,27 +115,14 @@ class History:
         with self._transaction() as run:
             self._require(run, visitor, id)
             rows = run(
-                "SELECT key, question, answer, failure, seconds, filters FROM entries "
+                "SELECT key, question, answer, failure, seconds, filters, helpful, note FROM entries "
                 "WHERE conversation = ? ORDER BY position",
                 (id,),
             ).fetchall()
             records = [None if row[2] is None else json.loads(row[2]) for row in rows]
             articles = self._articles(run, [record for record in records if record])
-        return Desk(
-            tuple(
-                Entry(
-                    key,
-                    question,
-                    answer=from_record(record, articles) if record else None,
-                    failure=failure,
-                    stopped=record is None and failure is None,
-                    seconds=seconds,
-                    filters=read_filters(json.loads(filters)),
-                )
-                for (key, question, _, failure, seconds, filters), record in zip(rows, records, strict=True)
-            ),
-            id,
-        )
+        pairs = zip(rows, records, strict=True)
+        return Desk(tuple(_entry(row, record, articles) for row, record in pairs), id)
 
     def conversations(self, visitor: str) -> list[SavedConversation]:
         """Return the visitor's conversations, the latest first."""
@@ -204,6 +193,21 @@ class History:
             raise HistoryError(
                 f"Conversations cannot be kept in {self._path} ({error}); check the folder and its space."
             ) from error
+
+
+def _entry(row: tuple[Any, ...], record: dict[str, Any] | None, articles: dict[ArticleKey, Article]) -> Entry:
+    key, question, _, failure, seconds, filters, helpful, note = row
+    return Entry(
+        key,
+        question,
+        answer=from_record(record, articles) if record else None,
+        failure=failure,
+        stopped=record is None and failure is None,
+        seconds=seconds,
+        filters=read_filters(json.loads(filters)),
+        helpful=None if helpful is None else bool(helpful),
+        note=note,
+    )
 
 
 def _keys(record: dict[str, Any]) -> Iterator[ArticleKey]:

@@ -24,7 +24,7 @@ PORT = 7899
 
 def cited_sentence(page: Page) -> None:
     """An answer with its article beside it, at the cited sentence."""
-    _ask(page, "Who did Zelensky meet in Brussels?")
+    _ask(page, "How many jobs will the Duncarrow battery factory bring?")
     page.click("#last .answer .chip")
     page.wait_for_selector("#panel mark.active")
 

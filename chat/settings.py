@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
@@ -32,6 +32,14 @@ class ChatSettings(Settings):
         settings = super().read()
         assert isinstance(settings, ChatSettings)
         return settings
+
+    def shown(self) -> dict[str, Any]:
+        """Return every setting as JSON values, secrets as whether they are set."""
+        values = self.model_dump(mode="json")
+        return {
+            name: value is not None if isinstance(getattr(self, name), SecretStr) else value
+            for name, value in values.items()
+        }
 
     @field_validator("articles", mode="before")
     @classmethod

@@ -20,12 +20,12 @@ def render_past(desk: Desk) -> str:
     return render("heading.html") + "".join(render_entry(entry) for entry in desk.entries[:-1])
 
 
-def render_last(desk: Desk, *, suggestions: Sequence[str] = ()) -> str:
+def render_last(desk: Desk, *, passages: int | None = None) -> str:
     """Return the newest entry with what can be done with it; an empty string on an empty desk."""
-    return render_entry(desk.last, last=True, suggestions=suggestions) if desk.last else ""
+    return render_entry(desk.last, last=True, passages=passages) if desk.last else ""
 
 
-def render_entry(entry: Entry, *, last: bool = False, suggestions: Sequence[str] = ()) -> str:
+def render_entry(entry: Entry, *, last: bool = False, passages: int | None = None) -> str:
     """Return one question with whatever there is of its answer."""
     answer = entry.answer
     paragraphs = answer_paragraphs(answer) if answer else []
@@ -46,11 +46,10 @@ def render_entry(entry: Entry, *, last: bool = False, suggestions: Sequence[str]
         rephrased=answer is not None and _words(answer.searched_for) != _words(entry.question),
         narrowed=describe_filters(entry.filters),
         writer=writer_label(answer.writer) if answer else "",
-        steps=[(name, step_label(name)) for name in _STEPS],
+        steps=[(name, step_label(name, passages)) for name in _STEPS],
         step=_STEPS.index(entry.progress.step) if entry.progress and entry.progress.step in _STEPS else 0,
         announcement=_announcement(entry) if last else "",
         draft=draft_paragraphs(draft),
-        suggestions=suggestions,
     )
 
 
@@ -72,11 +71,11 @@ def writer_label(writer: str) -> str:
     return "Quoted from the articles" if writer == "extractive" else f"Written by {writer}"
 
 
-def step_label(step: str) -> str:
+def step_label(step: str, passages: int | None = None) -> str:
     """Return what a step is called while it runs."""
     return {
         "searching": "Searching",
-        "reading": "Reading passages",
+        "reading": f"Reading up to {passages} passages" if passages else "Reading passages",
         "writing": "Writing",
         "checking": "Checking",
     }.get(step, step.capitalize())

@@ -35,8 +35,12 @@ def assistant() -> Iterator[QuotingAssistant]:
 
 
 @pytest.fixture(scope="module")
-def address(assistant: QuotingAssistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data = tmp_path_factory.mktemp("data")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def address(assistant: QuotingAssistant, data: Path) -> Iterator[str]:
     app = build_app(assistant, History(data / "conversations.sqlite"), ChatSettings(data_folder=data))
     with serve(app) as address:
         yield address
@@ -318,3 +322,18 @@ def test_filters_narrow_the_search_and_are_told_on_the_answer(page: Page) -> Non
     expect(page.locator("#last .searched").last).to_have_text("Only from 1 May 2024 · The Quay")
     page.get_by_role("button", name="Ask again").click()
     expect(page.locator("#last .answer")).to_contain_text("The ferry returned to the harbour")
+
+
+def test_an_opinion_is_kept_with_the_answer_and_what_it_was_made_from(page: Page, data: Path) -> None:
+    ask(page, COST)
+    page.get_by_role("button", name="Not helpful").click()
+    expect(page.get_by_role("button", name="Not helpful")).to_have_attribute("aria-pressed", "true")
+    page.get_by_placeholder("Why? (optional)").fill("The year is missing.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#last .opinion")).to_contain_text("The year is missing.")
+    page.reload()
+    expect(page.locator("#last .opinion")).to_contain_text("The year is missing.")
+    line = json.loads((data / "feedback.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert (line["question"], line["helpful"], line["note"]) == (COST, False, "The year is missing.")
+    assert line["answer"]["citations"][0]["quote"] == SENTENCE
+    assert line["settings"]["passages_to_read"] == 20

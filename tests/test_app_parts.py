@@ -199,6 +199,7 @@ def test_a_conversation_is_reopened_exactly_as_it_was(history: History) -> None:
     narrowed = SearchFilters(publishers=frozenset({"The Quay"}))
     desk = Desk().begin(COST, narrowed).with_last(answer=an_answer(), seconds=1.5)
     desk = desk.begin("Broken?").with_last(failure="It broke.", seconds=0.5)
+    desk = desk.judged(desk.entries[0].key, helpful=False, note="Too short.")
     history.save("ann", desk)
     assert history.desk("ann", desk.id) == desk
 
