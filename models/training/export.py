@@ -11,7 +11,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 
-from models.training.network import HEADS, HIDDEN, Reader
+from models.training.network import HEADS, HIDDEN, LAYERS, Reader
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start", "end", "evidence", "answerable", "judgement"]
@@ -50,6 +50,9 @@ def export(network: Reader, path: Path, *, int8: bool = True, seven_bits: bool =
         model = optimizer.optimize_model(
             str(plain), "bert", num_heads=HEADS, hidden_size=HIDDEN, optimization_options=options, opt_level=1
         )
+        counts = model.get_fused_operator_statistics()
+        if counts["Attention"] != LAYERS or counts["BiasGelu"] != LAYERS:
+            raise RuntimeError(f"the optimizer did not fuse every layer, the file would be slow: {counts}")
         model.save_model_to_file(str(fused))
         if int8:
             quantize_dynamic(
