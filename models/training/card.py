@@ -15,12 +15,12 @@ _LICENCES = {
     "squad2": ("17 articles of the SQuAD 2.0 development set", "CC BY-SA 4.0"),
     "qamr": ("QAMR, Wikipedia part", "as its repository states"),
     "nli": ("development sets of MNLI, SNLI, SICK, RTE, SciTail", "as their repositories state"),
-    "breaking_nli": ("Breaking NLI", "CC BY-SA 4.0"),
+    "breaking_nli": ("Breaking NLI", "CC BY-SA"),
     "fool_me_twice": ("Fool Me Twice", "Apache-2.0"),
     "healthver": ("HealthVer", "as its repository states"),
     "covidfact": ("COVID-Fact", "as its repository states"),
     "begin_dev": ("BEGIN, development set", "as its repository states"),
-    "attributionbench_dev": ("AttributionBench, development set", "Apache-2.0"),
+    "attributionbench_dev": ("AttributionBench, development set", "as its repository states"),
     "defacto_train": ("DeFacto, training set", "MIT"),
     "wice_dev": ("WiCE, development set", "ODC-BY"),
     "summedits_other_domains": ("SummEdits, domains other than news", "Apache-2.0"),
@@ -36,6 +36,7 @@ def write_card(model: Path, run: Path, base_sha256: str) -> None:
     settings = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
     template = Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8"))
     content = model.read_bytes()
+    features = Features.load(run / "features.npz")
     text = template.substitute(
         sha256=hashlib.sha256(content).hexdigest(),
         megabytes=f"{len(content) / 1e6:.1f}",
@@ -47,7 +48,8 @@ def write_card(model: Path, run: Path, base_sha256: str) -> None:
         rate=plan["rate"],
         batch=f"{plan['tokens_per_batch']:,}",
         data=_data_table(),
-        sources=_source_table(Features.load(run / "features.npz")),
+        sources=_source_table(features),
+        epochs=f"{last['tokens'] / len(features.ids):.2f}",
         reading=_table({name: row for name, row in figures.items() if "f1_answerable_forced" in row}),
         judging=_table({name: row for name, row in figures.items() if "auc" in row}),
         settings=", ".join(f"{name} {value}" for name, value in settings.items() if name != "sha256"),
