@@ -147,6 +147,7 @@ def stream_reply(llm: LLM, prompt: FilledPrompt, usage: Usage) -> Generator[str,
         raise _fault(error, streaming=bool(written.strip())) from None
     finally:
         usage.seconds += time.perf_counter() - began
+        vars(_begun).pop("responses", None)
         for response in responses:
             response.close()
     if last is not None:
