@@ -151,7 +151,7 @@ def test_the_gate_fails_on_a_writer_that_drops_citations(
 
 def test_the_command_writes_every_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = next(case for case in read_cases(read_articles()) if len(case.turns) == 1)
-    assert main(["run", "--case", case.id, "--out", str(tmp_path)]) == 0
+    assert main(["run", "--split", "all", "--case", case.id, "--out", str(tmp_path)]) == 0
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert found["answers"] == 1
     for path in found["files"].values():

@@ -24,7 +24,9 @@ def add_commands(commands: Any) -> None:
     run.add_argument(
         "--update-baseline", action="store_true", help="make this run the baseline; look at the changes first"
     )
-    run.add_argument("--split", choices=("dev", "test", "all"), default="all", help="default: all")
+    run.add_argument(
+        "--split", choices=("dev", "test", "all"), default="test", help="default: test, as in the baseline"
+    )
     run.add_argument("--tag", action="append", default=[], help="only cases with this tag; may be repeated")
     run.add_argument("--case", action="append", default=[], help="only this case; may be repeated")
     run.add_argument(
