@@ -89,6 +89,18 @@ def evidence(text: str, start: int = 0, end: int | None = None) -> str:
     return _evidence(text)[low : low + sum(seen[start:end])]
 
 
+def quotable(text: str, start: int = 0, end: int | None = None) -> str:
+    """Return text[start:end] at its own length, with blanks for what is hidden or gives orders.
+
+    Whatever reads this in place of the text finds the same offsets, and nothing that must not be quoted.
+    """
+    end = len(text) if end is None else end
+    kept = [" " if char != "\n" else char for char in text[start:end]]
+    for char, place in zip(evidence(text, start, end), visible(text, start, end).places, strict=True):
+        kept[place - start] = char
+    return "".join(kept)
+
+
 def plain(text: str) -> str:
     """Return a title, name or question on one line, without anything hidden."""
     return " ".join(visible(text).text.split())
