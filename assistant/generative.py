@@ -131,7 +131,7 @@ class GenerativeWriter:
         """
         passages = task.passages[: self._passages_to_write]
         while True:
-            prompt, offered = self._prompt(task, passages)
+            prompt, offered = self.prompt_for(task, passages)
             try:
                 yield from with_retries(partial(self._attempt, prompt, offered, usage), sleep=self._sleep)
             except PromptTooLongError:
@@ -141,9 +141,10 @@ class GenerativeWriter:
             else:
                 return
 
-    def _prompt(
+    def prompt_for(
         self, task: WritingTask, passages: Sequence[FoundPassage]
     ) -> tuple[FilledPrompt, tuple[OfferedPassage, ...]]:
+        """Return the messages to send and the passages in them: as many, best first, as fit the window."""
         fence = new_fence(passages)
         template = prompts.load("answer")
         fixed = {"fence": fence, "question": plain(task.searched_for), "today": self._today().isoformat()}
