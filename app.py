@@ -30,6 +30,7 @@ from chat.history import History
 from chat.history_tab import history_tab
 from chat.serving import OwnHostOnly
 from chat.settings import SAMPLE_ARTICLES, ChatSettings
+from chat.settings_tab import settings_tab
 from chat.theme import asset, page_theme
 from chat.welcome import welcome_for
 from indexes.errors import IndexesError
@@ -37,7 +38,7 @@ from indexes.ingestion import IngestProgress
 
 
 def build_page(assistant: Answering, history: History, settings: ChatSettings) -> gr.Blocks:
-    """Return the page: one tab to ask, one for the articles, one for earlier conversations."""
+    """Return the page: tabs to ask, for the articles, for earlier conversations and for the settings."""
     page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True)
     with page:
         with gr.Tabs(overflow_behavior="wrap") as tabs:
@@ -53,8 +54,10 @@ def build_page(assistant: Answering, history: History, settings: ChatSettings) -
                 shelf = articles_tab(assistant.index, settings.data_folder / "uploads")
             with gr.Tab("History", id="history") as conversations:
                 listed = history_tab(history, asking, tabs)
+            with gr.Tab("Settings", id="settings") as how:
+                told = settings_tab(assistant, settings)
         asking.arrive.on(page.load)
-        for event, tab in ((asking.refresh, ask), (shelf, articles), (listed, conversations)):
+        for event, tab in ((asking.refresh, ask), (shelf, articles), (listed, conversations), (told, how)):
             event.on(tab.select)
     page.queue(default_concurrency_limit=8, api_open=False)
     return page

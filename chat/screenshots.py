@@ -24,7 +24,7 @@ PORT = 7899
 
 def cited_sentence(page: Page) -> None:
     """An answer with its article beside it, at the cited sentence."""
-    _ask(page, "How many jobs will the Duncarrow battery factory bring?")
+    _ask(page, "How much did the Bennu sample weigh?")
     page.click("#last .answer .chip")
     page.wait_for_selector("#panel mark.active")
 

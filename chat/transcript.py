@@ -68,7 +68,8 @@ def render_welcome(articles: Sequence[Article], examples: Sequence[str]) -> str:
 
 def writer_label(writer: str) -> str:
     """Return the writer's name as the reader is told it."""
-    return "Quoted from the articles" if writer == "extractive" else f"Written by {writer}"
+    names = {"extractive": "Quoted from the articles", "generative": "Written by a language model"}
+    return names.get(writer, f"Written by {writer}")
 
 
 def step_label(step: str, passages: int | None = None) -> str:

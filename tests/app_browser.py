@@ -45,7 +45,7 @@ def visit(browser: Browser, address: str, **context: Any) -> Iterator[Page]:
     errors: list[str] = []
     visitor = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
     page = visitor.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)  # a busy machine reads slowly
     page.on(
         "request",
         lambda request: (

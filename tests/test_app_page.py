@@ -242,6 +242,9 @@ def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, scheme: 
         page.get_by_role("tab", name="History").click()
         page.wait_for_selector("#history .conversations")
         check("history")
+        page.get_by_role("tab", name="Settings").click()
+        expect(page.locator("#settings .health")).to_contain_text("3 articles")
+        check("settings")
 
 
 def test_articles_are_added_found_and_removed_after_asking_once_more(page: Page, tmp_path: Path) -> None:
