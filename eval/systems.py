@@ -74,5 +74,7 @@ def rewrite_by_rules(history: Sequence[str], question: str) -> str:
 
 
 def confidence(answer: Answer) -> float:
-    """Return how sure the assistant is that the pile answers the question: its best passage's score."""
-    return max((passage.score for passage in answer.considered), default=0.0)
+    """Return how sure the assistant is of what it says: its likeliest sentence; 0 when it abstains."""
+    if answer.abstained:
+        return 0.0
+    return max((sentence.score for sentence in answer.sentences if sentence.score is not None), default=0.0)

@@ -31,7 +31,7 @@ def measure_answering(ask: Ask, rows: Iterable[Row], articles: Mapping[str, Pile
     Keys, over answerable questions, an abstention counting 0: found_in_short, found_in_cited (the sentences
     that it quotes), found_in_answer, em and f1 of the short answer; right_article and cites_evidence where
     rows have them. Over all questions: abstention_precision, abstention_recall, false_abstention (of the
-    answerable ones) and answerable_auc (of the best passage's score).
+    answerable ones) and answerable_auc (of the answer's own confidence, 0 for an abstention).
     """
     short: list[float] = []
     cited: list[float] = []
