@@ -23,6 +23,13 @@ _QUANTITY = re.compile(
     r"\b(?:half|third|quarter|dozen|hundred|thousand|million|none|no|nothing|twice|double|every|daily|weekly|free|all)\b",
     re.I,
 )
+_YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
+_LENGTH = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|millimetres?|centimetres?|"
+    r"metres?|kilomet(?:re|er)s?|met(?:er)s?|km|cm|mm|miles?|feet|foot|inch(?:es)?|yards?|pages?|until|till|summer|winter)\b|"
+    r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,20 @@ def _fits(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: 
     if set(terms(text)) and set(terms(text)) <= set(terms(question)):
         return False
     if kind.kind == "amount":
-        return bool(numbers(text)) or bool(_QUANTITY.search(text))
+        return _is_amount(text, question)
+    if kind.kind == "person":
+        return bool(names(text)) or not numbers(text)
     if kind.kind == "time":
         return bool(_DATE.search(text))
     return True
+
+
+def _is_amount(text: str, question: str) -> bool:
+    if not numbers(text) and not _QUANTITY.search(text):
+        return False
+    if _YEAR.fullmatch(text):
+        return False
+    return not re.match(r"(?:for )?how (?:long|late|soon)\b", question, re.I) or bool(_LENGTH.search(text))
 
 
 def _listed(candidate: Candidate, span: AnswerSpan, kind: QuestionKind) -> list[tuple[int, int]]:

@@ -69,24 +69,27 @@ def find_candidates(
     ranks = {at: rank for rank, at in enumerate(by_score)}
     asked = AskedWords.of(question, [found.passage.text for found in passages])
     best: dict[tuple[str, int, int], Candidate] = {}
+    whole: dict[str, Overlap] = {}
     for at, (found, reading) in enumerate(zip(passages, readings, strict=True)):
         article, offset = found.article, found.passage.start
         spans = [AnswerSpan(s.start + offset, s.end + offset, s.score) for s in reading.spans]
-        around = asked.look_into(f"{article.title}\n{found.passage.text}")
+        if article.id not in whole:
+            whole[article.id] = asked.look_into(f"{article.title}\n{article.text}")
+        context = _Context(
+            kind,
+            reading,
+            ranks[at],
+            asked.look_into(f"{article.title}\n{found.passage.text}"),
+            whole[article.id],
+        )
+        text = ""
         for start, end in found.passage.sentences:
+            before, text = text, article.text[start:end]
+            if asks(text):
+                continue
             inside = tuple(span for span in spans if start <= span.start < end)
-            text = article.text[start:end]
-            features = _features(
-                kind,
-                reading,
-                ranks[at],
-                text,
-                inside,
-                asked.look_into(text),
-                around,
-                start - offset,
-                end - offset,
-            )
+            own = asked.look_into(f"{before} {text}" if asks(before) else text)
+            features = _features(context, text, inside, own, reading.evidence(start - offset, end - offset))
             weights = SENTENCE_WEIGHTS if kind.by_sentence else SPAN_WEIGHTS
             log_odds = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
             candidate = Candidate(found, start, end, inside, features, log_odds)
@@ -126,8 +129,9 @@ class AskedWords:
         having = set(terms(text))
         total = sum(self.weights.values())
         shared = sum(weight for term, weight in self.weights.items() if term in having)
-        named = sum(has_name(text, name) for name in self.names)
-        counted = len(self.numbers & numbers(text))
+        tokens = [fold(word) for word in words(text)] if self.names else []
+        named = sum(_has_name(tokens, name) for name in self.names)
+        counted = len(self.numbers & numbers(text)) if self.numbers else 0
         return Overlap(
             shared / total if total else 0.0,
             named / len(self.names) if self.names else 1.0,
@@ -135,45 +139,52 @@ class AskedWords:
         )
 
 
-def has_name(text: str, name: str) -> bool:
-    """Whether the text has the last word of the name, which stands for the whole.
+def _has_name(tokens: Sequence[str], name: str) -> bool:
+    """Whether the tokens have the last word of the name, which stands for the whole.
 
     "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "France" is not in "France 2".
     """
-    parts = words(name)
-    wanted = stem(parts[-1])
-    tokens = [fold(word) for word in words(text)]
-    followed = [*tokens[1:], ""]
+    wanted = stem(words(name)[-1])
     return any(
         (stem(token) == wanted or (len(wanted) > 4 and token.startswith(wanted)))
         and not (len(after) <= 2 and after.isdigit())
-        for token, after in zip(tokens, followed, strict=True)
+        for token, after in zip(tokens, [*tokens[1:], ""], strict=True)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What all sentences of a passage share."""
+
+    kind: QuestionKind
+    reading: Reading
+    rank: int
+    passage: Overlap
+    article: Overlap
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence is a question, which answers nothing itself; what follows it may."""
+    return sentence.rstrip().rstrip("”\"’')").endswith("?")
+
+
 def _features(
-    kind: QuestionKind,
-    reading: Reading,
-    rank: int,
-    text: str,
-    spans: Sequence[AnswerSpan],
-    own: Overlap,
-    around: Overlap,
-    start: int,
-    end: int,
+    context: _Context, text: str, spans: Sequence[AnswerSpan], own: Overlap, evidence: float
 ) -> tuple[float, ...]:
     best_span = max((span.score for span in spans), default=0.0)
     return (
         1.0,
-        logit(reading.answerable),
-        logit(reading.evidence(start, end)),
+        logit(context.reading.answerable),
+        logit(evidence),
         math.log(best_span + 1e-3),
-        math.log(1 + rank),
+        math.log(1 + context.rank),
         own.terms,
-        around.terms,
-        around.names,
-        around.numbers,
-        float(_fits(kind, text)),
+        context.passage.terms,
+        context.passage.names,
+        context.article.names,
+        min(context.article.numbers, 1.0),
+        float(_fits(context.kind, text)),
+        float(_has_cue(context.kind, text)),
     )
 
 
@@ -188,6 +199,25 @@ def _fits(kind: QuestionKind, text: str) -> bool:
     return True
 
 
+def _has_cue(kind: QuestionKind, text: str) -> bool:
+    """Whether the sentence has a word that goes with such an answer: "because", "said", a quotation."""
+    cue = _CUES.get(kind.kind)
+    return cue is not None and cue.search(text) is not None
+
+
+_CUES = {
+    "reason": re.compile(
+        r"\b(?:because|since|as|due to|after|so that|in order|therefore|caused?|reason|blamed?|to (?:protect|avoid|"
+        r"prevent|save|make|keep|help|give|discuss|ask|seek|consider|allow|ensure))\b",
+        re.I,
+    ),
+    "statement": re.compile(
+        r"[“\"]|\b(?:sa(?:ys?|id)|told|tells?|warn|argue|claim|think|thought|call|promise|announce|admit|den(?:y|ied)|"
+        r"explain|insist|add|complain|urge|accuse|stat(?:ed?|ing)|express|lament|hop)\w*\b",
+        re.I,
+    ),
+    "manner": re.compile(r"\b(?:by|with|through|using|thanks to|via|first|then)\b", re.I),
+}
 # in the order of `_features`
-SPAN_WEIGHTS = (-2.5, 0.3, 0.5, 0.4, -1.0, 1.0, 0.8, 0.7, 0.3, 0.6)
-SENTENCE_WEIGHTS = (-1.5, 0.2, 0.8, 0.35, -1.0, 0.8, 1.3, 0.5, 0.5, 0.0)
+SPAN_WEIGHTS = (-5.0, 0.3, 0.5, 0.4, -1.0, 1.0, 0.8, 0.7, 2.5, 0.5, 0.6, 0.0)
+SENTENCE_WEIGHTS = (-4.5, 0.2, 0.8, 0.35, -1.0, 0.8, 1.3, 0.5, 2.5, 0.5, 0.0, 0.4)

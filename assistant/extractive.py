@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.abstention import abstention, considered
+from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
 from assistant.candidates import find_candidates
-from assistant.findings import Finding, Quote, find_answer
-from assistant.polarity import as_claim, polarity
+from assistant.findings import Finding, Quote, find_answer, find_evidence, found_sentence
+from assistant.polarity import as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
 from assistant.writing import AnswerProgress, WritingTask
@@ -17,6 +19,9 @@ from indexes.articles import Article
 
 if TYPE_CHECKING:
     from models import Encoder, Reading
+
+
+JUDGED = 5  # sentences that a yes/no question is held against
 
 
 class ExtractiveWriter:
@@ -30,25 +35,32 @@ class ExtractiveWriter:
     def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
         """Yield progress, then the answer; each question in a question is answered where the articles do."""
         yield AnswerProgress("reading")
-        findings = [
-            (part, found)
-            for part in question_parts(task.searched_for)
-            if (found := self._find(part, task)) is not None
-        ]
-        if not findings:
-            answer = abstention(task, writer=self.name)
-        else:
-            draft = _Draft(task)
-            for part, finding in findings:
-                draft.add(finding, self._yes_or_no(part, finding))
-            answer = draft.answer(self.name)
+        draft = _Draft(task)
+        for part in question_parts(task.searched_for):
+            found = self._find(part, task)
+            if found is not None:
+                draft.add(found)
+        answer = draft.answer(self.name) if draft.has_any else abstention(task, writer=self.name)
         yield AnswerProgress("writing", answer.text)
         yield answer
 
     def _find(self, question: str, task: WritingTask) -> Finding | None:
         kind = question_kind(question)
         candidates = find_candidates(question, kind, task.passages, self._readings(question, task))
-        return find_answer(question, kind, candidates)
+        claim = as_claim(question) if kind.kind == "yes or no" else None
+        if claim is None:
+            return find_answer(question, kind, candidates)
+        likely = find_evidence(candidates, kind, most=JUDGED)
+        if not likely:
+            return None
+        told = [
+            " ".join(_flat(one.article.text[start:end]) for start, end in with_context(one)) for one in likely
+        ]
+        decided = decide(self._encoder, claim, told)
+        if decided is None:
+            return found_sentence(likely[0])
+        at, word = decided
+        return replace(found_sentence(likely[at]), short=word.word)
 
     def _readings(self, question: str, task: WritingTask) -> list[Reading]:
         """What the reader makes of each passage; a question that was read to order them is not read again."""
@@ -56,14 +68,6 @@ class ExtractiveWriter:
         if all(found.passage.id in known for found in task.passages):
             return [known[found.passage.id] for found in task.passages]
         return self._encoder.read(question, [found.passage.text for found in task.passages])
-
-    def _yes_or_no(self, question: str, finding: Finding) -> str | None:
-        if question_kind(question).kind != "yes or no":
-            return None
-        claim = as_claim(question)
-        evidence = " ".join(quote.text for quote in finding.shown)
-        decided = polarity(self._encoder, claim, evidence) if claim else None
-        return decided.word if decided else None
 
 
 class _Draft:
@@ -77,12 +81,15 @@ class _Draft:
         self._sentences: list[Sentence] = []
         self._lines: list[str] = []
 
-    def add(self, finding: Finding, word: str | None) -> None:
+    def add(self, finding: Finding) -> None:
         """Add what answers one question: the short answer on a line of its own, then the sentences."""
         self._copies.update(finding.copies)
+        already = set(self._numbers.values())
         main = [self._number(quote) for quote in finding.shown]
         witnesses = [self._number(quote) for quote in finding.witnesses]
-        short = word or finding.short
+        short = finding.short
+        if short in self._shorts and set(main) <= already:
+            return
         if short:
             self._shorts.append(short)
             self._line([Sentence(_as_sentence(short), (main[-1], *witnesses), score=finding.probability)])
@@ -102,6 +109,11 @@ class _Draft:
                 [Sentence(_flat(quote.text), (number,), score=finding.probability)],
                 before=_told_by(quote.article),
             )
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was found."""
+        return bool(self._sentences)
 
     def answer(self, writer: str) -> Answer:
         """Return the finished answer."""

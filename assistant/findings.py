@@ -68,6 +68,16 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     return _finding(join_pieces(pieces) or None, [lead], witnesses, differing, lead)
 
 
+def find_evidence(candidates: Sequence[Candidate], kind: QuestionKind, *, most: int) -> list[Candidate]:
+    """Return the likeliest candidates that a yes/no question can be decided by, best first."""
+    return [candidate for candidate in candidates if answers(candidate, kind)][:most]
+
+
+def found_sentence(candidate: Candidate) -> Finding:
+    """Return the finding that shows one sentence, with the one that it leans on."""
+    return _finding(None, [candidate], (), (), candidate)
+
+
 def _finding(
     short: str | None,
     chosen: Sequence[Candidate],

@@ -33,8 +33,11 @@ _EVENT = re.compile(
     rf"^(?:and |but |so )?({_WH})\s+(?:was|is|were|did|does)\s+(?:that|this|it)(?: (?:be|happen|start|begin|end))?\s*\?*$",
     re.I,
 )
+_MEANT = re.compile(r"[,.?!]?\s*\b(?:i mean|meaning)\s+(?:the\s+)?(?P<name>[\w .'’-]+?)[?.!]*$", re.I)
 _OPENING = re.compile(rf"^{_WH}\b", re.I)
+_ANY_QUESTION_WORD = re.compile(rf"\b{_WH}\b", re.I)
 _AUXILIARY = re.compile(r"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b", re.I)
+_BEFORE_A_NOUN = re.compile(rf" (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))})\b)[a-z]")
 _PLEONASTIC = re.compile(
     r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take)\b|\b(?:is|was) it\b.*\b(?:that|to)\b",
     re.I,
@@ -52,6 +55,10 @@ def standalone_question(question: str, history: Sequence[str]) -> str:
     question = " ".join(question.split())
     if not question or not history:
         return question
+    corrected = _MEANT.search(question)
+    if corrected:
+        pronoun = re.compile(r"\b(?:he|she|him|they|them|it)\b", re.I)
+        return pronoun.sub(corrected["name"], question[: corrected.start()], count=1).strip(" ,.")
     referents = Referents(history)
     for rule in (_complete_bare, _complete_event, _swap_into_last_question):
         completed = rule(question, referents)
@@ -119,7 +126,7 @@ def _swap_into_last_question(question: str, referents: Referents) -> str | None:
     if match is None or not last:
         return None
     new = (match.group("what") or match.group("and")).strip()
-    if match.group("and") and (_OPENING.match(new) or _AUXILIARY.match(new)):
+    if match.group("and") and (_ANY_QUESTION_WORD.search(new) or _AUXILIARY.match(new)):
         return None
     new = _replace_pronouns(new, referents)
     old = _counterpart(new, referents)
@@ -158,6 +165,7 @@ def _replace_pronouns(question: str, referents: Referents) -> str:
     """Write out the first pronoun of each kind that has no antecedent inside the question."""
     pieces: list[str] = []
     done: set[str] = set()
+    used: set[str] = set()
     at = 0
     for match in re.finditer(r"[A-Za-z]+(?:['’][a-z]+)?", question):
         word = match.group().lower().split("'")[0].split("’")[0]
@@ -175,14 +183,13 @@ def _replace_pronouns(question: str, referents: Referents) -> str:
         ):
             continue
         referent = referents.find(kind, before=question[: match.start()])
-        if referent is None:
+        if referent is None or referent in used:
             continue
+        used.add(referent)
         done.add(kind)
         after = question[match.end() :]
         contraction = match.group()[len(word) :]
-        possessive = word in _POSSESSIVE and (
-            word != "her" or re.match(r" (?!(?:%s)\b)[a-z]" % "|".join(FUNCTION_WORDS), after)
-        )
+        possessive = word in _POSSESSIVE and (word != "her" or _BEFORE_A_NOUN.match(after))
         if kind == "there":
             referent = f"in {referent}"
         elif possessive:

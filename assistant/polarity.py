@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ _SUBJECT = re.compile(
     r"(?:he|she|it|they|you|i|we|there)\b|[\w'’-]+)",
     re.I,
 )
-_NEGATED = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without)\b|n['’]t\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Polarity:
 
 
 def as_claim(question: str) -> str | None:
-    """Return the claim that a yes/no question asks about: "Did Ann win?" is "Ann did win."; None for other questions."""
+    """Return the claim that a yes/no question asks about, None for another: "Did Ann win?" is "Ann did win."."""
     core = core_question(question).rstrip("?!. ")
     core = re.split(
         r",?\s+and\s+(?:by |to |from |against |for |with )?(?:how|who|whom|what|when|where|why|which)\b", core
@@ -42,26 +42,28 @@ def as_claim(question: str) -> str | None:
     match = _AUXILIARY.match(core)
     if match is None:
         return None
-    auxiliary, negation, rest = match.groups()
+    auxiliary, _, rest = match.groups()
     subject = _subject(rest)
     predicate = rest[len(subject) :].strip()
-    del negation
     return f"{subject[0].upper()}{subject[1:]} {auxiliary.lower()} {predicate}.".replace(" .", ".")
 
 
-def polarity(encoder: Encoder, claim: str, evidence: str) -> Polarity | None:
-    """Return what the judge makes of the claim, or None when the evidence decides neither way."""
-    supported, _, contradicted = (float(value) for value in encoder.judge([(claim, evidence)])[0])
-    if max(supported, contradicted) < CLEAR * (supported + contradicted) or supported + contradicted < CLEAR:
+def decide(encoder: Encoder, claim: str, evidence: Sequence[str]) -> tuple[int, Polarity] | None:
+    """Return which of the texts decides the claim most clearly, and how; None when none does."""
+    if not evidence:
         return None
-    if supported >= contradicted:
-        return Polarity("Yes", supported)
-    return Polarity("No", contradicted)
+    decided = [
+        (at, Polarity("Yes", float(row[0])) if row[0] >= row[2] else Polarity("No", float(row[2])))
+        for at, row in enumerate(encoder.judge([(claim, text) for text in evidence]))
+    ]
+    best = max(decided, key=lambda one: one[1].score)
+    return best if best[1].score >= CLEAR else None
 
 
 def _subject(rest: str) -> str:
     named = [name for name in names(rest) if name.start == 0]
     if named:
-        return rest[: named[0].end] + ("'s" if rest[named[0].end :].startswith(("'s", "’s")) else "")
+        own = re.match(r"['’]s? (?:[\w'’-]+ )??[\w'’-]+", rest[named[0].end :])
+        return rest[: named[0].end] + (own.group() if own else "")
     match = _SUBJECT.match(rest)
     return match.group() if match else rest.split()[0]

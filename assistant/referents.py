@@ -30,9 +30,10 @@ _CALENDAR = word_set(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday"
 )
+_NO_NOUN = "|".join(sorted(map(re.escape, FUNCTION_WORDS)))
 _DETERMINED = re.compile(
-    r"\b(?:the|a|an|your|my|our|his|her|their|its)\s+((?:[a-z][\w'’-]*\s+){0,3}?[a-z][\w'’-]*)(?=\s+(?:%s)\b|[?.,;!]|$)"
-    % "|".join(sorted(re.escape(word) for word in FUNCTION_WORDS)),
+    rf"\b(?:the|a|an|your|my|our|his|her|their|its)\s+((?:[a-z][\w'’-]*\s+){{0,3}}?[a-z][\w'’-]*)"
+    rf"(?=\s+(?:{_NO_NOUN})\b|[?.,;!]|$)",
     re.I,
 )
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -57,13 +58,17 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
     """Return the word in lower case without accents or a possessive ending."""
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'").lower())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = word.replace("’", "'").lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """Return a crude stem that joins the inflections of a word; meant for comparing, never for showing."""
     word = fold(word)
