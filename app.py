@@ -67,11 +67,13 @@ def build_app(assistant: Answering, history: History, settings: ChatSettings) ->
     """Return the web application that serves the page."""
     app = FastAPI(title="Article Assistant", docs_url=None, redoc_url=None)
     app.add_middleware(OwnHostOnly)
-    add_endpoints(app, assistant, token=settings.api_token)
+    users = settings.login
+    add_endpoints(app, assistant, token=settings.api_token, closed=users is not None)
     gr.mount_gradio_app(
         app,
         build_page(assistant, history, settings),
         path="/",
+        auth=users.check if users else None,
         theme=page_theme(),
         css=asset("chat.css"),
         footer_links=[],

@@ -79,10 +79,17 @@ class ChatRequest(BaseModel):
     stream: bool = False
 
 
-def add_endpoints(app: FastAPI, assistant: Answering, *, token: SecretStr | None = None) -> None:
-    """Add the endpoints to the application; with a token, all but /health want it as a bearer token."""
+def add_endpoints(
+    app: FastAPI, assistant: Answering, *, token: SecretStr | None = None, closed: bool = False
+) -> None:
+    """Add the endpoints to the application; with a token, all but /health want it as a bearer token.
+
+    Where they are `closed` and there is no token, only /health answers.
+    """
 
     def authorised(request: Request) -> None:
+        if token is None and closed:
+            raise HTTPException(403, "Users log in here; set ASSISTANT_API_TOKEN to answer over HTTP too.")
         given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
         if token is not None and not secrets.compare_digest(given, token.get_secret_value().encode()):
             raise HTTPException(401, "Send the token of ASSISTANT_API_TOKEN as a bearer token.")

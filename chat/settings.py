@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from assistant.settings import Settings
+from chat.users import Users
 
 SAMPLE_ARTICLES = Path(__file__).resolve().parent.parent / "articles"
 
@@ -24,6 +25,7 @@ class ChatSettings(Settings):
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
     api_token: SecretStr | None = None
+    users: SecretStr | None = None
     max_upload_megabytes: int = Field(20, ge=1)
 
     @classmethod
@@ -40,6 +42,18 @@ class ChatSettings(Settings):
             name: value is not None if isinstance(getattr(self, name), SecretStr) else value
             for name, value in values.items()
         }
+
+    @field_validator("users")
+    @classmethod
+    def _readable(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            Users.parse(value.get_secret_value())
+        return value
+
+    @property
+    def login(self) -> Users | None:
+        """Who may log in, or None where nobody has to."""
+        return None if self.users is None else Users.parse(self.users.get_secret_value())
 
     @field_validator("articles", mode="before")
     @classmethod

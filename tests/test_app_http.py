@@ -112,6 +112,14 @@ def test_a_token_is_wanted_where_one_is_set_and_health_stays_open(guarded: str) 
     assert call(f"{guarded}health")[0] == 200
 
 
+def test_where_users_log_in_nothing_is_answered_without_a_token(assistant: QuotingAssistant) -> None:
+    app = FastAPI()
+    add_endpoints(app, assistant, closed=True)
+    with serve(app) as closed:
+        assert call(f"{closed}v1/answer", {"question": COST})[0] == 403
+        assert call(f"{closed}health")[0] == 200
+
+
 def test_the_endpoints_are_described(address: str) -> None:
     _, described = call(f"{address}openapi.json")
     assert {"/health", "/v1/answer", "/v1/chat/completions"} <= described["paths"].keys()

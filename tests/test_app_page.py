@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
 
 from app import build_app
 from chat.history import History
 from chat.settings import ChatSettings
+from chat.users import user_line
 from tests.app_browser import ask, chromium, serve, visit
 from tests.app_fakes import FERRY, HARBOUR, HOSTILE, QuotingAssistant, example_index
 
@@ -340,3 +342,33 @@ def test_an_opinion_is_kept_with_the_answer_and_what_it_was_made_from(page: Page
     assert (line["question"], line["helpful"], line["note"]) == (COST, False, "The year is missing.")
     assert line["answer"]["citations"][0]["quote"] == SENTENCE
     assert line["settings"]["passages_to_read"] == 20
+
+
+def test_users_log_in_and_find_only_their_own_conversations_again(
+    browser: Browser, assistant: QuotingAssistant, tmp_path: Path
+) -> None:
+    lines = ",".join(user_line(name, f"password of {name}") for name in ("ann", "bob"))
+    settings = ChatSettings(data_folder=tmp_path, users=SecretStr(lines))
+    app = build_app(assistant, History(tmp_path / "conversations.sqlite"), settings)
+
+    def log_in(page: Page, name: str, password: str) -> None:
+        page.goto(address)
+        page.get_by_label("username").fill(name)
+        page.get_by_label("password").fill(password)
+        page.get_by_role("button", name="Login").click()
+
+    with serve(app) as address:
+        visitors = [browser.new_context() for _ in range(2)]
+        ann, bob = (visitor.new_page() for visitor in visitors)
+        log_in(ann, "ann", "password of bob")
+        expect(ann.locator("#question textarea")).to_have_count(0)
+        for page, name in ((ann, "ann"), (bob, "bob")):
+            log_in(page, name, f"password of {name}")
+            page.wait_for_selector(".welcome")
+        ask(ann, COST)
+        bob.get_by_role("tab", name="History").click()
+        expect(bob.locator("#history")).to_contain_text("There are none yet")
+        ann.get_by_role("tab", name="History").click()
+        expect(ann.locator("#history .conversation .title")).to_have_text([COST])
+        for visitor in visitors:
+            visitor.close()

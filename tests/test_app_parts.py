@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Citation, ConsideredPassage, Sentence
+from assistant.errors import SettingsError
 from assistant.writing import AnswerProgress
 from chat.answering import answer_on_desk
 from chat.article_view import Highlight, mark_paragraphs
@@ -24,6 +25,7 @@ from chat.history import History
 from chat.markup import answer_paragraphs, format_day, web_address
 from chat.settings import ChatSettings
 from chat.transcript import render_last
+from chat.users import Users, user_line
 from chat.welcome import example_questions
 from indexes.searching import SearchFilters
 from tests.app_fakes import FERRY, HARBOUR, HOSTILE, QuotingAssistant, example_index
@@ -289,6 +291,21 @@ def test_examples_are_the_written_ones_of_known_articles_and_then_titles() -> No
     ]
     known = dataclasses.replace(HARBOUR, url="https://harrowford-courier.example/news/kestrel-bridge-closed")
     assert example_questions([known])[0] == "Why was Kestrel Bridge closed?"
+
+
+def test_a_user_comes_in_with_the_right_password_only() -> None:
+    users = Users.parse(f"{user_line('ann', 'open')}, {user_line('bob', 'sesame')}")
+    assert users.check("ann", "open")
+    assert users.check("bob", "sesame")
+    for name, password in (("ann", "sesame"), ("eve", "open"), ("", ""), ("eve", "")):
+        assert not users.check(name, password)
+
+
+@pytest.mark.parametrize("line", ["ann", "ann:open", "ann:zz:00", ":00:00", "ann:00:"])
+def test_a_line_of_a_user_that_nobody_made_is_refused(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_USERS", line)
+    with pytest.raises(SettingsError, match="users"):
+        ChatSettings.read()
 
 
 def test_the_folders_of_articles_are_separated_like_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
