@@ -1,4 +1,4 @@
-"""What a small encoder overlooks in a claim: a number, date, name or "not" that its evidence does not have.
+"""What a small encoder overlooks in a claim: a number, date, name, "not" or word that its evidence lacks.
 
 Each check counts differences; each difference takes a fixed amount from the log-odds of support. A difference
 is a reason for doubt, not a verdict: a claim may count what the source lists, or name whom it describes.
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from assistant.quantities import quantities
+from assistant.quantities import NUMBER_WORDS, quantities
 from assistant.terms import fold, names, stem, terms, word_set, words
 
 _MONTHS_AND_DAYS = word_set(
     """january february march april may june july august september october november december jan feb mar apr
     jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday"""
 )
+_COUNTED = frozenset(map(stem, {*NUMBER_WORDS, *_MONTHS_AND_DAYS}))
 # Peoples and countries whose names begin differently; the others share their first letters.
 _PEOPLES = {
     "france": "french", "netherlands": "dutch", "spain": "spanish", "wales": "welsh", "greece": "greek",
@@ -38,22 +39,33 @@ _SAME_SENTENCE = 0.7  # share of a claim's terms at which a sentence of the evid
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """How many numbers, dates and names of a claim its evidence lacks, and whether one of them says "not"."""
+    """How many numbers, dates and names of a claim its evidence lacks, and whether one of them says "not".
+
+    `words` is the share of its meaningful words, names included, 0 to 1, that the evidence lacks.
+    """
 
     numbers: int = 0
     dates: int = 0
     names: int = 0
     negation: bool = False
+    words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Penalties:
-    """What a difference takes from the log-odds of support."""
+    """What a difference takes from the log-odds of support; two of a kind count, more do not.
+
+    `allowance` is given back to every claim, so that ordinary rewording leaves support where it was.
+    Fitted by logistic regression beside the encoder's own log-odds, on held-out claims of eight public sets
+    and of edited news sentences, each set weighing the same.
+    """
 
     number: float = 1.0
-    date: float = 0.8
-    name: float = 0.7
-    negation: float = 0.7
+    date: float = 1.0
+    name: float = 0.4
+    negation: float = 1.0
+    word: float = 2.5
+    allowance: float = 0.5
 
     def apply(self, supported: float, differences: Differences) -> float:
         """Return the probability of support after the differences."""
@@ -62,6 +74,8 @@ class Penalties:
             + self.date * min(differences.dates, 2)
             + self.name * min(differences.names, 2)
             + self.negation * differences.negation
+            + self.word * differences.words
+            - self.allowance
         )
         return supported / (supported + (1.0 - supported) * math.exp(penalty)) if penalty else supported
 
@@ -75,7 +89,9 @@ def differences(claim: str, evidence: str, sentence: str = "") -> Differences:
     numbers, dates = quantities(claim).missing_from(quantities(evidence))
     known = _words_of(evidence)
     missing = sum(not any(_holds(known, word) for word in name) for name in _names_of(claim))
-    return Differences(numbers, dates, missing, _negated_apart(claim, sentence))
+    wanted = _said_terms(claim)
+    unsaid = len(wanted - known.terms) / len(wanted) if wanted else 0.0
+    return Differences(numbers, dates, missing, _negated_apart(claim, sentence), unsaid)
 
 
 @lru_cache(maxsize=2048)
@@ -92,10 +108,19 @@ def _names_of(claim: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=2048)
+def _said_terms(claim: str) -> frozenset[str]:
+    """Return the stems of the claim's meaningful words that are neither numbers nor months nor days."""
+    return frozenset(
+        term for term in terms(claim) if term not in _COUNTED and not any(map(str.isdigit, term))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     folded: frozenset[str]
     prefixes: frozenset[str]
+    terms: frozenset[str]
     initials: str
 
 
@@ -104,7 +129,7 @@ def _words_of(evidence: str) -> _Words:
     every = [fold(word) for word in words(evidence)]
     folded = frozenset(every) | frozenset(part for word in every for part in re.split(r"[-&.]", word) if part)
     initials = "".join(word[0] for word in words(evidence) if word[0].isupper()).lower()
-    return _Words(folded, frozenset(word[:4] for word in folded), initials)
+    return _Words(folded, frozenset(word[:4] for word in folded), frozenset(terms(evidence)), initials)
 
 
 def _holds(known: _Words, word: str) -> bool:

@@ -5,8 +5,8 @@ The rule, for claims longer than a sentence and sources longer than the encoder'
 1. The claim is split into sentences; each is judged by itself. A question goes with the sentence after it and
    a fragment with the one before, for alone they claim nothing.
 2. Each sentence is held against the windows of the sources that share most with it, at most WINDOWS.
-3. A number, date or name that no source holds, and a "not" that only one side has, lower the support that
-   the encoder gives.
+3. A number, date, name or other word that no source holds, and a "not" that only one side has, lower the
+   support that the encoder gives.
 4. A sentence is supported as much as by its best window (maximum), a claim as much as its least supported
    sentence (minimum). A claim is contradicted as much as its most contradicted sentence, by the best window.
 """
@@ -38,7 +38,7 @@ LONGEST_WINDOW = 150  # words
 FRAGMENT = 4  # words
 CONTRADICTED = 0.5
 PENALTIES = Penalties()
-NO_PENALTIES = Penalties(0.0, 0.0, 0.0, 0.0)
+NO_PENALTIES = Penalties(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ _DATES = re.compile(
     r"|\b(?P<y4>[12]\d{3})-(?P<m4>[01]\d)-(?P<d4>[0-3]\d)\b"
     rf"|(?:\b(?i:in|since|until|by|of|last|next|early|late|mid|during|this)[\s-]+){_MONTH.format('m5')}"
 )
+NUMBER_WORDS = frozenset({*_WORDS, *_ORDINALS, *_SCALES, "dozen", "first", "second"})
 _NUMBER = re.compile(
     r"(?<![\w.[])(?<![A-Za-z]-)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn|[kmb])(?![a-z0-9]))?",

@@ -89,11 +89,20 @@ def test_one_not_between_like_sentences_is_a_difference(claim: str, sentence: st
     assert differences(claim, sentence, sentence).negation is apart
 
 
+def test_words_that_no_sentence_has_are_a_share() -> None:
+    assert differences("The mayor closed bridges.", "A bridge was closed by the mayor.").words == 0.0
+    assert differences(
+        "The mayor painted bridges.", "A bridge was closed by the mayor."
+    ).words == pytest.approx(1 / 3)
+    assert differences("It was so.", "A bridge.").words == 0.0
+
+
 def test_differences_lower_support_and_nothing_else_does() -> None:
-    penalties = Penalties(number=1.0, date=1.0, name=1.0, negation=1.0)
+    penalties = Penalties(number=1.0, date=1.0, name=1.0, negation=1.0, word=1.0, allowance=0.0)
     assert penalties.apply(0.8, Differences()) == 0.8
     one = penalties.apply(0.8, Differences(numbers=1))
     two = penalties.apply(0.8, Differences(numbers=1, names=1))
     assert 0.8 > one > two > 0.0
+    assert penalties.apply(0.8, Differences(words=0.5)) < 0.8
     # log-odds of 0.8 are ln 4; one less gives 4 / (4 + e)
     assert one == pytest.approx(4 / (4 + 2.718281828))
