@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant import Assistant
 from assistant.language_model import build_language_model
@@ -24,9 +24,6 @@ from eval.stock_pipeline import StockPipeline
 from eval.systems import confidence
 from indexes import ArticleIndex
 from indexes.articles import Article
-
-if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
 
 Ask = Callable[[str], Response]
 
@@ -62,7 +59,7 @@ def compare_systems(
             **_measure(stock.ask, cases, judge, STOCK, answers=False),
         }
         if llm is not None:
-            with_model = StockPipeline(articles, Path(folder) / "stock-with-model", _plain_model(llm))
+            with_model = StockPipeline(articles, Path(folder) / "stock-with-model", llm)
             figures[f"{STOCK}, {settings.model}"] = _measure(
                 with_model.ask, asked_with_model, judge, f"{STOCK} with the model", answers=True
             )
@@ -156,14 +153,6 @@ def _timed(build: Callable[[], Any], articles: Sequence[Article]) -> tuple[Any, 
         "ingested articles/s": len(articles) / seconds,
         "ingested KB/s": characters / 1000 / seconds,
     }
-
-
-def _plain_model(llm: LLM) -> LLM:
-    """The same model for the stock pipeline, which does not stream: usage options of streams are refused."""
-    copied = llm.model_copy()
-    if hasattr(copied, "additional_kwargs"):
-        copied.additional_kwargs = {}
-    return copied
 
 
 def _cell(value: Any) -> str:

@@ -44,7 +44,9 @@ class StockPipeline:
             embed_model=ArticleEmbedding(EncoderEmbedder(), embed_batch_size=32),
         )
         self._retriever = self._index.as_retriever(similarity_top_k=TOP_K)
-        self._engine = self._index.as_query_engine(llm=llm, similarity_top_k=TOP_K) if llm else None
+        self._engine = (
+            self._index.as_query_engine(llm=llm, similarity_top_k=TOP_K, streaming=True) if llm else None
+        )
 
     def ask(self, question: str) -> Response:
         """Return what the pipeline retrieves, and says where it has a language model."""

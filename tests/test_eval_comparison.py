@@ -1,0 +1,97 @@
+"""The side by side with llama-index's stock pipeline, and the page of results."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import Settings
+from eval import bench
+from eval.__main__ import main
+from eval.benchmarks.published import PUBLISHED
+from eval.case_files import read_articles, read_cases
+from eval.comparison import comparable, compare_systems, comparison_table, spread
+from eval.judges import embedded_judge
+from eval.reports.results import results_page
+from eval.stock_pipeline import StockPipeline
+from tests.scripted_llm import says, serving, settings_for
+
+STORIES = ("kestrel-bridge-reopens", "bluefern-data-breach")
+
+
+def test_the_stock_pipeline_says_where_its_chunks_lie(tmp_path: Path) -> None:
+    articles = [article for name, article in read_articles().items() if name in STORIES]
+    response = StockPipeline(articles, tmp_path).ask("Who cut the ribbon of the bridge?")
+    texts = {article.id: article.text for article in articles}
+    assert 1 <= len(response.retrieved) <= 2
+    for passage in response.retrieved:
+        assert texts[passage.article][passage.start : passage.end] == passage.text
+    assert (response.text, response.abstained) == ("", False)
+
+
+def test_both_systems_answer_with_and_without_a_model() -> None:
+    articles = read_articles()
+    known = {articles[name].id for name in STORIES}
+    cases = [
+        case
+        for case in comparable(read_cases(articles))
+        if case.turns[0].gold.evidence
+        and {evidence.article for evidence in case.turns[0].gold.evidence} <= known
+    ]
+    with serving(says("The articles don't say.")) as (address, script):
+        figures = compare_systems(
+            [articles[name] for name in STORIES],
+            cases[:3],
+            embedded_judge(),
+            settings=settings_for(address),
+            asked_with_model=cases[:1],
+        )
+    assert len(script.requests) >= 2
+    assert len(figures) == 4
+    for found in figures.values():
+        assert found["questions"] in (1, 3)
+        assert 0.0 <= found["hit@5"] <= 1.0
+        assert found["median ms"] > 0
+    assert comparison_table(figures).count("\n") > 8
+    json.dumps(figures, allow_nan=False)
+
+
+def test_questions_are_spread_over_the_cases() -> None:
+    cases = read_cases(read_articles())
+    assert len(spread(cases, 10)) == 10
+    assert spread(cases, 10)[0] is cases[0]
+    assert spread(cases, 0) == []
+    assert all(len(case.turns) == 1 for case in comparable(cases))
+
+
+def test_without_a_model_only_the_keyless_halves_are_compared() -> None:
+    assert not Settings.model_construct().language_model_configured
+
+
+def test_the_page_holds_kept_figures_of_these_weights_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = {"f1": 0.5, "f1_answerable_forced": 0.75, "questions": 3, "answerable_auc": None}
+    bench.keep(tmp_path, "reading", {"some_file": figures})
+    (tmp_path / "faithfulness.json").write_text('{"weights": "older", "figures": {}}', encoding="utf-8")
+    page = tmp_path / "RESULTS.md"
+    assert main(["bench", "--table", "--out", str(tmp_path), "--results", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "| some_file | 3 | 0.750 |" in text
+    assert "## Faithfulness" not in text
+    assert bench.weights() in text
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["figures"]["reading"]["some_file"] == figures
+
+
+def test_published_figures_name_their_source() -> None:
+    page = results_page({"reading": {"weights": "w", "machine": "m", "figures": {}}})
+    for published in PUBLISHED:
+        assert published.source.startswith("https://")
+        assert (published.source in page) == (published.family == "reading")
+
+
+def test_missing_public_data_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--only", "rewriting", "--data", str(tmp_path), "--out", str(tmp_path)]) == 2
+    assert "--data DIR" in capsys.readouterr().err
