@@ -85,7 +85,7 @@ def from_answer(answer: Answer, *, confidence: float) -> Response:
         short=answer.short,
         abstained=answer.abstained,
         claims=tuple(
-            Claim(sentence.text, tuple(quotes[number] for number in sentence.citations if number in quotes))
+            _claim(sentence.text, tuple(quotes[number] for number in sentence.citations if number in quotes))
             for sentence in answer.sentences
             if sentence.verdict != "no claim" and normalise(sentence.text) not in ("yes", "no")
         ),
@@ -103,3 +103,9 @@ def from_answer(answer: Answer, *, confidence: float) -> Response:
         usage=answer.usage,
         detail=answer.to_dict(),
     )
+
+
+def _claim(text: str, cited: tuple[str, ...]) -> Claim:
+    """The claim of a sentence; one that names its source before a whole quote claims what it quotes."""
+    quoted = (" ".join(quote.split()) for quote in cited)
+    return Claim(next((quote for quote in quoted if text.endswith(f": {quote}")), text), cited)
