@@ -28,7 +28,10 @@ OK, FAILED, BAD_USE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 when all went well, 1 when something failed, 2 for bad use."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "add" and not options.paths and not options.urls:
+        parser.error("nothing to add; name a file, a folder or an address, or a list with --urls FILE")
     try:
         return _run(options)
     except IndexesError as error:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from indexes import ArticleIndex
 from indexes.__main__ import main
 from tests.conftest import ROOT
+from tests.fake_embedder import WordCountEmbedder
 
 
 @pytest.fixture
@@ -94,3 +100,60 @@ def test_neither_gradio_nor_llama_index_is_imported(data: Path) -> None:
         check=False,
     )
     assert finished.returncode == 0, finished.stderr
+
+
+SLOW_ADD = """
+import sys, time
+import indexes.__main__, indexes.ingestion
+from tests.fake_embedder import WordCountEmbedder
+
+class SlowEmbedder(WordCountEmbedder):
+    def embed_passages(self, texts):
+        time.sleep(0.05)
+        return super().embed_passages(texts)
+
+indexes.__main__.configured_embedder = lambda *_, **__: SlowEmbedder()
+indexes.ingestion.BATCH_PASSAGES = 3
+sys.exit(indexes.__main__.main(["add", "pile"]))
+"""
+
+
+def articles_in(data: Path) -> int:
+    """How many articles another process has made searchable so far."""
+    if not (data / "articles.sqlite3").exists():
+        return 0
+    with closing(sqlite3.connect(data / "articles.sqlite3")) as connection:
+        try:
+            return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
+
+
+def test_control_c_leaves_a_sound_index_and_the_same_command_goes_on(data: Path) -> None:
+    pile = data.parent / "pile"
+    pile.mkdir()
+    for number in range(60):
+        (pile / f"{number}.txt").write_text(f"Story {number}\n\nThe bridge number {number} was closed.")
+    environment = {"PYTHONPATH": str(ROOT), "ASSISTANT_DATA_FOLDER": str(data)}
+    command = [sys.executable, "-c", SLOW_ADD]
+    with subprocess.Popen(
+        command, cwd=data.parent, env=environment, stderr=subprocess.PIPE, text=True
+    ) as adding:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and articles_in(data) < 3:
+            time.sleep(0.02)
+        adding.send_signal(signal.SIGINT)
+        _, told = adding.communicate(timeout=60)
+    assert adding.returncode == 130
+    assert "the same command goes on" in told
+    assert "Traceback" not in told
+    with ArticleIndex.open(data, WordCountEmbedder()) as index:
+        assert index.check() == ()
+        assert 0 < index.stats().articles < 60
+    finished = subprocess.run(
+        command, cwd=data.parent, env=environment, capture_output=True, text=True, check=True
+    )
+    assert "added" in finished.stdout
+    with ArticleIndex.open(data, WordCountEmbedder()) as index:
+        assert index.stats().articles == 60
+        assert index.check() == ()

@@ -73,7 +73,8 @@ def assert_sound(folder: Path, revisions: int) -> None:
         assert index.check() == ()
         for article in index.articles():
             number, revision = map(int, re.findall(r"\d+", article.title))
-            assert article == story(number, revision)
+            expected_article = story(number, revision)
+            assert (article.id, article.text) == (expected_article.id, expected_article.text)
             assert revision <= revisions
             expected = {passage.id for passage in split_passages(article)}
             only = SearchFilters(article_ids=frozenset({article.id}))
@@ -101,5 +102,5 @@ def test_killed_at_fifty_random_moments_the_index_stays_whole(victims: Victims, 
     assert victims.run(folder, KILLS + 1)[0] == 0
     with ArticleIndex.open(folder, WordCountEmbedder()) as index:
         assert index.check() == ()
-        second_half = [index.article(f"story-{number}") for number in range(ARTICLES // 2, ARTICLES)]
-        assert second_half == [story(number, KILLS + 1) for number in range(ARTICLES // 2, ARTICLES)]
+        second_half = [story(number, KILLS + 1) for number in range(ARTICLES // 2, ARTICLES)]
+        assert [index.article(article.id) for article in second_half] == second_half
