@@ -14,6 +14,12 @@ from eval.reports.charts import heat, latency_chart, risk_coverage_chart, score_
 from eval.reports.markdown import WORST_SHOWN, number, signed
 from eval.runs import Run
 
+_LEGEND = (
+    '<p class="quiet legend"><span class="sentence">supported</span>, <span class="sentence not-found">not found'
+    '</span> or <span class="sentence contradicted">contradicted</span> by what the sentence cites · '
+    '<mark>quoted</mark> by the answer · <span class="gold">expected</span> evidence</p>'
+)
+
 
 def html_report(run: Run, gate: GateResult | None = None) -> str:
     """Return the page; it loads nothing from anywhere and works without JavaScript but for its filters."""
@@ -42,6 +48,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
         if values["by_turn"]
         else "",
         "<h2>Answers</h2>",
+        _LEGEND,
         _filters(sorted(values["by_tag"])),
         *(answer_card(result, worse=result["key"] in worse) for result in values["results"]),
     ]
