@@ -15,8 +15,9 @@ from eval.reports.markdown import WORST_SHOWN, number, signed
 from eval.runs import Run
 
 _LEGEND = (
-    '<p class="quiet legend"><span class="sentence">supported</span>, <span class="sentence not-found">not found'
-    '</span> or <span class="sentence contradicted">contradicted</span> by what the sentence cites · '
+    '<p class="quiet legend"><span class="sentence">supported</span>, '
+    '<span class="sentence not-found">not found</span> or '
+    '<span class="sentence contradicted">contradicted</span> by what the sentence cites · '
     '<mark>quoted</mark> by the answer · <span class="gold">expected</span> evidence</p>'
 )
 
