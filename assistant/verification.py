@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Verdict
 from assistant.claims import claims_nothing, is_abstention, known_words
 from assistant.generated_sentences import DraftSentence
+from assistant.passage_sources import PassageSource, sources_of
 from assistant.prompt_passages import OfferedPassage
 from assistant.terms import terms
 from assistant.web_addresses import has_foreign_address
@@ -22,6 +23,9 @@ from assistant.web_addresses import has_foreign_address
 if TYPE_CHECKING:
     from assistant.judging import Judge, Judgement
 
+LIKELIER_THAN_NOT = 0.5
+SHORTEST_CLAUSE = 4  # words
+_COORDINATED = re.compile(r"(?:,\s+(?:and|but|while|whereas)|;)\s+", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^(?:yes|no|correct|indeed)[.,!:]?\s+(?=\S)", re.IGNORECASE)
 
 
@@ -136,14 +140,17 @@ class Verifier:
         """Return what the passages of each claim say together, all judged in one call."""
         if not claims:
             return []
-        items = [
-            (_YES_OR_NO.sub("", text), [self._offered[number].evidence for number in numbers])
-            for text, numbers in claims
+        parts = [(part, numbers) for text, numbers in claims for part in _parts(text)]
+        asked = [
+            (part, [source for number in numbers for source in sources_of(self._offered[number], part)])
+            for part, numbers in parts
         ]
-        return [
-            _finding(text, [self._offered[number] for number in numbers], judgement)
-            for (text, numbers), judgement in zip(claims, self._judge.judge_many(items), strict=True)
-        ]
+        judged = self._judge.judge_many([(part, [one.text for one in sources]) for part, sources in asked])
+        found = (
+            _finding(part, sources, judgement)
+            for (part, sources), judgement in zip(asked, judged, strict=True)
+        )
+        return [_least([next(found) for _ in _parts(text)]) for text, _ in claims]
 
     def _held_addresses(self) -> Iterator[str]:
         for passage in self._offered.values():
@@ -151,22 +158,39 @@ class Verifier:
             yield passage.found.article.url or ""
 
 
-def _finding(claim: str, passages: Sequence[OfferedPassage], judgement: Judgement) -> _Finding:
+def _finding(claim: str, sources: Sequence[PassageSource], judgement: Judgement) -> _Finding:
     """Place the supporting sentence of a judgement in its article.
 
-    A passage contradicts only what it is about: it must share half of the claim's terms.
+    Support must be likelier than not, whatever threshold the judge has. A passage contradicts only what it
+    is about: it must share half of the claim's terms.
     """
-    support = None
-    contradicts = False
-    if judgement.verdict == "supported" and judgement.source is not None:
-        passage = passages[judgement.source]
-        if passage.evidence[judgement.start : judgement.end].strip():
-            start, end = passage.visible.original(judgement.start, judgement.end)
-            support = Support(passage, start, end, judgement.supported)
-    if judgement.verdict == "contradicted" and judgement.source is not None:
-        said, held = set(terms(claim)), set(terms(passages[judgement.source].evidence))
-        contradicts = 2 * len(said & held) >= len(said)
-    return _Finding(support, judgement.supported, contradicts)
+    if judgement.source is None:
+        return _Finding(None, judgement.supported, False)
+    source = sources[judgement.source]
+    if judgement.verdict == "supported" and judgement.supported >= LIKELIER_THAN_NOT:
+        place = source.place(claim, judgement.start, judgement.end)
+        support = None if place is None else Support(source.passage, *place, judgement.supported)
+        return _Finding(support, judgement.supported, False)
+    said, held = set(terms(claim)), set(terms(source.text))
+    contradicts = judgement.verdict == "contradicted" and 2 * len(said & held) >= len(said)
+    return _Finding(None, judgement.supported, contradicts)
+
+
+def _parts(text: str) -> list[str]:
+    """Return a claim, and after it its coordinate clauses where it has several: each must be supported."""
+    claim = _YES_OR_NO.sub("", text)
+    clauses = [clause for clause in _COORDINATED.split(claim) if len(clause.split()) >= SHORTEST_CLAUSE]
+    return [claim, *clauses] if len(clauses) > 1 else [claim]
+
+
+def _least(findings: Sequence[_Finding]) -> _Finding:
+    """Return what is found for a whole claim, with the support that its least supported part has."""
+    whole, *rest = findings
+    weakest = min(findings, key=lambda finding: finding.supported)
+    contradicts = any(finding.contradicts for finding in findings)
+    if whole.support is None or any(finding.support is None for finding in rest):
+        return _Finding(None, weakest.supported, contradicts)
+    return _Finding(replace(whole.support, score=weakest.supported), weakest.supported, False)
 
 
 def _verdict(draft: DraftSentence, findings: Sequence[_Finding]) -> CheckedSentence:
