@@ -18,54 +18,8 @@ from typing import Any
 
 from indexes.articles import Article, Passage
 from indexes.errors import ArticleNotFoundError, IndexFormatError, StoreError
+from indexes.schema import FORMAT, SCHEMA
 from indexes.searching import SearchFilters
-
-FORMAT = 1
-
-_SCHEMA = """
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE articles (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    version TEXT NOT NULL,
-    source TEXT,
-    day INTEGER,
-    publisher TEXT,
-    -- the number of the article that this one is a copy of, or its own
-    story INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX articles_by_source ON articles (source);
-CREATE INDEX articles_by_story ON articles (story);
--- what near-duplicates share, to find them by
-CREATE TABLE bands (value INTEGER, article INTEGER, PRIMARY KEY (value, article)) WITHOUT ROWID;
-CREATE INDEX bands_by_article ON bands (article);
-CREATE TABLE versions (
-    number INTEGER PRIMARY KEY,
-    article_id TEXT NOT NULL,
-    version TEXT NOT NULL,
-    content TEXT NOT NULL,
-    added TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ')),
-    UNIQUE (article_id, version)
-);
--- only of the newest versions
-CREATE TABLE passages (
-    id TEXT PRIMARY KEY,
-    article_id TEXT NOT NULL,
-    version TEXT NOT NULL,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    sentences TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX passages_by_article ON passages (article_id);
-CREATE TABLE sources (
-    name TEXT PRIMARY KEY,
-    size INTEGER NOT NULL,
-    modified_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL
-) WITHOUT ROWID;
--- articles being changed, with every passage that the other stores may hold because of it
-CREATE TABLE journal (article_id TEXT PRIMARY KEY, passage_ids TEXT NOT NULL) WITHOUT ROWID;
-"""
 
 _FIELDS = (
     "title",
@@ -79,6 +33,10 @@ _FIELDS = (
     "source",
     "metadata_sources",
 )
+
+
+# SQLite takes at most 32,766 values in a statement
+_IN_ONE_STATEMENT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +70,7 @@ class ArticleDatabase:
             found = self._connection.execute("PRAGMA user_version").fetchone()[0]
             if found == 0:
                 with self.transaction():
-                    for statement in _SCHEMA.split(";\n"):
+                    for statement in SCHEMA.split(";\n"):
                         self._connection.execute(statement)
                     self._connection.execute(f"PRAGMA user_version={FORMAT}")
             elif found != FORMAT:
@@ -303,11 +261,14 @@ class ArticleDatabase:
 
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Article]]:
         """Return those of the passages that are in use, each with its article."""
-        rows = self.rows(
-            "SELECT id, article_id, version, start, end, sentences FROM passages "
-            f"WHERE id IN ({','.join('?' * len(ids))})",
-            ids,
-        )
+        rows: list[tuple[object, ...]] = []
+        for first in range(0, len(ids), _IN_ONE_STATEMENT):
+            part = ids[first : first + _IN_ONE_STATEMENT]
+            rows += self.rows(
+                "SELECT id, article_id, version, start, end, sentences FROM passages "
+                f"WHERE id IN ({','.join('?' * len(part))})",
+                part,
+            )
         found: dict[str, tuple[Passage, Article]] = {}
         for identifier, article_id, version, start, end, sentences in rows:
             article = self._cached_article(str(article_id), str(version))

@@ -70,8 +70,7 @@ class Stores:
         with self._opening:
             if self._vectors is None:
                 vectors = self._open_current_vectors()
-                # a server that lost its data, or another's folder: an empty store would answer wrongly
-                if not self.database.changes() and vectors.count() != self.database.count_passages():
+                if not self._agrees(vectors):
                     held = vectors.count()
                     vectors.close()
                     raise StoreError(
@@ -80,6 +79,17 @@ class Stores:
                     )
                 self._vectors = vectors
             return self._vectors
+
+    def _agrees(self, vectors: VectorStore) -> bool:
+        """Tell whether the store holds as many passages as it should, while nothing is changing.
+
+        A server that lost its data, or a folder put together from two, would quietly answer wrongly.
+        """
+        for _ in range(2):
+            # asked afterwards: another thread or process may have begun a change in between
+            if vectors.count() == self.database.count_passages() or self.database.changes():
+                return True
+        return False
 
     def _open_current_vectors(self) -> VectorStore:
         fingerprint = self.database.fact("fingerprint") or self.embedder.fingerprint
