@@ -40,7 +40,10 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page says of itself; `sources` tells of each field that is not None where it was found."""
+    """What a page says of itself; `sources` tells of each field that is not None where it was found.
+
+    `body` is the article's text where the page states it beside what it shows.
+    """
 
     title: str | None = None
     author: str | None = None
@@ -49,6 +52,7 @@ class PageMetadata:
     published: str | None = None
     modified: str | None = None
     language: str | None = None
+    body: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,8 +84,8 @@ class _Page:
             for script in tree.iter("script")
             if "ld+json" in (script.get("type") or "").lower()
         ]
-        found = json_ld.article_node(scripts, urls | {self.address or ""}, wanted - {""})
-        self.node, self.by_id = found if found else ({}, {})
+        self.stated = json_ld.read_scripts(scripts, urls | {self.address or ""}, wanted - {""})
+        self.node, self.by_id = self.stated.node, self.stated.by_id
 
     def metadata(self) -> PageMetadata:
         values: dict[str, str] = {}
@@ -100,7 +104,8 @@ class _Page:
         choose("modified", self._dates("dateModified", _MODIFIED))
         choose("published", self._published_dates(values.get("modified")))
         choose("language", self._languages())
-        return PageMetadata(**values, sources=sources)
+        body = self.node.get("articleBody")
+        return PageMetadata(**values, body=body if isinstance(body, str) else None, sources=sources)
 
     def _meta(self, name: str) -> str | None:
         return next(iter(self.metas.get(name, ())), None)
@@ -206,8 +211,10 @@ class _Page:
             marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
             if element.get("pubdate") is not None or "publish" in marks:
                 yield _plausible(element.get("datetime") or element.text_content()), "time element"
-        # the guesser takes any date that it finds, and on an updated page that is the wrong one
-        if modified is None and self.node is not None and not _speaks_of_update(self.tree):
+        # the guesser takes any date that it finds: on an updated page, a list, or one with a date that
+        # cannot be told, it takes a wrong one
+        unclear = "datePublished" in self.node or any(name in self.metas for name in _PUBLISHED)
+        if modified is None and not unclear and not self.stated.is_list and not _speaks_of_update(self.tree):
             try:
                 guessed = find_date(self.tree, extensive_search=False, original_date=True, url=self.address)
             except (ValueError, TypeError, AttributeError, OverflowError):
@@ -290,7 +297,9 @@ def _same_site(url: str, address: str | None) -> bool:
     # not at the top: it reads a list of all public suffixes
     from courlan import extract_domain
 
-    ours, theirs = urlsplit(address).hostname, urlsplit(url).hostname
+    ours, theirs = (
+        re.sub(r"^(?:www|m|mobile|amp)\.", "", urlsplit(each).hostname or "") for each in (address, url)
+    )
     if ours == theirs:
         return True
     domain = extract_domain(address)

@@ -5,6 +5,7 @@ https://schema.org/NewsArticle. One object, an array, or a @graph whose parts re
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -28,11 +29,21 @@ _DEEPEST = 8
 Node = Mapping[str, Any]
 
 
-def article_node(scripts: list[str], page_urls: set[str], headings: set[str]) -> tuple[Node, Node] | None:
-    """Return the article that the page is about and the index of all parts by @id, or None.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stated:
+    """What a page states in JSON-LD: the article that it is about, all parts by @id, and whether it states
+    several articles and is about none of them."""
 
-    Of several articles it is the one with an address of the page or with its heading; when neither tells
-    them apart, the page is a list of articles and is about none.
+    node: Node = dataclasses.field(default_factory=dict)
+    by_id: Node = dataclasses.field(default_factory=dict)
+    is_list: bool = False
+
+
+def read_scripts(scripts: list[str], page_urls: set[str], headings: set[str]) -> Stated:
+    """Return what the scripts of a page state.
+
+    Of several articles it is about the one with an address of the page or with its heading; when neither
+    tells them apart, the page is a list.
     """
     nodes = [node for script in scripts for node in _nodes(_parsed(script))]
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
@@ -43,11 +54,13 @@ def article_node(scripts: list[str], page_urls: set[str], headings: set[str]) ->
             or [node for node in articles if simplified(headline(node)) in headings]
             or (articles if len({simplified(headline(node)) for node in articles}) == 1 else [])
         )
+        if not articles:
+            return Stated(by_id=by_id, is_list=True)
     if articles:
         # sites with two accounts of one article say more in one of them
-        return max(articles, key=len), by_id
+        return Stated(max(articles, key=len), by_id)
     pages = [node for node in nodes if _types(node) & _PAGE_TYPES and "datePublished" in node]
-    return (pages[0], by_id) if len(pages) == 1 else None
+    return Stated(pages[0], by_id) if len(pages) == 1 else Stated(by_id=by_id)
 
 
 def _parsed(script: str) -> Any:
@@ -125,13 +138,12 @@ def names(node: Node, field: str, by_id: Node) -> list[str]:
     """Return the names of the people or organisations in a field, following references by @id."""
     found: list[str] = []
     for part in _listed(node.get(field)):
-        if isinstance(part, dict) and "name" not in part and str(part.get("@id")) in by_id:
-            part = by_id[str(part["@id"])]
-        name = (
-            text_or_none([_line(each) for each in _listed(part.get("name"))])
-            if isinstance(part, dict)
-            else _line(part)
-        )
+        if isinstance(part, dict):
+            if "name" not in part and str(part.get("@id")) in by_id:
+                part = by_id[str(part["@id"])]
+            name = text_or_none([_line(each) for each in _listed(part.get("name"))])
+        else:
+            name = _line(part)
         if name and not re.match(r"(?:https?:)?//|@", name) and name not in found:
             found.append(name)
     return found
@@ -139,7 +151,7 @@ def names(node: Node, field: str, by_id: Node) -> list[str]:
 
 def language(node: Node) -> str | None:
     """Return the language of the article as it is given."""
-    value = _listed(node.get("inLanguage"))[0]
+    value = next(iter(_listed(node.get("inLanguage"))), None)
     if isinstance(value, dict):
         value = value.get("alternateName") or value.get("name")
     return value if isinstance(value, str) else None

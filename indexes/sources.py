@@ -169,6 +169,9 @@ def read_source(source: Source) -> Iterator[Article | ReadFailure]:
         yield ReadFailure(source.name, "it is nested too deeply")
     except MemoryError:
         yield ReadFailure(source.name, "it needs more memory than there is")
+    except Exception as error:  # noqa: BLE001
+        # what a library makes of a hostile file is not known beforehand, and the other files must go on
+        yield ReadFailure(source.name, f"its reader failed: {type(error).__name__}: {error}")
 
 
 def find_files(path: Path) -> Iterator[Path | ReadFailure]:

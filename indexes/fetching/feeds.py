@@ -39,12 +39,16 @@ def read_feed(
     `seen` maps entries to what they looked like when they were last read: those that look the same are
     passed over, and those that gave an article are noted in it. Raises ReadError when it is no feed.
     """
-    parsed = feedparser.parse(
-        io.BytesIO(fetched.content),
-        response_headers={"content-type": fetched.content_type or "", "content-location": fetched.url},
-        # our own reader takes out what is hidden, for which it needs to see the styles
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(fetched.content),
+            response_headers={"content-type": fetched.content_type or "", "content-location": fetched.url},
+            # our own reader takes out what is hidden, for which it needs to see the styles
+            sanitize_html=False,
+        )
+    except Exception as error:
+        # the library raises whatever its parsers raise on a hostile feed
+        raise ReadError(f"it is no feed, or a damaged one: {error}") from error
     if not parsed.get("version") and not parsed.entries:
         raise ReadError(f"it is no feed, or a damaged one: {parsed.get('bozo_exception', 'no entries')}")
     about = {

@@ -85,8 +85,10 @@ def _utf_16(sample: bytes) -> str:
 
 def _decodes(sample: bytes, encoding: str) -> bool:
     try:
+        # refuses codecs that are no encodings of text, such as zlib
+        b"".decode(encoding)
         codecs.getincrementaldecoder(encoding)().decode(sample)
-    except (LookupError, UnicodeDecodeError, ValueError, AttributeError):
+    except (LookupError, ValueError, AttributeError):
         return False
     # these accept any bytes, so that they decode proves nothing; browsers read both as Windows-1252
     return codecs.lookup(encoding).name not in ("iso8859-1", "ascii")
@@ -196,7 +198,7 @@ def title_of(text: str, fallback: str) -> str:
         return fallback
     if len(first) <= 120:
         return first
-    start, end = split_sentences(first)[0]
+    start, end = split_sentences(first[:2_000])[0]
     sentence = first[start:end]
     if len(sentence) <= 120:
         return sentence

@@ -42,8 +42,11 @@ def article_of_page(page: str, source: Source, *, address: str | None = None) ->
     tree = parse_page(page)
     metadata = page_metadata(tree, address)
     remove_hidden(tree)
-    text = page_text(tree)
-    if not text:
+    # some pages are drawn by a script, and only what they tell search engines can be read
+    text = page_text(tree) or (metadata.body or "").strip()
+    if text and is_list_of_links(tree, text):
+        raise ReadError("the page is a list of links, not an article")
+    if not text or simplified(text) == simplified(metadata.title):
         raise ReadError("no article text was found in the page")
     title = metadata.title
     sources = dict(metadata.sources)
@@ -72,6 +75,14 @@ def page_text(tree: object) -> str | None:
     except (ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
         raise ReadError(f"the page's text cannot be told from the rest: {error}") from error
     return found.text if isinstance(found, Document) and found.text else None
+
+
+def is_list_of_links(tree: Any, text: str) -> bool:
+    """Tell whether most of the text is the text of links."""
+    links = {text_or_none(link.text_content()) for link in tree.iter("a")}
+    lines = [words for line in text.split("\n") if (words := line.lstrip("-•* ").strip())]
+    linked = sum(len(line) for line in lines if line in links)
+    return linked > 0.6 * sum(map(len, lines))
 
 
 def all_text(tree: Any) -> str:

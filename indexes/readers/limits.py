@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import zipfile
 import zlib
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
@@ -13,6 +15,11 @@ from indexes.errors import ReadError
 HIGHEST_RATIO = 200
 # Below this size any ratio is harmless.
 FREE_BYTES = 20_000_000
+# What the standard library raises on damaged archives.
+_DAMAGE = (
+    *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile),
+)
 
 
 class Budget:
@@ -50,7 +57,7 @@ class _Limited(io.RawIOBase):
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
             data = self._stream.read(len(view))
-        except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error) as error:
+        except _DAMAGE as error:
             raise ReadError(f"it cannot be unpacked: {error}") from error
         self._count += len(data)
         if self._budget is not None:

@@ -16,6 +16,10 @@ from indexes.sources import Source
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
+# The parser's time grows with the square of the marks in a paragraph.
+_MOST_MARKS = 5_000
+_LONGEST_FRONT_MATTER = 50_000
+
 
 def read(source: Source) -> Iterator[Article]:
     """Yield the file as an article; raises ReadError when the front matter is broken."""
@@ -45,7 +49,12 @@ def read(source: Source) -> Iterator[Article]:
 
 
 def _front_matter(block: str) -> dict[str, object]:
+    if len(block) > _LONGEST_FRONT_MATTER or block.count("[") + block.count("{") > 500:
+        raise ReadError("its front matter is too long or nested too deeply")
     try:
+        # a few lines of references to references stand for more values than fit into memory
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.SafeLoader)):
+            raise ReadError("its front matter refers to itself; write the values out")
         fields = yaml.safe_load(block)
     except yaml.YAMLError as error:
         raise ReadError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
@@ -58,6 +67,9 @@ def _front_matter(block: str) -> dict[str, object]:
 
 def plain_text(markdown: str) -> tuple[str, str | None]:
     """Return the text without its markup, one line a paragraph, and the first top heading."""
+    for block in re.split(r"\n\s*\n", markdown):
+        if sum(block.count(mark) for mark in "*_[`<") > _MOST_MARKS:
+            raise ReadError("a paragraph has more marks than a parser can take; is it Markdown?")
     blocks: list[str] = []
     heading: str | None = None
     opened = ""

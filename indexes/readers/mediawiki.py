@@ -8,10 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote
 
-import mwparserfromhell
 from lxml import etree
-from mwparserfromhell.nodes import ExternalLink, Heading, HTMLEntity, Tag, Text, Wikilink
-from mwparserfromhell.wikicode import Wikicode
 
 from indexes.articles import Article
 from indexes.errors import ReadError
@@ -120,48 +117,84 @@ def _page(element: Any, site: dict[str, str | None], source: Source) -> Iterator
     )
 
 
+_DATE = re.compile(r"\{\{\s*(?:date|byline)\s*\|([^{}]{1,500})\}\}", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"<!--|\{\{|\}\}|\{\||\|\}(?!\})|\[\[|\]\]|<(/?)([a-z]+)(?:\s[^<>]{0,1000})?(/?)>", re.IGNORECASE
+)
+_MEDIA = re.compile(
+    r"\s*:?(?:file|image|category|datei|bild|kategorie|fichier|catégorie|archivo|categoría)\s*:",
+    re.IGNORECASE,
+)
+_NOT_SHOWN = frozenset(
+    ("ref", "gallery", "math", "timeline", "score", "syntaxhighlight", "imagemap", "table")
+)
+_OUTER_LINK = re.compile(r"\[(?:https?:)?//[^\s\]]{1,2000}[ \t]*([^\]\n]{0,2000})\]")
+_CLOSING = {"}}": "{{", "|}": "{|", "]]": "[["}
+
+
 def plain_text(markup: str) -> tuple[str, str | None]:
     """Return what a reader sees of the markup, without sources and links at the end, and the date that its
     template gives."""
+    dated = _DATE.search(markup)
+    day = None
+    if dated:
+        parts = [part.partition("=") for part in dated.group(1).split("|")]
+        named = next((value for name, _, value in parts if name.strip().lower() == "date"), parts[0][0])
+        day = iso_date(named.strip())
     ending = _ENDINGS.search(markup)
-    code = mwparserfromhell.parse(markup[: ending.start()] if ending else markup)
-    day: str | None = None
-    for template in code.filter_templates(recursive=False):
-        if str(template.name).strip().lower() in ("date", "byline") and day is None and template.params:
-            named = template.has("date")
-            day = iso_date(str(template.get("date").value if named else template.params[0].value).strip())
-    text = _shown(code)
-    # what is left of tables and of behaviour switches
-    text = re.sub(r"\{\|.*?\|\}|__[A-Z]+__", "", text, flags=re.DOTALL)
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    text = unescape(_shown(markup[: ending.start()] if ending else markup))
+    text = re.sub(r"'{2,5}|__[A-Z]{3,40}__", "", _OUTER_LINK.sub(r"\1", text))
+    lines: list[str] = []
+    for line in text.split("\n"):
+        heading = re.fullmatch(r"(={2,6})\s*(.*?)\s*={2,6}\s*", line)
+        if heading:
+            lines += ["", heading.group(2), ""]
+        else:
+            lines.append(" ".join(line.lstrip("*#:; ").split()))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), day
 
 
-_MEDIA = re.compile(
-    r"\s*(?:file|image|category|datei|bild|kategorie|fichier|catégorie|archivo|categoría)\s*:", re.IGNORECASE
-)
-_LEFT_OUT = ("ref", "gallery", "table", "math", "references", "timeline", "score", "syntaxhighlight")
+def _shown(markup: str) -> str:
+    """Return the markup without templates, tables, media, references and tags, in one pass whatever is open.
+
+    A frame collects the text since an opening mark; one that is never closed was no mark but text.
+    """
+    frames: list[tuple[str, list[str]]] = [("", [])]
+    at = 0
+    for token in _TOKEN.finditer(markup):
+        if token.start() < at:
+            continue
+        frames[-1][1].append(markup[at : token.start()])
+        at = token.end()
+        mark = token.group()
+        if mark in ("{{", "{|", "[["):
+            frames.append((mark, []))
+        elif mark in _CLOSING:
+            if frames[-1][0] == _CLOSING[mark]:
+                opened, content = frames.pop()
+                if opened == "[[":
+                    frames[-1][1].append(_link("".join(content)))
+        elif mark == "<!--":
+            end = markup.find("-->", at)
+            at = len(markup) if end < 0 else end + 3
+        else:
+            at = _after_tag(token, markup, frames[-1][1])
+    # the frames stand in the order of their text
+    return "".join(part for _, content in frames for part in content) + markup[at:]
 
 
-def _shown(code: Wikicode | None) -> str:
-    """Return the words of the nodes that are shown."""
-    words: list[str] = []
-    for node in code.nodes if code is not None else ():
-        if isinstance(node, Text):
-            words.append(str(node))
-        elif isinstance(node, Wikilink):
-            if not _MEDIA.match(str(node.title)):
-                words.append(_shown(node.title if node.text is None else node.text))
-        elif isinstance(node, ExternalLink):
-            words.append(_shown(node.title))
-        elif isinstance(node, Heading):
-            words.append(f"\n{_shown(node.title).strip()}\n")
-        elif isinstance(node, HTMLEntity):
-            words.append(unescape(str(node)))
-        elif isinstance(node, Tag):
-            name = str(node.tag).strip().lower()
-            if name == "br":
-                words.append("\n")
-            elif name not in _LEFT_OUT:
-                words.append(_shown(node.contents))
-    return "".join(words)
+def _after_tag(token: re.Match[str], markup: str, content: list[str]) -> int:
+    """Return where the text goes on after a tag: behind the end of what is not shown."""
+    closes, name, alone = token.group(1), token.group(2).lower(), token.group(3)
+    if name == "br":
+        content.append("\n")
+    if name in _NOT_SHOWN and not closes and not alone:
+        # one that is not closed soon is a mistake of its writer
+        end = markup.find(f"</{name}", token.end(), token.end() + 20_000)
+        return token.end() if end < 0 else markup.find(">", end) + 1 or len(markup)
+    return token.end()
+
+
+def _link(content: str) -> str:
+    """Return the words of a link to another page; pictures and categories have none."""
+    return "" if _MEDIA.match(content) else content.rsplit("|", 1)[-1]

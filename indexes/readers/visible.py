@@ -17,6 +17,10 @@ from indexes.errors import ReadError
 # Pages of news sites have thousands of elements, long live blogs tens of thousands.
 MOST_ELEMENTS = 100_000
 LARGEST_PAGE = 20_000_000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_MOST_ATTRIBUTES = 5_000
+_LONGEST_STYLE = 5_000
+_LONGEST_SHEETS = 1_000_000
 
 _NEVER_SHOWN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "select", "datalist")
 _HIDING = re.compile(
@@ -47,6 +51,10 @@ def parse_page(text: str) -> Any:
     """Return the tree of a page of HTML; raises ReadError when it is none or far too large."""
     if len(text) > LARGEST_PAGE:
         raise ReadError(f"the page is longer than {LARGEST_PAGE // 1_000_000} million characters")
+    for tag in _LONG_TAG.finditer(text):
+        # the parser's time grows with the square of the attributes; a picture written into one is fine
+        if len(tag.group().split()) > _MOST_ATTRIBUTES:
+            raise ReadError("a tag of the page has too many attributes")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
@@ -60,7 +68,7 @@ def parse_page(text: str) -> Any:
 
 def remove_hidden(tree: Any) -> None:
     """Take out of the tree whatever a browser would not show."""
-    styles = _COMMENT.sub("", " ".join(style.text or "" for style in tree.iter("style")))
+    styles = _COMMENT.sub("", " ".join(style.text or "" for style in tree.iter("style"))[:_LONGEST_SHEETS])
     classes, ids = _hiding_names(styles)
     dark = "background" in styles
     doomed = [
@@ -84,7 +92,7 @@ def _is_hidden(element: Any, classes: set[str], ids: set[str], *, white_hides: b
         return True
     if element.tag == "input" and element.get("type", "").lower() == "hidden":
         return True
-    style = element.get("style")
+    style = (element.get("style") or "")[:_LONGEST_STYLE]
     if style and (_HIDING.search(style) or (white_hides and _white_on_white(element, style))):
         return True
     if element.tag == "font" and white_hides and _WHITE.search(f"color:{element.get('color', '')}"):
