@@ -86,7 +86,7 @@ def _utf_16(sample: bytes) -> str:
 def _decodes(sample: bytes, encoding: str) -> bool:
     try:
         # refuses codecs that are no encodings of text, such as zlib
-        b"".decode(encoding)
+        sample[:64].decode(encoding, "ignore")
         codecs.getincrementaldecoder(encoding)().decode(sample)
     except (LookupError, ValueError, AttributeError):
         return False
