@@ -27,7 +27,10 @@ class DraftSentence:
 
 
 def split_draft(marked: MarkedText) -> list[DraftSentence]:
-    """Return the sentences in order; bullets, headings and emphasis are left out, line ends kept."""
+    """Return the sentences in order; bullets, headings and emphasis are left out, line ends kept.
+
+    A sentence that repeats an earlier one word for word is left out: small models say a thing in circles.
+    """
     text = marked.text
     ranges = [(start, end) for start, end in split_sentences(text) if re.search(r"\w", text[start:end])]
     marks: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in ranges]
@@ -44,7 +47,11 @@ def split_draft(marked: MarkedText) -> list[DraftSentence]:
             DraftSentence(_clean(text[start:end]), cited, _clauses(text, start, end, own), opens_line)
         )
         before = end
-    return [draft for draft in drafts if draft.text]
+    first: dict[str, DraftSentence] = {}
+    for draft in drafts:
+        if draft.text:
+            first.setdefault(draft.text, draft)
+    return list(first.values())
 
 
 def _owner(text: str, ranges: list[tuple[int, int]], offset: int) -> int | None:

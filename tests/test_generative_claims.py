@@ -120,6 +120,11 @@ def test_layout_and_emphasis_are_left_out_and_lines_kept() -> None:
     assert [draft.opens_line for draft in found] == [False, True, True, False]
 
 
+def test_a_sentence_that_repeats_an_earlier_one_is_left_out() -> None:
+    found = drafts("It rained [1]. It snowed. It rained [2]. It rained.")
+    assert [(draft.text, draft.cited) for draft in found] == [("It rained.", (1,)), ("It snowed.", ())]
+
+
 def test_a_sentence_with_markers_inside_is_also_divided_into_clauses() -> None:
     (only,) = drafts("It rained in York [1], and it snowed in Leeds [2][3].")
     assert only.text == "It rained in York, and it snowed in Leeds."
