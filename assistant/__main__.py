@@ -21,7 +21,7 @@ ANSWERED, FAILED, BAD_USE, ABSTAINED = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Answer the question, or chat when there is none; return 0 answered, 3 abstained, 2 bad use, 1 failed."""
+    """Answer the question, or chat; return 0 answered, 3 abstained, 2 bad use, 1 failed."""
     asked = _parser().parse_args(arguments)
     try:
         settings = Settings.read()

@@ -1,4 +1,4 @@
-"""The sentences that say so: the one that answers, its neighbours that belong to it, and what it refers back to."""
+"""The sentences that say so: the one that answers, others as likely, and what it refers back to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from assistant.candidates import Candidate
 from assistant.terms import names, words
 
 _REFERS_BACK = re.compile(
-    r"^[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither|the former|the latter|"
+    r"^[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither|"
+    r"the former|the latter|"
     r"one of them|some of them|another|others?)\b",
     re.I,
 )
@@ -51,7 +52,7 @@ def with_context(candidate: Candidate) -> list[tuple[int, int]]:
 
 
 def several_sentences(candidates: Sequence[Candidate], *, most: int, share: float) -> list[Candidate]:
-    """Return the best candidate and others of its article that are nearly as likely, in the article's order."""
+    """Return the best candidate and others of its article nearly as likely, in the article's order."""
     if not candidates:
         return []
     best = candidates[0]

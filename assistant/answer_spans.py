@@ -14,19 +14,24 @@ from assistant.terms import fold, names, numbers, terms, words
 LONGEST_SHORT = 18  # words of one span
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 _DATE = re.compile(
-    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|"
-    r"october|november|december)\b|\b(?:morning|afternoon|evening|night|noon|midnight|today|yesterday|tomorrow|week|month|"
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|"
+    r"june|july|august|september|"
+    r"october|november|december)\b|\b(?:morning|afternoon|evening|night|noon|midnight|today|"
+    r"yesterday|tomorrow|week|month|"
     r"year|spring|summer|autumn|winter|century|decade|ago|later|after|before|since|until|once|dawn|dusk)\b",
     re.I,
 )
 _QUANTITY = re.compile(
-    r"\b(?:half|third|quarter|dozen|hundred|thousand|million|none|no|nothing|twice|double|every|daily|weekly|free|all)\b",
+    r"\b(?:half|third|quarter|dozen|hundred|thousand|million|none|no|nothing|twice|double|every|"
+    r"daily|weekly|free|all)\b",
     re.I,
 )
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
 _LENGTH = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|millimetres?|centimetres?|"
-    r"metres?|kilomet(?:re|er)s?|met(?:er)s?|km|cm|mm|miles?|feet|foot|inch(?:es)?|yards?|pages?|until|till|summer|winter)\b|"
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|"
+    r"millimetres?|centimetres?|"
+    r"metres?|kilomet(?:re|er)s?|met(?:er)s?|km|cm|mm|miles?|feet|foot|inch(?:es)?|yards?|pages?|"
+    r"until|till|summer|winter)\b|"
     r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)",
     re.I,
 )

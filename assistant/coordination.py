@@ -8,13 +8,15 @@ from itertools import pairwise
 from assistant.terms import Mention, fold, names, word_set, words
 
 _ROLES = word_set(
-    """president vice prime minister ministers premier secretary secretaries chief chancellor general defence defense
-    foreign interior finance director senator sen representative rep mayor king queen prince princess pope dr prof
-    professor mr mrs ms miss sir lord lady gen lt col captain capt coach judge justice governor gov ambassador
-    commissioner leader spokesman spokeswoman spokesperson chairman chairwoman chair ceo officer executive envoy
-    speaker attorney sergeant inspector detective superintendent archbishop bishop rev reverend manager head deputy
-    secretary-general vice-president congressman congresswoman councillor cllr admiral colonel major lieutenant us uk
-    eu un state treasury health economist analyst engineer scientist author actor singer striker goalkeeper midfielder"""
+    """president vice prime minister ministers premier secretary secretaries chief chancellor general
+    defence defense foreign interior finance director senator sen representative rep mayor king queen
+    prince princess pope dr prof professor mr mrs ms miss sir lord lady gen lt col captain capt coach
+    judge justice governor gov ambassador commissioner leader spokesman spokeswoman spokesperson
+    chairman chairwoman chair ceo officer executive envoy speaker attorney sergeant inspector detective
+    superintendent archbishop bishop rev reverend manager head deputy secretary-general vice-president
+    congressman congresswoman councillor cllr admiral colonel major lieutenant us uk eu un state
+    treasury health economist analyst engineer scientist author actor singer striker goalkeeper
+    midfielder"""
 )
 _SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and|or|as well as)\s+|,\s+|\s+(?:and|or|as well as|&)\s+|;\s+(?:and\s+)?)"
@@ -24,7 +26,7 @@ _LONGEST_ITEM = 7  # words
 
 
 def expand_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the names of the list that `text[start:end]` belongs to, in order; outside a list, the span itself.
+    """Return the names of the list that `text[start:end]` is part of; outside a list, the span itself.
 
     `text` is one sentence. From "A", "B" or "A, B" in "met A, B and C in Paris" it returns all three.
     """
@@ -47,7 +49,7 @@ def expand_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def without_titles(name: str) -> str:
-    """Return a person's name without the offices before it: "US Defence Secretary Lloyd Austin" is "Lloyd Austin"."""
+    """Return a name without the offices before it: "Defence Secretary Lloyd Austin" is "Lloyd Austin"."""
     parts = name.split()
     roles = [at for at, part in enumerate(parts) if fold(part.strip(".,")) in _ROLES]
     if not roles or roles[-1] == len(parts) - 1:
@@ -56,7 +58,7 @@ def without_titles(name: str) -> str:
 
 
 def _whole_names(text: str) -> list[Mention]:
-    """The names of a sentence, "the United States" with its article, a lower-case role before a name dropped."""
+    """The names of a sentence; an office alone, such as "President", is none."""
     return [mention for mention in names(text) if not _is_bare_role(mention.text)]
 
 

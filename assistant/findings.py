@@ -1,4 +1,4 @@
-"""What the candidates give for one question: a short answer, the sentences that say so, and who else says it."""
+"""What the candidates give for one question: a short answer, its sentences, and who else says it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
+NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 MOST_WITNESSES = 3
 REPEATS = 0.8  # of the shorter sentence's runs of words
 
@@ -36,7 +37,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A short answer where there is one, the quotes to show, those that say the same, and those that differ."""
+    """A short answer where there is one, the quotes to show, and those that say the same or differ."""
 
     short: str | None
     shown: tuple[Quote, ...]
@@ -52,14 +53,18 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     if not likely:
         return None
     lead = likely[0]
-    others = [candidate for candidate in likely[1:] if candidate.article.id != lead.article.id]
     if kind.by_sentence:
+        others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
         chosen = several_sentences(likely, most=MOST_SENTENCES.get(kind.kind, 1), share=NEARLY_AS_LIKELY)
         witnesses = [other for other in others if _repeats(other, lead)]
         return _finding(None, chosen, witnesses, (), lead)
+    near = [candidate for candidate in likely if candidate.log_odds >= lead.log_odds - NEAR]
+    lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), lead)
     pieces = choose_pieces(lead, kind, question)
     witnesses, differing = [], []
-    for other in others:
+    for other in likely:
+        if other.article.id == lead.article.id:
+            continue
         own = choose_pieces(other, kind, question)
         if _repeats(other, lead) or same_answer(pieces, own):
             witnesses.append(other)

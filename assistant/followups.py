@@ -20,17 +20,20 @@ _THING = frozenset({"it", "its"})
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "theirs", "hers"})
 _POINTING = frozenset({"this", "that", "these", "those"})
 _LEANING = word_set(
-    "this that these those other others another else more also too same such then there one ones former latter "
+    "this that these those other others another else more also too same such then there one ones "
+    "former latter "
     "instead first second last final next similar further additional"
 )
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how(?: many| much| long| old| far| often)?)"
 _BARE = re.compile(rf"^(?:and |but |so )?({_WH})(?: (?:not|so|exactly|else|then))?\s*[?.!]*$", re.I)
 _SWAP = re.compile(
-    r"^(?:and |but |so |ok |okay )*(?:what|how) about (?P<what>.+?)[?.!]*$|^(?:and|or|but) (?P<and>.+?)[?.!]*$",
+    r"^(?:and |but |so |ok |okay )*(?:what|how) about (?P<what>.+?)[?.!]*$|^(?:and|or|"
+    r"but) (?P<and>.+?)[?.!]*$",
     re.I,
 )
 _EVENT = re.compile(
-    rf"^(?:and |but |so )?({_WH})\s+(?:was|is|were|did|does)\s+(?:that|this|it)(?: (?:be|happen|start|begin|end))?\s*\?*$",
+    rf"^(?:and |but |so )?({_WH})\s+(?:was|is|were|did|does)\s+(?:that|this|it)(?: (?:be|happen|"
+    rf"start|begin|end))?\s*\?*$",
     re.I,
 )
 _MEANT = re.compile(r"[,.?!]?\s*\b(?:i mean|meaning)\s+(?:the\s+)?(?P<name>[\w .'’-]+?)[?.!]*$", re.I)
@@ -38,8 +41,12 @@ _OPENING = re.compile(rf"^{_WH}\b", re.I)
 _ANY_QUESTION_WORD = re.compile(rf"\b{_WH}\b", re.I)
 _AUXILIARY = re.compile(r"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b", re.I)
 _BEFORE_A_NOUN = re.compile(rf" (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))})\b)[a-z]")
+_EXISTENTIAL = re.compile(
+    r"\bthere\W+(?:is|are|was|were|be|been)\b|\b(?:is|are|was|were|be|been)\s+there\s+[\w]", re.I
+)
 _PLEONASTIC = re.compile(
-    r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take)\b|\b(?:is|was) it\b.*\b(?:that|to)\b",
+    r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take)\b|\b(?:is|"
+    r"was) it\b.*\b(?:that|to)\b",
     re.I,
 )
 _OF_PHRASE = re.compile(
@@ -71,7 +78,7 @@ def standalone_question(question: str, history: Sequence[str]) -> str:
 
 
 def history_of(conversation: Conversation) -> list[str]:
-    """Return what was said, oldest first: each question as it was searched, then the short answer or its sentences."""
+    """Return what was said, oldest first: each question as it was searched, then its answer."""
     said: list[str] = []
     for turn in conversation.turns:
         said.append(turn.answer.searched_for)
@@ -177,12 +184,9 @@ def _replace_pronouns(question: str, referents: Referents) -> str:
             kind == "thing" and _PLEONASTIC.search(question)
         ):
             continue
-        if kind == "there" and (
-            re.match(r"there\W+(?:is|are|was|were|any|been|be|a|not?)\b", question[match.start() :], re.I)
-            or re.search(r"\b(?:is|are|was|were|will|has|have|been)\s+$", question[: match.start()], re.I)
-        ):
+        if kind == "there" and _EXISTENTIAL.search(question, max(0, match.start() - 5)):
             continue
-        referent = referents.find(kind, before=question[: match.start()])
+        referent = referents.find(kind)
         if referent is None or referent in used:
             continue
         used.add(referent)
@@ -218,15 +222,19 @@ def _add_topic(question: str, referents: Referents) -> str:
     if names(question) or not leans:
         return question
     topic = referents.topic
-    if topic is None or set(map(fold, words(topic))) <= set(folded):
+    if (
+        topic is None
+        or (not names(topic) and not _LEANING & set(folded))
+        or set(map(fold, words(topic))) <= set(folded)
+    ):
         return question
     body = question.rstrip("?.! ")
-    joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " with regard to "
+    joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "
     return f"{body}{joint}{topic}?"
 
 
 def _is_general(question: str) -> bool:
-    """Whether the question asks about a thing introduced by itself: "what is inflation?", "tell me about trams"."""
+    """Whether the question introduces what it asks about: "what is inflation?", "tell me about trams"."""
     return (
         re.match(
             r"(?:what|who) (?:is|are|was|were) (?!the\b)|(?:tell me|i(?:'d| would) like|define|describe)\b",

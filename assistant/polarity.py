@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 CLEAR = 0.5  # probability that one side needs
 _AUXILIARY = re.compile(
-    r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)(n['’]t)?\s+(.+)$",
+    r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
+    r"must)(n['’]t)?\s+(.+)$",
     re.I,
 )
 _SUBJECT = re.compile(
@@ -34,7 +35,7 @@ class Polarity:
 
 
 def as_claim(question: str) -> str | None:
-    """Return the claim that a yes/no question asks about, None for another: "Did Ann win?" is "Ann did win."."""
+    """Return the claim that a yes/no question is about: "Ann did win." for "Did Ann win?", else None."""
     core = core_question(question).rstrip("?!. ")
     core = re.split(
         r",?\s+and\s+(?:by |to |from |against |for |with )?(?:how|who|whom|what|when|where|why|which)\b", core

@@ -1,7 +1,7 @@
 """Dates in a question that bound when an article was published: "in the news yesterday", "since May 2024".
 
-A date in a question is mostly about the event, which articles of other dates tell as well, so only words that
-speak of the publication itself become a filter, and the reader is told. All other dates are left to the search.
+A date in a question is mostly that of the event, which articles of other dates tell as well, so only words
+that speak of the publication itself become a filter, and the reader is told. The search has all other dates.
 """
 
 from __future__ import annotations
@@ -36,11 +36,13 @@ _MONTHS = {
 _MONTH = "|".join(_MONTHS)
 _WHEN = (
     rf"(?P<day>\d{{4}}-\d\d-\d\d)|(?P<dom>\d{{1,2}}) (?P<dmonth>{_MONTH}) (?P<dyear>\d{{4}})|"
-    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>today|yesterday|this week|this month|"
+    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>today|"
+    rf"yesterday|this week|this month|"
     r"this year|last week|last month|last year)"
 )
 _PUBLISHED = re.compile(
-    rf"\b(?:(?:articles?|stories|news|reports?|coverage)(?: that (?:were|was))?(?: published| written| printed)?|"
+    rf"\b(?:(?:articles?|stories|news|reports?|coverage)(?: that (?:were|was))?(?: published|"
+    rf" written| printed)?|"
     rf"(?:published|reported|written))\s+(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",
     re.I,
 )

@@ -13,12 +13,14 @@ Kind = Literal[
 _POLITE = re.compile(
     r"^(?:(?:and|so|but|ok|okay|well|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell|remind|show|explain to) me (?:again )?|"
-    r"(?:do you|does anyone) know |i(?:'d| would) (?:like|love) to know |i want to know |please tell me |tell me |"
+    r"(?:do you|does anyone) know |i(?:'d| would) (?:like|love) to know |i want to know |"
+    r"please tell me |tell me |"
     r"(?:according to|in|on|at|for|of|from|by|with|to) (?=(?:who|whom|what|which|when|where|how)\b))*",
     re.I,
 )
 _ASK_ABOUT = re.compile(
-    r"^(?:about\b|more about\b|what happen|what(?:'s| is| was| has been) going on|what went|what do (?:we|you) know|"
+    r"^(?:about\b|more about\b|what happen|what(?:'s| is| was| has been) going on|what went|"
+    r"what do (?:we|you) know|"
     r"what (?:is|'s) known|what(?:'s| is) (?:the )?(?:news|latest|story)|describe\b|explain\b|summari[sz]e\b|"
     r"give me (?:a |an )?(?:summary|overview))",
     re.I,
@@ -26,13 +28,17 @@ _ASK_ABOUT = re.compile(
 _AUXILIARY = r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)(?:n['’]t)?"
 _YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.I)
 _SAYING = (
-    r"(?:say|says|said|tell|tells|told|think|thinks|thought|warn|warns|warned|announce[sd]?|claim(?:s|ed)?|argue[sd]?|"
-    r"promise[sd]?|respond(?:s|ed)?|react(?:s|ed)?|advise[sd]?|suggest(?:s|ed)?|explain(?:s|ed)?|describe[sd]?|"
-    r"complain(?:s|ed)?|predict(?:s|ed)?|propose[sd]?|recommend(?:s|ed)?|mean|means|meant|ask|asks|asked|demand(?:s|ed)?|"
+    r"(?:say|says|said|tell|tells|told|think|thinks|thought|warn|warns|warned|announce[sd]?|"
+    r"claim(?:s|ed)?|argue[sd]?|"
+    r"promise[sd]?|respond(?:s|ed)?|react(?:s|ed)?|advise[sd]?|suggest(?:s|ed)?|explain(?:s|ed)?|"
+    r"describe[sd]?|"
+    r"complain(?:s|ed)?|predict(?:s|ed)?|propose[sd]?|recommend(?:s|ed)?|mean|means|meant|ask|"
+    r"asks|asked|demand(?:s|ed)?|"
     r"urge[sd]?|call(?:ed)? for|admit(?:s|ted)?|deny|denies|denied|accuse[sd]?|complain)"
 )
 _STATEMENT = re.compile(
-    rf"^(?:what|how)\b.*\b{_SAYING}\b|^what (?:is|was|were|are)\b.*\b(?:view|views|opinion|reaction|response|message|"
+    rf"^(?:what|how)\b.*\b{_SAYING}\b|^what (?:is|was|were|are)\b.*\b(?:view|views|opinion|"
+    rf"reaction|response|message|"
     r"position|stance|comment|comments|argument|advice|warning|explanation)\b",
     re.I,
 )
@@ -41,42 +47,55 @@ _DOING = re.compile(
     re.I,
 )
 _REASON = re.compile(
-    r"^(?:why|how come|what (?:caused|made|led|triggered|prompted)|what(?: is| was|'s) (?:the )?(?:reason|cause)|for what reason)\b",
+    r"^(?:why|how come|what (?:caused|made|led|triggered|prompted)|what(?: is| was|"
+    r"'s) (?:the )?(?:reason|cause)|for what reason)\b",
     re.I,
 )
 _AMOUNT = re.compile(
-    r"^how (?:many|much|long|old|far|tall|big|often|fast|large|high|hot|deep|heavy|wide|strong|young|late|soon|likely|cold)\b|"
-    r"^(?:what|which) (?:percentage|percent|share|number|proportion|fraction|amount|price|distance|speed|size|age|score|"
-    r"temperature)\b|^what (?:is|was|were|are|'s) (?:the )?(?:\w+ )?(?:price|cost|number|total|toll|score|salary|population|"
-    r"percentage|share|margin|fee|fine|budget|age|height|weight|length|result)\b|^what (?:did|does|do|will|would)\b.*\bcost\b",
+    r"^how (?:many|much|long|old|far|tall|big|often|fast|large|high|hot|deep|heavy|wide|strong|"
+    r"young|late|soon|likely|cold)\b|"
+    r"^(?:what|which) (?:percentage|percent|share|number|proportion|fraction|amount|price|"
+    r"distance|speed|size|age|score|"
+    r"temperature)\b|^what (?:is|was|were|are|'s) (?:the )?(?:\w+ )?(?:price|cost|number|total|"
+    r"toll|score|salary|population|"
+    r"percentage|share|margin|fee|fine|budget|age|height|weight|length|result)\b|^what (?:did|"
+    r"does|do|will|would)\b.*\bcost\b",
     re.I,
 )
 _TIME = re.compile(
-    r"^(?:when|since when|until when|how recently|(?:what|which) (?:date|year|day|month|time|week|weekday|season|century|decade)|"
+    r"^(?:when|since when|until when|how recently|(?:what|which) (?:date|year|day|month|time|week|"
+    r"weekday|season|century|decade)|"
     r"what (?:is|was|'s) (?:the )?(?:date|deadline|year|day)\b)",
     re.I,
 )
 _PLACE = re.compile(
-    r"^(?:where|(?:what|which) (?:city|country|place|town|village|state|region|street|stadium|venue|location|island|"
+    r"^(?:where|(?:what|which) (?:city|country|place|town|village|state|region|street|stadium|"
+    r"venue|location|island|"
     r"continent|county|airport|hospital|port)\b)",
     re.I,
 )
 _PERSON = re.compile(
-    r"^(?:who|whom|whose|(?:what|which) (?:person|man|woman|player|minister|president|politician|actor|people)\b)|^what(?: is| was|'s)\b.*\bname\b",
+    r"^(?:who|whom|whose|(?:what|which) (?:person|man|woman|player|minister|president|politician|"
+    r"actor|people)\b)|^what(?: is| was|'s)\b.*\bname\b",
     re.I,
 )
 _ONE_PERSON = re.compile(
-    r"^who(?:['’]s| is| was| will be| became| becomes)\s+(?:(?:now|currently|still|then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b\w+(?:ors|ers|ists|ees|ants)\b)",
+    r"^who(?:['’]s| is| was| will be| became| becomes)\s+(?:(?:now|currently|still|"
+    r"then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b\w+(?:ors|ers|ists|ees|"
+    r"ants)\b)",
     re.I,
 )
 _PLURAL = re.compile(
-    r"^(?:what|which) (?:(?:\w+ ){0,2}?)(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|process|access|class|crisis|"
-    r"basis|address|series|success|express|loss|press|boss|pass|cross)\b)\w{3,}s\b|^(?:what|which|who) (?:are|were)\b|\ball\b|"
+    r"^(?:what|which) (?:(?:\w+ ){0,2}?)(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|"
+    r"process|access|class|crisis|"
+    r"basis|address|series|success|express|loss|press|boss|pass|cross)\b)\w{3,}s\b|^(?:what|which|"
+    r"who) (?:are|were)\b|\ball\b|"
     r"^(?:list|name)\b|\beveryone\b|\bpeople\b|\bother\b|\belse\b",
     re.I,
 )
 _LATEST = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|now|currently|today|at the moment|so far|as of|still|up to date)\b",
+    r"\b(?:latest|newest|most recent(?:ly)?|now|currently|today|at the moment|so far|as of|still|"
+    r"up to date)\b",
     re.I,
 )
 

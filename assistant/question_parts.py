@@ -12,7 +12,8 @@ _JOINT = re.compile(
     re.I,
 )
 _QUESTION_WORD = re.compile(
-    r"^(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?(?:who|whom|whose|what|when|where|why|which|how)\b",
+    r"^(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?(?:who|whom|whose|what|when|"
+    r"where|why|which|how)\b",
     re.I,
 )
 _VERB = re.compile(

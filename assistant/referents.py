@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from assistant.terms import FUNCTION_WORDS, fold, names, word_set, words
 
 _QUESTION = re.compile(
-    r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|"
+    r"can|could|will|would|"
     r"should|tell|describe)\b|\?\s*$",
     re.I,
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|from|around|across|outside|inside|into|visit|visited|visiting|leave|left)\s+(?:the\s+)?$",
+    r"\b(?:in|at|near|from|around|across|outside|inside|into|visit|visited|visiting|leave|"
+    r"left)\s+(?:the\s+)?$",
     re.I,
 )
 _PREPOSITION_BEFORE = re.compile(
@@ -22,12 +24,15 @@ _PREPOSITION_BEFORE = re.compile(
 )
 _HE = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.I)
 _ORGANISATION = re.compile(
-    r"\b(?:band|group|company|corp|inc|ltd|party|council|union|university|club|team|fc|united|city|bank|league|committee|"
-    r"ministry|government|association|agency|court|war|act|album|show|prize|cup|bridge|station|airport|river|stadium)\b|&|\band\b|^the\b",
+    r"\b(?:band|group|company|corp|inc|ltd|party|council|union|university|club|team|fc|united|"
+    r"city|bank|league|committee|"
+    r"ministry|government|association|agency|court|war|act|album|show|prize|cup|bridge|station|"
+    r"airport|river|stadium)\b|&|\band\b|^the\b",
     re.I,
 )
 _CALENDAR = word_set(
-    "january february march april may june july august september october november december monday tuesday wednesday "
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday "
     "thursday friday saturday sunday"
 )
 _NO_NOUN = "|".join(sorted(map(re.escape, FUNCTION_WORDS)))
@@ -57,20 +62,19 @@ class Referents:
 
     @property
     def topic(self) -> str | None:
-        """What the conversation is about: the weightiest name, else the noun phrase that the first question is on."""
+        """What the conversation is about: the weightiest name, else what the first question is on."""
         ranked = [
             candidate for candidate in self._ranked() if not self._only_place(candidate)
         ] or self._ranked()
-        return ranked[0].text if ranked else self._phrase()
+        return ranked[0].text if ranked else self._phrase(self._history[:1])
 
     def is_place(self, name: str) -> bool:
         """Whether the history uses the name as a place: "in Paris", "from Paris"."""
         candidate = self._candidates.get(fold(name))
         return candidate is not None and candidate.place > 0
 
-    def find(self, kind: str, *, before: str = "") -> str | None:
+    def find(self, kind: str) -> str | None:
         """Return what a pronoun stands for; `kind` is "person", "group", "thing" or "there"."""
-        del before
         ranked = self._ranked()
         if kind == "there":
             return next((candidate.text for candidate in ranked if candidate.place), None)
@@ -151,7 +155,7 @@ class Referents:
 
     @staticmethod
     def _key(candidates: dict[str, _Candidate], name: str) -> str:
-        """The key of the candidate that the name is a part of, or a new one: "Austin" joins "Lloyd Austin"."""
+        """The candidate that the name is a part of, or a new one: "Austin" joins "Lloyd Austin"."""
         key = fold(name)
         parts = set(key.split())
         for known in candidates:
@@ -159,9 +163,11 @@ class Referents:
                 return known
         return key
 
-    def _phrase(self) -> str | None:
+    def _phrase(self, within: Sequence[str] | None = None) -> str | None:
         """The noun phrase that the latest question with one is about."""
-        for said in reversed([said for said in self._history if _QUESTION.search(said)] or self._history):
+        for said in reversed(
+            within or [said for said in self._history if _QUESTION.search(said)] or self._history
+        ):
             determined = [
                 match for match in _DETERMINED.findall(said) if fold(match.split()[-1]) not in FUNCTION_WORDS
             ]

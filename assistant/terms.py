@@ -10,22 +10,24 @@ from functools import lru_cache
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Return the words of a list written as running text."""
+    """Return the words of a list that is written as running text."""
     return frozenset(text.split())
 
 
 FUNCTION_WORDS = word_set(
-    """a about above after again against all along also although am among an and another any anyone anything are
-    aren't around as at away be because been before being below between both but by came can can't come could
-    couldn't did didn't do does doesn't doing don't done down during each either else even ever every for from
-    further get gets give given go goes going got had has have having he her here hers herself him himself his
-    how however i if in into is isn't it its itself just know let like made make many may me might mine more
-    most much must my myself near no nor not now of off often on once one only onto or other others our ours out
-    over own per please put rather said same say says she should since so some someone something still such take
-    than that the their theirs them themselves then there these they thing things this those though through thus
-    to together told too toward towards under until up upon us very via want was wasn't we well went were weren't
-    what whatever when where whether which while who whom whose why will with within without won't would yes yet
-    you your yours tell happen happened mean means"""
+    """a about above after again against all along also although am among an and another any anyone
+    anything are aren't around as at away be because been before being below between both but by came
+    can can't come could couldn't did didn't do does doesn't doing don't done down during each either
+    else even ever every for from further get gets give given go goes going got had has have having he
+    her here hers herself him himself his how however i if in into is isn't it its itself just know let
+    like made make many may me might mine more most much must my myself near no nor not now of off often
+    on once one only onto or other others our ours out over own per please put rather said same say says
+    she should since so some someone something still such take than that the their theirs them
+    themselves then there these they thing things this those though through thus to together told too
+    toward towards under until up upon us very via want was wasn't we well went were weren't what
+    whatever when where whether which while who whom whose why will with within without won't would yes
+    yet you your yours tell happen happened mean means yesterday today tomorrow tonight meanwhile later
+    earlier recently now ok okay"""
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.\-&](?=[^\W_])[^\W_]+)*", re.UNICODE)
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ]")

@@ -1,0 +1,97 @@
+"""Follow-ups made to stand alone: the rules one by one, and their effect on public conversations."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assistant.followups import standalone_question
+
+ZELENSKY = ["Why is Zelensky in Brussels?", "He came for talks with NATO's defence ministers."]
+MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (ZELENSKY, "What did he tell France 2?", "What did Zelensky tell France 2?"),
+        (ZELENSKY, "What are his plans?", "What are Zelensky's plans?"),
+        (ZELENSKY, "Who else is there?", "Who else is in Brussels?"),
+        (MEETING, "and Austin?", "Who did Austin meet in Brussels?"),
+        (MEETING, "what about Paris?", "Who did Zelensky meet in Paris?"),
+        (["When did Ann Lee visit in Paris?", "In May."], "And in Oslo?", "When did Ann Lee visit in Oslo?"),
+        (["When did Zelensky arrive?", "On Monday."], "why?", "Why did Zelensky arrive?"),
+        (
+            ["Why did the Kestrel Bridge close?", "Cracks."],
+            "when was that?",
+            "When did the Kestrel Bridge close?",
+        ),
+    ],
+    ids=[
+        "he",
+        "his",
+        "there",
+        "and a person",
+        "what about a place",
+        "and in a place",
+        "why",
+        "when was that",
+    ],
+)
+def test_a_follow_up_takes_what_it_needs_from_the_conversation(
+    history: list[str], question: str, standalone: str
+) -> None:
+    if "Paris" in question:
+        history = [*history, "He flew in from Paris."]
+    assert standalone_question(question, history) == standalone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the president of France?",
+        "When was NATO founded?",
+        "What did Biden say about his trip?",
+        "Is it true that Sweden joined NATO?",
+        "what is inflation?",
+    ],
+)
+def test_a_standalone_question_is_left_alone(question: str) -> None:
+    assert standalone_question(question, ZELENSKY) == question
+
+
+def test_without_history_every_question_is_left_alone() -> None:
+    assert standalone_question("What did he say?", []) == "What did he say?"
+
+
+def test_two_pronouns_are_not_given_one_name() -> None:
+    assert (
+        standalone_question("will they keep it?", ["Who runs the ferry?", "Harrowford Council."]).count(
+            "Harrowford"
+        )
+        <= 1
+    )
+
+
+def _token_f1(one: str, other: str) -> float:
+    first, second = (re.findall(r"\w+", text.lower().replace("'s", " 's")) for text in (one, other))
+    shared = sum((Counter(first) & Counter(second)).values())
+    return 2 * shared / (len(first) + len(second)) if shared else 0.0
+
+
+@pytest.mark.parametrize("name", ["canard_dev", "cast2020"])
+def test_the_rules_beat_the_bare_question_and_the_whole_history(shared_data: Path, name: str) -> None:
+    with gzip.open(shared_data / "conversation" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    totals = Counter[str]()
+    for row in rows:
+        history, question, rewrite = row["history"], row["question"], row["rewrite"]
+        totals["rules"] += _token_f1(standalone_question(question, history), rewrite)
+        totals["bare"] += _token_f1(question, rewrite)
+        totals["history"] += _token_f1(" ".join([*history, question]), rewrite)
+    assert totals["rules"] > totals["bare"] > totals["history"]

@@ -1,0 +1,139 @@
+"""The whole path over real articles with the real index and encoder: Python, conversation, command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, AnswerProgress, Assistant, AssistantError, Conversation, Settings, answer
+from assistant.__main__ import main
+from assistant.errors import NoArticlesError, QuestionError
+from assistant.opening import index_articles
+from tests.conftest import ROOT
+
+SEED_QUESTION = "who did Zelensky meet in Brussels?"
+
+
+@pytest.fixture(scope="module")
+def seed(seed_folder: Path) -> Iterator[Assistant]:
+    settings = Settings()
+    with Assistant(settings, index=index_articles([seed_folder], settings)) as assistant:
+        yield assistant
+
+
+def test_the_three_people_with_one_exact_citation(seed: Assistant) -> None:
+    found = seed.ask(SEED_QUESTION)
+    assert found.short == "Stoltenberg, Lloyd Austin and Alexander De Croo"
+    assert len(found.citations) == 1
+    assert {"rewrite", "search", "read", "write", "total"} <= set(found.timings_ms)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Why is Zelensky in Brussels?", "has arrived in Brussels for discussions"),
+        ("What does Moscow say about arms supplies?", "Moscow has consistently warned"),
+        ("What did Zelensky tell France 2?", "if international attention shifts away"),
+    ],
+)
+def test_the_right_sentence_is_quoted(seed: Assistant, question: str, said: str) -> None:
+    found = seed.ask(question)
+    assert said in found.text
+    assert any(said in citation.quote for citation in found.citations)
+
+
+@pytest.mark.parametrize("question", ["who is the president of France?", "what did Biden say in Brussels?"])
+def test_what_the_article_does_not_say_is_not_answered(seed: Assistant, question: str) -> None:
+    found = seed.ask(question)
+    assert found.abstained
+    assert found.citations == ()
+    assert found.considered
+
+
+def test_every_citation_is_the_exact_characters_of_its_article(seed: Assistant) -> None:
+    for question in (SEED_QUESTION, "Why is Zelensky in Brussels?", "Is Zelensky in Brussels?"):
+        for citation in seed.ask(question).citations:
+            assert citation.article.text[citation.start : citation.end] == citation.quote
+
+
+def test_a_follow_up_is_searched_for_as_it_stands_alone(seed: Assistant) -> None:
+    conversation = Conversation().add(seed.ask("Why is Zelensky in Brussels?"))
+    found = seed.ask("What did he tell France 2?", conversation)
+    assert "Zelensky" in found.searched_for
+    assert "if international attention shifts away" in found.text
+
+
+def test_the_stream_ends_with_the_answer_and_shows_its_text_before(seed: Assistant) -> None:
+    *steps, last = seed.stream(SEED_QUESTION)
+    assert isinstance(last, Answer)
+    assert isinstance(steps[0], AnswerProgress)
+    assert steps[0].step == "searching"
+    assert not isinstance(steps[-1], Answer)
+    assert steps[-1].text == last.text
+
+
+def test_articles_are_indexed_once_while_they_stay_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("The lighthouse at Port Ennis was built in 1871 by Ann Lee.")
+    settings = Settings()
+    first = index_articles([file], settings)
+    assert index_articles([str(file)], settings) is first
+    file.write_text("The lighthouse at Port Ennis was pulled down in 1902, to make room for a quay.")
+    assert index_articles([file], settings) is not first
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "x" * 3000], ids=["empty", "blank", "too long"])
+def test_a_question_that_cannot_be_searched_for_is_refused(seed: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError):
+        seed.ask(question)
+
+
+def test_an_empty_index_says_how_to_fill_it(tmp_path: Path) -> None:
+    with (
+        Assistant(Settings(data_folder=tmp_path / "data")) as assistant,
+        pytest.raises(NoArticlesError, match="python -m indexes add"),
+    ):
+        assistant.ask("who won?")
+
+
+def test_articles_that_are_not_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(AssistantError, match="missing"):
+        answer("who won?", articles=[tmp_path / "missing"])
+
+
+def test_the_command_line_prints_json_and_tells_by_its_exit_code(
+    seed_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    articles = ["--articles", str(seed_folder)]
+    assert main([SEED_QUESTION, *articles, "--json"]) == 0
+    assert "De Croo" in json.loads(capsys.readouterr().out)["text"]
+    assert main(["who is the president of France?", *articles]) == 3
+    assert "Nearest passages" in capsys.readouterr().out
+    assert main(["", *articles]) == 2
+    assert main(["who?", "--articles", str(tmp_path / "missing")]) == 1
+    assert "missing" in capsys.readouterr().err
+
+
+def test_without_a_question_the_command_line_chats(
+    seed_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = iter(["Why is Zelensky in Brussels?", "What did he tell France 2?", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(lines))
+    assert main(["--articles", str(seed_folder)]) == 0
+    assert "searched for: What did" in capsys.readouterr().out
+
+
+def test_importing_and_answering_without_a_model_loads_no_slow_library() -> None:
+    code = (
+        "import sys, assistant, assistant.__main__; "
+        "print(sorted({'gradio', 'openai', 'llama_index', 'torch', 'trafilatura'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,181 @@
+"""The rules that read questions and sentences: kinds, parts, names, lists, dates, polarity."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.answer_sentences import needs_the_sentence_before
+from assistant.coordination import expand_names, without_titles
+from assistant.polarity import as_claim
+from assistant.question_dates import narrowed, publication_dates
+from assistant.question_kinds import core_question, question_kind
+from assistant.question_parts import question_parts
+from assistant.terms import names, numbers, stem, terms
+from indexes.searching import SearchFilters
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who lit the lamp?", "person"),
+        ("and when will it open", "time"),
+        ("since when has it been shut?", "time"),
+        ("Where was the ferry built?", "place"),
+        ("How many people came?", "amount"),
+        ("what did the repair cost?", "amount"),
+        ("Why did she resign?", "reason"),
+        ("what caused the fire?", "reason"),
+        ("How do I apply?", "manner"),
+        ("What did the mayor say about the bridge?", "statement"),
+        ("what was the union's reaction?", "statement"),
+        ("What happened to the ferry?", "event"),
+        ("Tell me about the strike", "event"),
+        ("Is the bridge open?", "yes or no"),
+        ("Did they not pay the ransom?", "yes or no"),
+        ("Which prize did she win?", "thing"),
+        ("Can you tell me who won?", "person"),
+    ],
+)
+def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: str) -> None:
+    assert question_kind(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("who did she meet?", True),
+        ("which countries were hit?", True),
+        ("Who is the prime minister of Belgium?", False),
+        ("what is the capital?", False),
+        ("who's the mayor?", False),
+    ],
+)
+def test_only_a_question_that_allows_it_is_answered_by_a_list(question: str, several: bool) -> None:
+    assert question_kind(question).several is several
+
+
+def test_politeness_is_no_part_of_a_question() -> None:
+    assert core_question("hi, can you tell me who won?") == "who won?"
+    assert core_question("tell me about the strike") == "about the strike"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("who won the prize?", ["who won the prize?"]),
+        ("who won the ball and the glove?", ["who won the ball and the glove?"]),
+        ("when was it shut and by whom?", ["when was it shut?", "by whom was it shut?"]),
+        ("when and why did she step down?", ["when did she step down?", "why did she step down?"]),
+        ("who left, and what was the fee?", ["who left?", "what was the fee (who left)?"]),
+    ],
+)
+def test_a_question_that_asks_twice_is_taken_apart(question: str, parts: list[str]) -> None:
+    assert question_parts(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("Did Zelensky meet Biden?", "Zelensky did meet Biden."),
+        ("was the deputy convicted as well?", "The deputy was convicted as well."),
+        ("is it open again", "It is open again."),
+        ("who won?", None),
+    ],
+)
+def test_a_yes_no_question_becomes_the_claim_it_asks_about(question: str, claim: str | None) -> None:
+    assert as_claim(question) == claim
+
+
+LISTED = (
+    "The Ukrainian leader will meet with Stoltenberg, US Defence Secretary Lloyd Austin, and Belgian Prime "
+    "Minister Alexander De Croo while in Brussels."
+)
+
+
+@pytest.mark.parametrize("found", ["Stoltenberg", "Lloyd Austin", "Alexander De Croo"])
+def test_one_name_of_a_list_gives_them_all(found: str) -> None:
+    start = LISTED.index(found)
+    listed = [LISTED[a:b] for a, b in expand_names(LISTED, start, start + len(found))]
+    assert [without_titles(name) for name in listed] == ["Stoltenberg", "Lloyd Austin", "Alexander De Croo"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Zelensky arrived in Brussels, and Stoltenberg welcomed him.", "Stoltenberg"),
+        ("Ann Lee, the mayor of Paris, has left.", "Ann Lee"),
+        ("It was Bob Ray who said so.", "Bob Ray"),
+    ],
+    ids=["two clauses", "apposition", "alone"],
+)
+def test_a_name_outside_a_list_stays_alone(sentence: str, found: str) -> None:
+    start = sentence.index(found)
+    assert expand_names(sentence, start, start + len(found)) == [(start, start + len(found))]
+
+
+def test_names_keep_their_particles_and_lose_their_possessive() -> None:
+    text = "Yesterday Alexander De Croo met Mr. Zelensky’s aide at the Bank of England, says France 2."
+    found = [name.text for name in names(text)]
+    assert found[-4:] == ["Alexander De Croo", "Mr. Zelensky", "Bank of England", "France 2"]
+    assert all(text[name.start : name.end] == name.text for name in names(text))
+
+
+def test_numbers_are_compared_in_one_spelling() -> None:
+    assert numbers("1,200 people and three dogs") == {"1200", "3"}
+
+
+def test_inflections_share_a_stem_and_function_words_carry_nothing() -> None:
+    assert stem("arrived") == stem("arriving") == stem("arrives")
+    assert terms("Who is the ministers' friend?") == terms("a minister with friends")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("He called it a plaster.", True),
+        ("But the council refused.", True),
+        ("The president did not reply.", True),
+        ("Ann Lee called it a plaster.", False),
+        ("The Kestrel Bridge was closed by Harrowford Council.", False),
+    ],
+)
+def test_a_sentence_that_refers_back_is_known_by_its_opening(sentence: str, leans: bool) -> None:
+    assert needs_the_sentence_before(sentence) is leans
+
+
+TODAY = date(2024, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("what do articles from May 2024 say?", date(2024, 5, 1), None),
+        ("news in February 2024 about the bridge", date(2024, 2, 1), date(2024, 2, 29)),
+        ("what was reported yesterday?", date(2024, 5, 14), date(2024, 5, 14)),
+        ("which articles published before 2024-03-01 name him?", None, date(2024, 2, 29)),
+        ("any stories last month?", date(2024, 4, 1), date(2024, 4, 30)),
+    ],
+)
+def test_words_on_publication_bound_the_search_and_say_so(
+    question: str, first: date | None, last: date | None
+) -> None:
+    dates = publication_dates(question, today=TODAY)
+    assert dates is not None
+    assert (dates.first, dates.last) == (first, last)
+    assert dates.words in dates.notice
+
+
+@pytest.mark.parametrize(
+    "question", ["what happened in May 2024?", "who won in 2022?", "what is the latest news?"]
+)
+def test_the_date_of_an_event_bounds_nothing(question: str) -> None:
+    assert publication_dates(question, today=TODAY) is None
+
+
+def test_a_filter_that_is_set_already_wins_over_the_question() -> None:
+    dates = publication_dates("articles from May 2024", today=TODAY)
+    own = SearchFilters(published_to=date(2023, 1, 1))
+    assert narrowed(own, dates) is own
+    assert narrowed(SearchFilters(publishers=frozenset({"A"})), dates).publishers == {"A"}

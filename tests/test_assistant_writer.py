@@ -1,0 +1,177 @@
+"""The extractive writer over a predictable reader: what it shows, cites and keeps back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assistant.answers import Answer
+from assistant.conversations import Conversation
+from assistant.extractive import ExtractiveWriter
+from assistant.writing import AnswerProgress, WritingTask
+from indexes.articles import Article, Passage
+from indexes.searching import FoundPassage
+from models import Span
+
+
+@dataclass(frozen=True)
+class PlainReading:
+    """Finds the marked words; a sentence with them is evidence."""
+
+    passage: str
+    marked: tuple[str, ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        starts = [(self.passage.find(words), words) for words in self.marked]
+        return tuple(Span(start, start + len(words), 0.9) for start, words in starts if start >= 0)
+
+    @property
+    def answerable(self) -> float:
+        return 0.95 if self.spans else 0.02
+
+    def evidence(self, start: int, end: int) -> float:
+        return 0.95 if any(start <= span.start < end for span in self.spans) else 0.02
+
+
+class PlainReader:
+    """Reads what the test marked, and judges every claim alike."""
+
+    def __init__(self, *marked: str, judgement: tuple[float, float, float] = (0.1, 0.8, 0.1)) -> None:
+        self.marked = marked
+        self.judgement = judgement
+
+    def read(self, question: str, passages: Sequence[str]) -> list[PlainReading]:
+        assert question
+        return [PlainReading(passage, self.marked) for passage in passages]
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        return np.array([self.judgement for _ in pairs])
+
+
+def article(identifier: str, *sentences: str, published: str | None = None) -> FoundPassage:
+    source = Article.create(
+        id=identifier,
+        title="News",
+        text=" ".join(sentences),
+        publisher=identifier.title(),
+        published=published,
+    )
+    spans, start = [], 0
+    for sentence in sentences:
+        spans.append((start, start + len(sentence)))
+        start += len(sentence) + 1
+    passage = Passage(source.id, source.version, 0, len(source.text), source.text, tuple(spans))
+    return FoundPassage(passage, source, 1.0)
+
+
+def write(reader: PlainReader, question: str, *passages: FoundPassage) -> Answer:
+    task = WritingTask(question, question, passages, Conversation())
+    *progress, answer = ExtractiveWriter(reader).write(task)  # type: ignore[arg-type]
+    assert isinstance(answer, Answer)
+    assert all(isinstance(one, AnswerProgress) for one in progress)
+    for citation in answer.citations:
+        assert citation.article.text[citation.start : citation.end] == citation.quote
+    numbers = [citation.number for citation in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {one for sentence in answer.sentences for one in sentence.citations} == set(numbers)
+    return answer
+
+
+VISIT = article("post", "Mr Zelensky met Jens Stoltenberg and Defence Secretary Lloyd Austin in Brussels.")
+
+
+def test_the_short_answer_comes_first_then_the_sentence_word_for_word() -> None:
+    answer = write(PlainReader("Jens Stoltenberg"), "who did Zelensky meet in Brussels?", VISIT)
+    assert answer.short == "Jens Stoltenberg and Lloyd Austin"
+    assert answer.text == f"Jens Stoltenberg and Lloyd Austin. [1]\n{VISIT.article.text} [1]"
+
+
+def test_a_question_about_one_person_gets_one() -> None:
+    answer = write(PlainReader("Jens Stoltenberg"), "who is the friend that Zelensky met in Brussels?", VISIT)
+    assert answer.short == "Jens Stoltenberg"
+
+
+def test_without_evidence_it_says_so_and_cites_nothing() -> None:
+    answer = write(PlainReader("nothing"), "who did Zelensky meet in Brussels?", VISIT)
+    assert answer.abstained
+    assert answer.citations == ()
+    assert [passage.article.id for passage in answer.considered] == ["post"]
+
+
+def test_a_name_that_no_article_has_is_not_answered_for() -> None:
+    assert write(PlainReader("Jens Stoltenberg"), "who did Biden meet in Paris?", VISIT).abstained
+
+
+def test_without_passages_it_abstains() -> None:
+    assert write(PlainReader(), "who won?").abstained
+
+
+def test_a_why_question_is_answered_by_a_sentence_without_a_short_answer() -> None:
+    passage = article("post", "The bridge is shut.", "It was closed because cracks were found.")
+    answer = write(PlainReader("cracks"), "why was the bridge closed?", passage)
+    assert answer.short is None
+    assert answer.text == "The bridge is shut. [1] It was closed because cracks were found. [2]"
+
+
+def test_a_question_in_an_article_is_no_answer() -> None:
+    passage = article("post", "Did the glue harden in water?", "Yes, within 40 seconds.")
+    answer = write(PlainReader("harden in water", "40 seconds"), "how fast did the glue harden?", passage)
+    assert answer.short == "40 seconds"
+
+
+def test_the_same_fact_in_another_article_is_cited_with_it() -> None:
+    one = article("post", "The bridge opened again on 12 May.")
+    two = article("courier", "On 12 May, the first cars crossed the bridge, which opened at noon.")
+    answer = write(PlainReader("12 May"), "when did the bridge open?", one, two)
+    assert answer.short == "12 May"
+    assert {citation.article.id for citation in answer.citations} == {"post", "courier"}
+    assert len(answer.sentences[0].citations) == 2
+
+
+def test_a_copied_sentence_is_one_source() -> None:
+    sentence = "The bridge in the old town opened again on 12 May after a long repair."
+    answer = write(
+        PlainReader("12 May"),
+        "when did the bridge open?",
+        article("post", sentence),
+        article("courier", sentence),
+    )
+    assert len(answer.citations) == 1
+    assert [other.id for other in answer.citations[0].also_in] == ["courier"]
+
+
+def test_another_number_in_another_article_is_told_with_its_publisher_and_day() -> None:
+    one = article("post", "The flood drove 340 people from their homes.", published="2024-01-02")
+    two = article("courier", "The flood drove 520 people from their homes.", published="2024-01-05")
+    answer = write(
+        PlainReader("340", "520"), "how many people did the flood drive from their homes?", one, two
+    )
+    assert "340" in answer.text
+    assert "520" in answer.text
+    assert "2024-01-0" in answer.text.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("judgement", "word"),
+    [((0.9, 0.05, 0.05), "Yes"), ((0.05, 0.05, 0.9), "No"), ((0.1, 0.8, 0.1), None)],
+    ids=["supported", "contradicted", "undecided"],
+)
+def test_yes_and_no_are_the_judges(judgement: tuple[float, float, float], word: str | None) -> None:
+    answer = write(
+        PlainReader("Jens Stoltenberg", judgement=judgement),
+        "did Zelensky meet Stoltenberg in Brussels?",
+        VISIT,
+    )
+    assert answer.short == word
+    assert VISIT.article.text in answer.text
+
+
+def test_two_questions_in_one_are_both_answered() -> None:
+    passage = article("post", "Ann Lee won the race in Oslo.", "The race was held on 12 May.")
+    answer = write(PlainReader("Ann Lee", "12 May"), "who won the race and when was the race held?", passage)
+    assert answer.short == "Ann Lee; 12 May"
