@@ -82,8 +82,9 @@ def write(out: Path) -> dict[str, Any]:
 def labels(path: Path) -> dict[str, Any]:
     """Verify the labelled sentences anew and compare.
 
-    A label says whether the offered passages together say what the sentence says: "supported", "not
-    supported", or "no claim" for a sentence that says nothing about the world.
+    A label says whether the offered passages together say everything that the sentence says: "supported",
+    "not supported", or "no claim" for a sentence that says nothing about the world. Labelled once, by hand,
+    from the passages alone; lines that imitate the prompt's own (titles, fences) and repetitions left out.
     """
     articles = read_articles()
     encoder = Encoder.load()
