@@ -113,7 +113,6 @@ def test_columns_are_named_on_the_command_line(run, tmp_path: Path) -> None:  # 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["add"], "nothing to add"),
         (["add", "x.csv", "--map", "heading=a"], "heading"),
         (["add", "x.csv", "--map", "title"], "title=headline"),
         (["add", "x.csv", "--map", "title=a", "--prune"], "--prune"),
@@ -209,3 +208,10 @@ def test_intervals_and_mappings_are_read() -> None:
     assert mapping_of("title=Kop, text=Tekst") == {"title": "Kop", "text": "Tekst"}
     with pytest.raises(ReadError):
         mapping_of("title=")
+
+
+def test_adding_nothing_is_bad_use(run, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(SystemExit) as stopped:
+        run("add")
+    assert stopped.value.code == 2
+    assert "nothing to add" in capsys.readouterr().err
