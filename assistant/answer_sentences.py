@@ -23,7 +23,7 @@ _UNFINISHED = 6  # words: a shorter sentence rarely stands alone
 
 
 def needs_the_sentence_before(sentence: str) -> bool:
-    """Whether a sentence leans on the one before it: a pronoun or "But" first, or a fragment without a name."""
+    """Whether a sentence leans on the one before it: it opens with "He" or "But", or names nobody."""
     sentence = " ".join(sentence.split())
     if _REFERS_BACK.match(sentence) or _CONTINUES.match(sentence):
         return True

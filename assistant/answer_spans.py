@@ -48,7 +48,7 @@ class Piece:
 
 
 def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> list[Piece]:
-    """Return the parts of the short answer that one sentence gives, in its order; none when it has no fit span."""
+    """Return the parts of the short answer that a sentence gives, in its order; none without a fit span."""
     spans = [span for span in _tidied(candidate) if _fits(candidate, span, kind, question)]
     if not spans:
         return []

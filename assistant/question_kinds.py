@@ -25,7 +25,10 @@ _ASK_ABOUT = re.compile(
     r"give me (?:a |an )?(?:summary|overview))",
     re.I,
 )
-_AUXILIARY = r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)(?:n['’]t)?"
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)"
+    r"(?:n['’]t)?"
+)
 _YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.I)
 _SAYING = (
     r"(?:say|says|said|tell|tells|told|think|thinks|thought|warn|warns|warned|announce[sd]?|"
