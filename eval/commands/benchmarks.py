@@ -128,14 +128,16 @@ def run_rewriting(path: Path, limit: int | None = None) -> dict[str, Any]:
     rewriters = {"as is": lambda _, question: question, "rules": rewrite_by_rules}
     rows = _rows(path, "rewriting", limit)
     if not passages:
-        return {"file": path.name, **measure_rewriting(rewriters, rows)}
-    with in_memory_index(passages.values()) as index:
+        found = measure_rewriting(rewriters, rows)
+    else:
+        with in_memory_index(passages.values()) as index:
 
-        def search(query: str) -> list[str]:
-            found = index.search(query, limit=100).passages
-            return list(dict.fromkeys(passage.passage.article_id for passage in found))
+            def search(query: str) -> list[str]:
+                found = index.search(query, limit=100).passages
+                return list(dict.fromkeys(passage.passage.article_id for passage in found))
 
-        return {"file": path.name, **measure_rewriting(rewriters, rows, search)}
+            found = measure_rewriting(rewriters, rows, search)
+    return {"file": path.name, "f1": found["rules"]["f1"], "f1_as_is": found["as is"]["f1"], **found}
 
 
 def _retrieval(given: argparse.Namespace) -> dict[str, Any]:
