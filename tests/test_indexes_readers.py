@@ -87,7 +87,7 @@ def test_markdown_with_front_matter() -> None:
     assert article.published == "2023-10-11"
     assert article.author == "Ann Lee, Bo Ito"
     assert article.id == "https://news.example/ferry"
-    assert article.url == "https://news.example/ferry?utm_source=x#top"
+    assert article.url == "https://news.example/ferry"
     assert article.text == "The ferry sank near the harbour.\n\none\n\ntwo\n\nA quotation."
 
 
