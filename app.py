@@ -36,10 +36,13 @@ from chat.welcome import welcome_for
 from indexes.errors import IndexesError
 from indexes.ingestion import IngestProgress
 
+# uploads are copied to the data folder; Gradio looks every hour for its own copies of that age
+HOURLY = (3600, 3600)
+
 
 def build_page(assistant: Answering, history: History, settings: ChatSettings) -> gr.Blocks:
     """Return the page: tabs to ask, for the articles, for earlier conversations and for the settings."""
-    page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True, delete_cache=HOURLY)
     with page:
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             with gr.Tab("Ask", id="ask") as ask:

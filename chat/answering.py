@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 from time import perf_counter
@@ -14,6 +15,10 @@ from assistant.writing import AnswerProgress, AnswerWriter
 from chat.desk import Desk
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters
+
+UNEXPECTED = "Something went wrong while answering; the terminal where the chat runs says what. Try again."
+
+logger = logging.getLogger(__name__)
 
 # A browser redraws the entry at every step; faster than this nobody can read.
 SECONDS_BETWEEN_DRAFTS = 0.08
@@ -41,7 +46,8 @@ def answer_on_desk(
 ) -> Iterator[Desk]:
     """Yield the desk with the question, with each step of its answer, and with the answer.
 
-    An `AssistantError` becomes an entry that says so. Closing the iterator stops the assistant's work.
+    An error becomes an entry that says so; one that nobody foresaw is logged. Closing the iterator stops
+    the assistant's work.
     """
     asked = desk.begin(question, filters)
     yield asked
@@ -61,3 +67,7 @@ def answer_on_desk(
                     yield asked
     except AssistantError as error:
         yield asked.with_last(failure=str(error), seconds=perf_counter() - started)
+    except Exception:
+        # whatever a writer that was plugged in raises, the visitor must not be left waiting
+        logger.exception("answering failed")
+        yield asked.with_last(failure=UNEXPECTED, seconds=perf_counter() - started)

@@ -37,7 +37,7 @@ def articles_tab(index: ArticleIndex, uploads: Path) -> Event:
     """
     with gr.Row(elem_id="library"):
         with gr.Column(elem_id="shelf-side"):
-            gr.HTML(render("articles.html", kinds=known_suffixes()), apply_default_css=False)
+            gr.HTML(render("articles.html"), apply_default_css=False)
             files = gr.File(
                 label="Add articles",
                 file_count="multiple",

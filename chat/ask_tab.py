@@ -22,8 +22,6 @@ from chat.transcript import render_last, render_past
 from chat.visitors import Kept, kept_in_browser, remember, visitor_of
 from indexes.searching import SearchFilters
 
-UNEXPECTED = "Something went wrong while answering; the terminal where the chat runs says what. Try again."
-
 
 @dataclass(frozen=True)
 class AskTab:
@@ -88,25 +86,37 @@ def ask_tab(
         if not asked:
             yield (gr.skip(),) * 6
             return
-        begun = False
-        for step in answer_on_desk(assistant, now, asked, filters=chosen):
-            working = step.last is not None and step.last.working
-            if not begun or not working:
-                _save(history, visitor_of(memory, request), step)
-            yield (
-                step,
-                gr.skip() if begun else render_past(step),
-                render_last(step, passages=passages),
-                gr.Button(visible=not working),
-                gr.Button(visible=working),
-                gr.skip() if begun else remember(memory, step.id),
-            )
-            begun = True
+        begun, key = False, ""
+        try:
+            for step in answer_on_desk(assistant, now, asked, filters=chosen):
+                working = step.last is not None and step.last.working
+                key = step.last.key if step.last else ""
+                if key in halted and working:
+                    step, working = step.with_last(stopped=True), False
+                if not begun or not working:
+                    _save(history, visitor_of(memory, request), step)
+                yield (
+                    step,
+                    gr.skip() if begun else render_past(step),
+                    render_last(step, passages=passages),
+                    gr.Button(visible=not working),
+                    gr.Button(visible=working),
+                    gr.skip() if begun else remember(memory, step.id),
+                )
+                begun = True
+                if not working:
+                    return
+        finally:
+            halted.discard(key)
 
-    def settle(now: Desk, failure: str | None) -> tuple[Any, ...]:
-        """Leave no entry waiting: mark the newest as stopped or failed and bring the Ask button back."""
+    def ask_to_halt(now: Desk) -> None:
         if now.last is not None and now.last.working:
-            now = now.with_last(failure=failure, stopped=failure is None)
+            halted.add(now.last.key)
+
+    def halt(now: Desk) -> tuple[Any, ...]:
+        """Mark the newest entry as stopped and bring the Ask button back."""
+        if now.last is not None and now.last.working:
+            now = now.with_last(stopped=True)
         return now, render_last(now), gr.Button(visible=True), gr.Button(visible=False)
 
     def again(now: Desk) -> tuple[str, Desk]:
@@ -157,6 +167,7 @@ def ask_tab(
 
     shown = (desk, target, past, last, panel, hint, kept)
     running: list[Any] = []
+    halted: set[str] = set()  # entries whose visitor pressed Stop
     at_once: dict[str, Any] = {**QUICK, "queue": False}
 
     def then_run(taken: Any) -> None:
@@ -168,7 +179,6 @@ def ask_tab(
             concurrency_id="answering",
             **QUICK,
         )
-        answering.failure(lambda now: settle(now, UNEXPECTED), [desk], [desk, last, ask, stop], **QUICK)
         running.append(answering)
 
     taken = [pending, desk, editing, question, hint, panel]
@@ -184,7 +194,9 @@ def ask_tab(
     hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **at_once)
     panel.open(open_at, [desk], [target, panel], **at_once)
     panel.close(lambda: (None, ""), None, [target, panel], **at_once)
-    stop.click(lambda now: settle(now, None), [desk], [desk, last, ask, stop], cancels=running, **at_once)
+    # First no more text is made, then what there is gets its mark: a late piece would hide it again.
+    stopping = stop.click(ask_to_halt, [desk], None, cancels=running, **at_once)
+    stopping.then(halt, [desk], [desk, last, ask, stop], **at_once)
     return AskTab(
         kept,
         shown,

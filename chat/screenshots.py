@@ -29,6 +29,16 @@ def cited_sentence(page: Page) -> None:
     page.wait_for_selector("#panel mark.active")
 
 
+def history(page: Page) -> None:
+    """Two conversations in the list."""
+    _ask(page, "How much did the Bennu sample weigh?")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector(".welcome")
+    _ask(page, "Why was Kestrel Bridge closed?")
+    page.get_by_role("tab", name="History").click()
+    page.wait_for_selector("#history .conversations")
+
+
 def abstention(page: Page) -> None:
     """A question that the articles do not answer, with the nearest passages."""
     _ask(page, "Who is the president of France?")
@@ -40,18 +50,13 @@ def articles(page: Page) -> None:
     page.wait_for_selector("#shelf table")
 
 
-def welcome(page: Page) -> None:
-    """An empty desk."""
-    page.wait_for_selector(".welcome")
-
-
 # name: what to do, colour scheme, width, height
 SHOTS: dict[str, tuple[Callable[[Page], None], str, int, int]] = {
     "chat": (cited_sentence, "light", 1280, 800),
     "dark": (cited_sentence, "dark", 1280, 800),
-    "welcome": (welcome, "light", 1280, 800),
     "abstention": (abstention, "light", 1280, 800),
     "articles": (articles, "light", 1280, 800),
+    "history": (history, "light", 1280, 800),
     "narrow": (cited_sentence, "light", 390, 780),
 }
 

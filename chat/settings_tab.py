@@ -51,7 +51,7 @@ def render_settings(assistant: Answering, settings: ChatSettings) -> str:
         ("Embeddings", settings.embedding_model or "made on this machine", "ASSISTANT_EMBEDDING_MODEL"),
         ("Data folder", settings.data_folder, "ASSISTANT_DATA_FOLDER"),
         ("Largest upload", f"{settings.max_upload_megabytes} MB", "ASSISTANT_MAX_UPLOAD_MEGABYTES"),
-        ("Login", "wanted" if settings.users else "not wanted", "ASSISTANT_USERS"),
-        ("HTTP token", "wanted" if settings.api_token else "not wanted", "ASSISTANT_API_TOKEN"),
+        ("Login", "required" if settings.users else "not required", "ASSISTANT_USERS"),
+        ("HTTP token", "required" if settings.api_token else "not required", "ASSISTANT_API_TOKEN"),
     ]
     return render("settings.html", health=health, rows=rows)
