@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from eval.commands.benchmarks import (
 )
 from eval.errors import DataError
 from eval.progress import track
-from eval.rows import Row, read_rows
+from eval.rows import Row, read_rows, sampled
 from eval.runs import rounded, write_json
 from models import Encoder
 from models.training.mix import share_of
@@ -49,11 +49,11 @@ def reading(data: Path, limit: int | None) -> Figures:
     threshold = encoder.calibration.answerable_threshold
     found: Figures = {}
     for name in (*READING, *NEVER_TRAINED_ON):
-        rows: Iterable[Row] = read_rows(_file(data, f"qa/{name}"))
-        if name in READING:
-            rows = (row for row in rows if _is_held_out(row, name))
+        path = _file(data, f"qa/{name}")
         called = f"{name}, held-out articles" if name in READING else name
-        found[called] = measure_reading(encoder, track(islice(rows, limit), called), threshold=threshold)
+        rows, total = sampled(partial(_held_out_rows if name in READING else read_rows, path), limit)
+        rows = track(rows, called, total=total)
+        found[called] = measure_reading(encoder, rows, threshold=threshold)
     return found
 
 
@@ -128,11 +128,14 @@ def machine() -> str:
     return f"{name}, {os.cpu_count()} cores"
 
 
-def _is_held_out(row: Row, name: str) -> bool:
-    """Whether training leaves this row out; the rule is the recipe's own."""
-    title = row.text("context") if name == "squadshifts_reddit" else row.text("title", "")
-    group = f"{name}/{title}"
-    return held_out(group, share=share_of(group))
+def _held_out_rows(path: Path) -> Iterator[Row]:
+    """The rows that training leaves out; the rule is the recipe's own."""
+    name = path.name.split(".")[0]
+    for row in read_rows(path):
+        title = row.text("context") if name == "squadshifts_reddit" else row.text("title", "")
+        group = f"{name}/{title}"
+        if held_out(group, share=share_of(group)):
+            yield row
 
 
 def _file(data: Path, name: str) -> Path:

@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, cast
@@ -102,9 +102,18 @@ def read_rows(path: Path) -> Iterator[Row]:
         raise DataError(f"{path} cannot be read ({error}); check the path and its permissions") from error
 
 
-def count_rows(path: Path) -> int:
-    """Return how many rows a file has, for a progress bar; reads it once and keeps nothing."""
-    return sum(1 for _ in read_rows(path))
+def sampled(rows: Callable[[], Iterable[Row]], limit: int | None) -> tuple[Iterator[Row], int]:
+    """Return about `limit` rows spread evenly over all of them, as files are often sorted, and how many.
+
+    `rows` gives them anew each time: they are counted first. Without a limit all are returned.
+    """
+    total = sum(1 for _ in rows())
+    if limit is None or total <= limit:
+        return iter(rows()), total
+    picked = (
+        row for index, row in enumerate(rows()) if index * limit // total != (index - 1) * limit // total
+    )
+    return picked, limit
 
 
 def _parse(path: Path, opened: BinaryIO) -> Iterator[Row]:

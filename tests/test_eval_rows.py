@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eval.errors import DataError
-from eval.rows import count_rows, read_rows
+from eval.rows import read_rows, sampled
 
 
 def written(folder: Path, *lines: str, name: str = "rows.jsonl") -> Path:
@@ -29,7 +29,6 @@ def test_plain_and_gzipped_files_give_the_same_rows_whatever_their_name(tmp_path
             (1, 1),
             (3, "line\u2028separator"),
         ]
-        assert count_rows(path) == 2
 
 
 @pytest.mark.parametrize(
@@ -89,3 +88,14 @@ def test_a_field_of_the_wrong_kind_is_named_with_its_line(tmp_path: Path) -> Non
     with pytest.raises(DataError, match="no 'context'"):
         row.text("context")
     assert row.text("title", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("limit", "lines"),
+    [(None, [1, 2, 3, 4, 5, 6, 7]), (9, [1, 2, 3, 4, 5, 6, 7]), (1, [1]), (2, [1, 5]), (3, [1, 4, 6])],
+)
+def test_a_sample_is_spread_over_the_file(tmp_path: Path, limit: int | None, lines: list[int]) -> None:
+    path = written(tmp_path, *(["{}"] * 7))
+    rows, total = sampled(lambda: read_rows(path), limit)
+    assert [row.line for row in rows] == lines
+    assert total == len(lines)

@@ -24,7 +24,7 @@ def add_commands(commands: Any) -> None:
         help="this family, the others as they were; may be repeated",
     )
     bench.add_argument("--table", action="store_true", help="run nothing; write the table from kept figures")
-    bench.add_argument("--limit", type=int, metavar="N", help="the first N rows of each file, for a trial")
+    bench.add_argument("--limit", type=int, metavar="N", help="only N rows of each file, spread over it")
     bench.add_argument(
         "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures are kept"
     )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from eval.benchmarks.piles import ALL_LEVELS, AUTOMATIC, PileArticle
-from eval.rows import Row, count_rows, read_rows
+from eval.rows import Row, read_rows, sampled
 
 MODES = ("keyword", "dense", "hybrid", "reranked")
 Result = tuple[dict[str, Any], int]
@@ -60,7 +59,7 @@ def add_commands(commands: Any) -> None:
             "of the articles that the questions are about",
         )
     for command in (reading, faithfulness, rewriting, retrieval, answering):
-        command.add_argument("--limit", type=_positive, metavar="N", help="the first N rows only")
+        command.add_argument("--limit", type=_positive, metavar="N", help="only N rows, spread over the file")
 
 
 def run_reading(path: Path, limit: int | None = None) -> dict[str, Any]:
@@ -172,11 +171,11 @@ def _indexed(pile: dict[str, PileArticle]) -> Any:
 
 
 def _rows(path: Path, label: str, limit: int | None) -> Iterator[Row]:
-    """The rows with a progress bar, the first `limit` of them where one is given."""
+    """The rows with a progress bar, `limit` of them where one is given."""
     from eval.progress import track
 
-    total = count_rows(path)
-    return track(islice(read_rows(path), limit), label, total=min(total, limit) if limit else total)
+    rows, total = sampled(lambda: read_rows(path), limit)
+    return track(rows, label, total=total)
 
 
 def _positive(text: str) -> int:

@@ -22,24 +22,25 @@ def add_commands(commands: Any) -> None:
         default="embedded",
         help="the embedded judge, the language model of the settings, or both with their agreement",
     )
-    judge.add_argument("--limit", type=int, metavar="N", help="the first N rows of each file only")
+    judge.add_argument("--limit", type=int, metavar="N", help="only N rows of each file, spread over it")
     judge.set_defaults(run=run_command)
 
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Judge the rows; with both judges also tell how often they agree."""
-    from itertools import islice
+    from functools import partial
+    from itertools import chain
 
     from eval.benchmarks.judging import judge_rows, score_judged
     from eval.metrics import Confusion
     from eval.progress import track
-    from eval.rows import read_rows
+    from eval.rows import read_rows, sampled
     from eval.systems import chosen_judge
 
     names = ("embedded", "llm") if given.judge == "both" else (given.judge,)
     judged = {}
     for name in names:
-        rows = (row for path in given.data for row in islice(read_rows(path), given.limit))
+        rows = chain.from_iterable(sampled(partial(read_rows, path), given.limit)[0] for path in given.data)
         judged[name] = list(judge_rows(chosen_judge(name), track(rows, f"{name} judge")))
     result: dict[str, Any] = {name: score_judged(found) for name, found in judged.items()}
     if given.judge == "both":

@@ -26,14 +26,14 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     from eval.errors import DataError
     from eval.progress import track
     from eval.reports.files import write_reports
-    from eval.rows import count_rows, read_rows
+    from eval.rows import read_rows, sampled
     from eval.runs import Run, summarise
     from eval.scoring import score_rows
     from eval.systems import chosen_judge
 
     judge = chosen_judge(given.judge)
-    rows = track(read_rows(given.file), "scoring", total=count_rows(given.file))
-    results = tuple(score_rows(rows, judge))
+    rows, total = sampled(lambda: read_rows(given.file), None)
+    results = tuple(score_rows(track(rows, "scoring", total=total), judge))
     if not results:
         raise DataError(f"{given.file} has no rows; each line needs an answer and its contexts")
     run = Run(system=given.file.name, judge=judge.name, split="all", results=results)

@@ -13,8 +13,10 @@ Figures = Mapping[str, Mapping[str, Any]]
 _HEADER = """# Results
 
 Written by `python -m eval bench`; nothing here is typed by hand. Weights `{weights}`, measured on {machine}.
-Every threshold is the shipped one, fitted on held-out rows of training files and on none of these. The files
-and their formats are described beside them in `../shared/data/README.md`.
+Every threshold is the shipped one. The *held-out articles* below are of files that are trained on, without
+those articles; thresholds were fitted on them. All other files served neither to train nor to fit. The files
+and their formats are described beside them in `../shared/data/README.md`; where a command was given `--limit`,
+the rows are spread evenly over the file.
 """
 
 
@@ -49,7 +51,7 @@ def _reading(figures: Figures) -> str:
     return _section(
         "Reading",
         "python -m eval reading FILE",
-        "Files with *held-out articles* are trained on but for those articles.",
+        "The embedded reader, answering always and at the shipped threshold.",
         _rows(figures, {"questions": "questions", **columns}),
         ["file", "questions", *columns],
     )
