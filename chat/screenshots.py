@@ -24,17 +24,17 @@ PORT = 7899
 
 def cited_sentence(page: Page) -> None:
     """An answer with its article beside it, at the cited sentence."""
-    _ask(page, "How much did the Bennu sample weigh?")
+    _ask(page, "How much will the repair of Kestrel Bridge cost?")
     page.click("#last .answer .chip")
     page.wait_for_selector("#panel mark.active")
 
 
 def history(page: Page) -> None:
     """Two conversations in the list."""
-    _ask(page, "How much did the Bennu sample weigh?")
+    _ask(page, "How much will the repair of Kestrel Bridge cost?")
     page.get_by_role("button", name="New conversation").click()
     page.wait_for_selector(".welcome")
-    _ask(page, "Why was Kestrel Bridge closed?")
+    _ask(page, "Why was Kestrel Bridge shut?")
     page.get_by_role("tab", name="History").click()
     page.wait_for_selector("#history .conversations")
 

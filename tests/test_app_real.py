@@ -82,7 +82,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def test_an_example_question_is_answered_at_the_very_sentence(page: Page) -> None:
-    page.get_by_role("button", name="How much did the Bennu sample weigh?").click()
+    page.get_by_role("button", name="How much of the Bennu sample was brought home?").click()
     page.locator("#last .entry[data-state=done]").wait_for(timeout=60_000)
     expect(page.locator("#last .answer")).to_contain_text("121.6")
     page.click("#last .answer .chip")
