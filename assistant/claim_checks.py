@@ -65,7 +65,7 @@ class Penalties:
     name: float = 0.3
     negation: float = 0.6
     word: float = 2.5
-    allowance: float = 1.0
+    allowance: float = 1.2
 
     def apply(self, supported: float, differences: Differences) -> float:
         """Return the probability of support after the differences."""
