@@ -22,6 +22,8 @@ _SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and|or|as well as)\s+|,\s+|\s+(?:and|or|as well as|&)\s+|;\s+(?:and\s+)?)"
 )
 _APPOSITION = re.compile(r"^(?:the|a|an|its|his|her|their|who|which|whose)\b", re.I)
+# "Belgian" in "the Belgian prime minister, Alexander De Croo" describes the office between it and the name
+_OFFICE = re.compile(rf"(?:\s+(?:{'|'.join(sorted(_ROLES))}))+,?\s+")
 _LONGEST_ITEM = 7  # words
 
 
@@ -58,8 +60,14 @@ def without_titles(name: str) -> str:
 
 
 def _whole_names(text: str) -> list[Mention]:
-    """The names of a sentence; an office alone, such as "President", is none."""
-    return [mention for mention in names(text) if not _is_bare_role(mention.text)]
+    """The names of a sentence; an office alone, such as "President", is none, nor is whose office it is."""
+    mentions = [mention for mention in names(text) if not _is_bare_role(mention.text)]
+    following: list[Mention | None] = [*mentions[1:], None]
+    return [
+        mention
+        for mention, after in zip(mentions, following, strict=True)
+        if after is None or not _OFFICE.fullmatch(text[mention.end : after.start])
+    ]
 
 
 def _is_bare_role(name: str) -> bool:

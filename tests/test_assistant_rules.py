@@ -101,6 +101,13 @@ def test_one_name_of_a_list_gives_them_all(found: str) -> None:
     assert [without_titles(name) for name in listed] == ["Stoltenberg", "Lloyd Austin", "Alexander De Croo"]
 
 
+def test_whose_office_it_is_names_nobody() -> None:
+    sentence = "He met Lee, the US defence secretary, Ann Ray, and the Belgian prime minister, Bob De Croo."
+    start = sentence.index("Ann Ray")
+    listed = [sentence[a:b] for a, b in expand_names(sentence, start, start + len("Ann Ray"))]
+    assert listed == ["Lee", "Ann Ray", "Bob De Croo"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "found"),
     [
