@@ -93,6 +93,8 @@ class Verifier:
             return CheckedSentence(draft, "no claim")
         if is_abstention(draft.text, known=self._known):
             return CheckedSentence(draft, "no claim", abstains=True)
+        if draft.text.rstrip(' .”"').endswith("?"):
+            return CheckedSentence(draft, "not found", 0.0)  # a question states nothing that can be supported
         if has_foreign_address(draft.text, self._held_addresses()):
             return CheckedSentence(draft, "not found", 0.0)
         return None

@@ -279,6 +279,10 @@ def test_a_long_passage_is_judged_in_windows_that_overlap() -> None:
     assert passage.article.text[low:high].startswith("Sentence number 39")
 
 
+def test_a_question_is_never_supported() -> None:
+    assert answered("The bridge closed on Monday? [1]").sentences[0].verdict == "not found"
+
+
 def test_each_coordinate_clause_must_be_supported() -> None:
     answer = answered("The bridge closed on Monday, and the mayor resigned on Monday [1].")
     assert answer.sentences[0].verdict == "not found"
