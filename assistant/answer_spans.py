@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.candidates import AnswerSpan, Candidate
 from assistant.coordination import expand_names, without_titles
 from assistant.question_kinds import QuestionKind
-from assistant.terms import fold, names, numbers, terms, words
+from assistant.terms import fold, names, numbers, stem, terms, words
 
 LONGEST_SHORT = 18  # words of one span
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
@@ -26,6 +26,11 @@ _QUANTITY = re.compile(
     r"daily|weekly|free|all)\b",
     re.I,
 )
+_SHARE = re.compile(r"[€$£%]|\bper ?cent\b", re.I)
+_DESCRIBED = re.compile(
+    r"(?:my|his|her|their|our|its|a|an|the|two|three|four|five|some|several)\b(?!.*\d)", re.I
+)
+LONGEST_DESCRIPTION = 6  # words
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|"
@@ -109,8 +114,17 @@ def _tidied(candidate: Candidate) -> list[AnswerSpan]:
             if text[start:end].endswith(closing) and opening not in text[start:end]:
                 end -= 1
         if end > start:
-            tidied.append(AnswerSpan(start, end, span.score))
+            tidied.append(_with_whole_names(candidate, AnswerSpan(start, end, span.score)))
     return tidied
+
+
+def _with_whole_names(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
+    """The span grown over the names that it cuts: "Rustem" becomes "Rustem Umerov"."""
+    start, end = span.start - candidate.start, span.end - candidate.start
+    cut = [name for name in names(candidate.text) if name.start < end and start < name.end]
+    start = min([start, *(name.start for name in cut)])
+    end = max([end, *(name.end for name in cut)])
+    return AnswerSpan(candidate.start + start, candidate.start + end, span.score)
 
 
 def _fits(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: str) -> bool:
@@ -122,16 +136,25 @@ def _fits(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: 
     if kind.kind == "amount":
         return _is_amount(text, question)
     if kind.kind == "person":
-        return bool(names(text)) or not numbers(text)
+        return _is_someone(text, question)
     if kind.kind == "time":
         return bool(_DATE.search(text))
     return True
 
 
+def _is_someone(text: str, question: str) -> bool:
+    """Whether a text can be a person or a body: a name that the question does not have, or "my mother"."""
+    named = names(text)
+    if named:
+        asked = set(terms(question))
+        return any(stem(words(name.text)[-1]) not in asked for name in named)
+    return _DESCRIBED.match(text) is not None and len(words(text)) <= LONGEST_DESCRIPTION
+
+
 def _is_amount(text: str, question: str) -> bool:
     if not numbers(text) and not _QUANTITY.search(text):
         return False
-    if _YEAR.fullmatch(text):
+    if _YEAR.fullmatch(text) or (re.match(r"(?:in )?how many\b", question, re.I) and _SHARE.search(text)):
         return False
     return not re.match(r"(?:for )?how (?:long|late|soon)\b", question, re.I) or bool(_LENGTH.search(text))
 

@@ -15,6 +15,7 @@ from assistant.terms import numbers
 from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
+NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 MOST_WITNESSES = 3
@@ -61,6 +62,8 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     near = [candidate for candidate in likely if candidate.log_odds >= lead.log_odds - NEAR]
     lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), lead)
     pieces = choose_pieces(lead, kind, question)
+    if not pieces and kind.kind in NEEDS_A_SHORT_ANSWER:
+        return None
     witnesses, differing = [], []
     for other in likely:
         if other.article.id == lead.article.id:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.coordination import without_titles
 from assistant.terms import FUNCTION_WORDS, fold, names, word_set, words
 
 _QUESTION = re.compile(
@@ -141,13 +142,14 @@ class Referents:
                 share = 1.0 / (1 + 0.5 * order) if not question else 1.0
                 if _PREPOSITION_BEFORE.search(before):
                     share *= 0.6
-                key = self._key(candidates, mention.text)
-                candidate = candidates.setdefault(key, _Candidate(mention.text))
+                name = without_titles(mention.text)
+                key = self._key(candidates, name)
+                candidate = candidates.setdefault(key, _Candidate(name))
                 candidate.weight += weight * share
                 candidate.mentions += 1
                 candidate.place += bool(_PLACE_BEFORE.search(before))
-                if len(mention.text) > len(candidate.text):
-                    candidate.text = mention.text
+                if len(name) > len(candidate.text):
+                    candidate.text = name
         return candidates
 
     def _seen_inside(self, name: str) -> bool:
