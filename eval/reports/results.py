@@ -15,8 +15,8 @@ _HEADER = """# Results
 Written by `python -m eval bench`; nothing here is typed by hand. Weights `{weights}`, measured on {machine}.
 Every threshold is the shipped one. The *held-out articles* below are of files that are trained on, without
 those articles; thresholds were fitted on them. All other files served neither to train nor to fit. The files
-and their formats are described beside them in `../shared/data/README.md`; where a command was given `--limit`,
-the rows are spread evenly over the file.
+and their formats are described in `../shared/data/README.md`; where a command was given `--limit`, the rows
+are spread evenly over the file.
 """
 
 
