@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from indexes.articles import Article
+from indexes.articles import Article, Passage
 from indexes.backup import export_index, import_index
 from indexes.copies import copies_of, repeats
 from indexes.differences import Change, describe_changes
@@ -216,29 +216,39 @@ class ArticleIndex:
             weights=[DENSE_WEIGHT, KEYWORD_WEIGHT],
             k=RANK_CONSTANT,
         )
-        known = self._stores.database.passages([identifier for identifier, _ in fused])
         found: list[FoundPassage] = []
         copies: dict[str, tuple[Article, ...]] = {}
-        for identifier, score in fused:
-            if identifier in known and len(found) < limit:
-                passage, article = known[identifier]
-                if article.id not in copies:
-                    copies[article.id] = tuple(copies_of(self._stores.database, article.id))
-                told = {item.article.id: item.article for item in found}
-                if any(repeats(passage, told[other.id]) for other in copies[article.id] if other.id in told):
-                    continue
-                found.append(
-                    FoundPassage(
-                        passage,
-                        article,
-                        score,
-                        dense_rank=dense_ranks.get(identifier),
-                        keyword_rank=keyword_ranks.get(identifier),
-                        dense_score=cosines.get(identifier),
-                        also_in=copies[article.id],
-                    )
+        for identifier, score, passage, article in self._looked_up(fused, step=2 * limit):
+            if article.id not in copies:
+                copies[article.id] = tuple(copies_of(self._stores.database, article.id))
+            told = {item.article.id: item.article for item in found}
+            if any(repeats(passage, told[other.id]) for other in copies[article.id] if other.id in told):
+                continue
+            found.append(
+                FoundPassage(
+                    passage,
+                    article,
+                    score,
+                    dense_rank=dense_ranks.get(identifier),
+                    keyword_rank=keyword_ranks.get(identifier),
+                    dense_score=cosines.get(identifier),
+                    also_in=copies[article.id],
                 )
+            )
+            if len(found) == limit:
+                break
         return found
+
+    def _looked_up(
+        self, fused: Sequence[tuple[str, float]], *, step: int
+    ) -> Iterator[tuple[str, float, Passage, Article]]:
+        """Yield the fused passages that are in use, with their articles, a few looked up at a time."""
+        for first in range(0, len(fused), step):
+            part = fused[first : first + step]
+            known = self._stores.database.passages([identifier for identifier, _ in part])
+            for identifier, score in part:
+                if identifier in known:
+                    yield identifier, score, *known[identifier]
 
     def stats(self) -> IndexStats:
         """Return how much the index holds."""

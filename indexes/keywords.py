@@ -19,6 +19,7 @@ TITLE_WEIGHT = 0.25
 # Words that stand side by side in the query count a little more where they do so in a passage
 # (sequential dependence: Metzler and Croft, SIGIR 2005).
 PAIR_WEIGHT = 0.2
+COMMON = 0.2
 _HEAP_BYTES = 32_000_000
 # a pasted page is searched by its beginning; a question is never this long
 _LONGEST_QUERY = 100
@@ -97,15 +98,19 @@ class KeywordStore:
         words = self._analyzer.analyze(query)[:_LONGEST_QUERY]
         if not words or limit <= 0:
             return []
-        must = [self._scored(words), *self._conditions(filters)]
         with _translated():
             searcher = self._index.searcher()
+            must = [self._scored(words, searcher), *self._conditions(filters)]
             wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, clause) for clause in must])
             hits = searcher.search(wanted, limit=limit, count=False).hits
             return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
 
-    def _scored(self, words: Sequence[str]) -> tantivy.Query:
+    def _scored(self, words: Sequence[str], searcher: tantivy.Searcher) -> tantivy.Query:
         """Return the query for any of the words in text or title, and for pairs of neighbours."""
+        # a pair of words that stand everywhere, such as "in the", tells nothing and costs most
+        everywhere = {
+            word for word in set(words) if searcher.doc_freq("body", word) > COMMON * searcher.num_docs
+        }
         query = tantivy.Query
         clauses: list[tantivy.Query] = []
         for word in dict.fromkeys(words):
@@ -113,7 +118,7 @@ class KeywordStore:
             title = query.term_query(self._schema, "title", word, "freq")
             clauses.append(query.boost_query(title, TITLE_WEIGHT))
         for pair in dict.fromkeys(pairwise(words)):
-            if pair[0] != pair[1]:
+            if pair[0] != pair[1] and not everywhere.issuperset(pair):
                 together = query.phrase_query(self._schema, "body", list(pair))
                 clauses.append(query.boost_query(together, PAIR_WEIGHT))
         return query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
