@@ -122,9 +122,9 @@ def test_a_number_the_source_lacks_lowers_support() -> None:
 
     judge = EmbeddedJudge(Credulous())
     source = "The storm killed 12 people in March."
-    assert judge.judge("The storm killed twelve people.", [source]).supported >= 0.8
+    right = judge.judge("The storm killed twelve people.", [source])
     wrong = judge.judge("The storm killed 14 people.", [source])
-    assert wrong.supported < 0.8
+    assert wrong.supported < right.supported
     assert wrong.supported + wrong.contradicted < 1.0
 
 
