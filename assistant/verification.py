@@ -147,10 +147,14 @@ class Verifier:
             (part, [source for number in numbers for source in sources_of(self._offered[number], part)])
             for part, numbers in parts
         ]
-        judged = self._judge.judge_many([(part, [one.text for one in sources]) for part, sources in asked])
+        judged = iter(
+            self._judge.judge_many(
+                [(part, [one.text for one in sources]) for part, sources in asked if sources]
+            )
+        )
         found = (
-            _finding(part, sources, judgement)
-            for (part, sources), judgement in zip(asked, judged, strict=True)
+            _finding(part, sources, next(judged)) if sources else _Finding(None, 0.0, False)
+            for part, sources in asked
         )
         return [_least([next(found) for _ in _parts(text)]) for text, _ in claims]
 

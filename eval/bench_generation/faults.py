@@ -19,11 +19,12 @@ from models import Encoder
 
 
 class _SupportsAll:
-    """The worst judge: it finds support for everything in the first words of any source."""
+    """The worst judge: it finds support for everything in the first words of any passage."""
 
     def judge(self, _claim: str, sources: Sequence[str]) -> Judgement:
         """Return support."""
-        return Judgement("supported", 1.0, 0.0, 0, 0, min(20, len(sources[0])))
+        start = sources[0].find("\n") + 1  # after the title
+        return Judgement("supported", 1.0, 0.0, 0, start, min(start + 20, len(sources[0])))
 
     def judge_many(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[Judgement]:
         """Return support for each."""
