@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.question_kinds import QuestionKind
-from assistant.reranking import logit
+from assistant.reranking import logit, title_length
 from assistant.terms import fold, names, numbers, stem, terms, words
 from indexes.articles import Article
 from indexes.searching import FoundPassage
@@ -71,7 +71,7 @@ def find_candidates(
     best: dict[tuple[str, int, int], Candidate] = {}
     whole: dict[str, Overlap] = {}
     for at, (found, reading) in enumerate(zip(passages, readings, strict=True)):
-        article, offset = found.article, found.passage.start
+        article, offset = found.article, found.passage.start - title_length(found)
         spans = [AnswerSpan(s.start + offset, s.end + offset, s.score) for s in reading.spans]
         if article.id not in whole:
             whole[article.id] = asked.look_into(f"{article.title}\n{article.text}")

@@ -14,6 +14,7 @@ from assistant.findings import Finding, Quote, find_answer, find_evidence, found
 from assistant.polarity import as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
+from assistant.reranking import text_to_read
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article
 
@@ -67,7 +68,7 @@ class ExtractiveWriter:
         known = task.readings if question == task.searched_for else {}
         if all(found.passage.id in known for found in task.passages):
             return [known[found.passage.id] for found in task.passages]
-        return self._encoder.read(question, [found.passage.text for found in task.passages])
+        return self._encoder.read(question, [text_to_read(found) for found in task.passages])
 
 
 class _Draft:

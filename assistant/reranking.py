@@ -31,12 +31,32 @@ def rerank(encoder: Encoder, question: str, passages: Sequence[FoundPassage]) ->
     The score is the log-odds that the passage answers minus `RANK_WEIGHT` times the logarithm of its rank in
     the search, so that the search decides where the reader sees no difference.
     """
-    readings = encoder.read(question, [found.passage.text for found in passages])
+    readings = encoder.read(question, [text_to_read(found) for found in passages])
     read = [
         ReadPassage(found, reading, logit(reading.answerable) - RANK_WEIGHT * math.log(rank))
         for rank, (found, reading) in enumerate(zip(passages, readings, strict=True), start=1)
     ]
     return sorted(read, key=lambda one: -one.score)
+
+
+def text_to_read(found: FoundPassage) -> str:
+    """Return what the reader is shown: the passage with the title of its article in front.
+
+    A passage that says "the bridge" or "she" is understood by its title; `title_length` is what to take off.
+    """
+    return f"{_title(found)}{found.passage.text}"
+
+
+def title_length(found: FoundPassage) -> int:
+    """Return how many characters stand before the passage in `text_to_read`."""
+    return len(_title(found))
+
+
+def _title(found: FoundPassage) -> str:
+    title = " ".join(found.article.title.split())
+    return (
+        f"{title.rstrip('.…')}.\n" if title and not found.article.text.startswith(title.rstrip("…")) else ""
+    )
 
 
 def logit(probability: float) -> float:
