@@ -62,12 +62,10 @@ def without_titles(name: str) -> str:
 def _whole_names(text: str) -> list[Mention]:
     """The names of a sentence; an office alone, such as "President", is none, nor is whose office it is."""
     mentions = [mention for mention in names(text) if not _is_bare_role(mention.text)]
-    following: list[Mention | None] = [*mentions[1:], None]
-    return [
-        mention
-        for mention, after in zip(mentions, following, strict=True)
-        if after is None or not _OFFICE.fullmatch(text[mention.end : after.start])
-    ]
+    described = {
+        mention for mention, after in pairwise(mentions) if _OFFICE.fullmatch(text[mention.end : after.start])
+    }
+    return [mention for mention in mentions if mention not in described]
 
 
 def _is_bare_role(name: str) -> bool:

@@ -122,6 +122,10 @@ def test_a_name_outside_a_list_stays_alone(sentence: str, found: str) -> None:
     assert expand_names(sentence, start, start + len(found)) == [(start, start + len(found))]
 
 
+def test_a_sentence_without_names_has_no_list() -> None:
+    assert expand_names("it rained all day.", 3, 9) == [(3, 9)]
+
+
 def test_names_keep_their_particles_and_lose_their_possessive() -> None:
     text = "Yesterday Alexander De Croo met Mr. Zelensky’s aide at the Bank of England, says France 2."
     found = [name.text for name in names(text)]
