@@ -109,9 +109,9 @@ def committed_text() -> list[tuple[str, str]]:
 
 
 def test_nothing_committed_names_a_registry_or_a_place_on_one_machine() -> None:
-    address = re.compile(
-        r"https?://[^ \"')]+/(simple|packages)/|files\.python" + r"hosted\.org|(?<![\w.])/work/|/home/\w+/"
-    )
+    # written in pieces, so that this file does not find itself
+    places = "/".join(["(?<![\\w.])", "work", ""]) + "|" + "/".join(["", "home", r"\w+", ""])
+    address = re.compile(r"https?://[^ \"')]+/(simple|packages)/|files\.python" + r"hosted\.org|" + places)
     for name, text in committed_text():
         found = address.search(text)
         assert found is None, f"{name}: {found.group() if found else ''}"
