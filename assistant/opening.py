@@ -38,7 +38,7 @@ def index_errors() -> Iterator[None]:
 def open_index(settings: Settings) -> ArticleIndex:
     """Open the index in the data folder of the settings; raises IndexUnusableError."""
     with index_errors():
-        return ArticleIndex.open(settings.data_folder, _embedder(settings))
+        return ArticleIndex.open(settings.data_folder, _embedder(settings), chroma_url=settings.chroma_url)
 
 
 def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
@@ -58,7 +58,7 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
             named = ", ".join(str(path) for path in paths)
             raise NoArticlesError(
                 f"No article could be read from {named}{f' ({reasons})' if reasons else ''}. "
-                "Name .txt, .md, .html, .json or .jsonl files, or folders that hold some."
+                "Name files of a kind that can be read, such as .txt, .md, .html, .pdf or .json, or folders of them."
             )
         _in_memory[key] = index
     return _in_memory[key]
