@@ -14,6 +14,7 @@ from assistant.findings import Finding, Quote, find_answer, find_evidence, found
 from assistant.polarity import as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
+from assistant.quotable_sentences import with_quotable_sentences
 from assistant.reranking import text_to_read
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article
@@ -36,6 +37,7 @@ class ExtractiveWriter:
     def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
         """Yield progress, then the answer; each question in a question is answered where the articles do."""
         yield AnswerProgress("reading")
+        task = replace(task, passages=[with_quotable_sentences(found) for found in task.passages])
         draft = _Draft(task)
         for part in question_parts(task.searched_for):
             found = self._find(part, task)

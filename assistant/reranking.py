@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.untrusted_text import plain, quotable
 from indexes.searching import FoundPassage
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def text_to_read(found: FoundPassage) -> str:
     """Return what the reader is shown: the passage with the title of its article in front.
 
     A passage that says "the bridge" or "she" is understood by its title; `title_length` is what to take off.
+    What is hidden in the passage or gives orders is blank.
     """
-    return f"{_title(found)}{found.passage.text}"
+    passage = quotable(found.article.text, found.passage.start, found.passage.end)
+    return f"{_title(found)}{passage}"
 
 
 def title_length(found: FoundPassage) -> int:
@@ -53,7 +56,7 @@ def title_length(found: FoundPassage) -> int:
 
 
 def _title(found: FoundPassage) -> str:
-    title = " ".join(found.article.title.split())
+    title = plain(found.article.title)
     return (
         f"{title.rstrip('.…')}.\n" if title and not found.article.text.startswith(title.rstrip("…")) else ""
     )
