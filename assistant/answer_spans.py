@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.candidates import AnswerSpan, Candidate
 from assistant.coordination import expand_names, without_titles
 from assistant.question_kinds import QuestionKind
-from assistant.terms import fold, names, numbers, stem, terms, words
+from assistant.terms import CALENDAR, fold, names, numbers, stem, terms, words
 
 LONGEST_SHORT = 18  # words of one span
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
@@ -26,6 +26,7 @@ _QUANTITY = re.compile(
     r"daily|weekly|free|all)\b",
     re.I,
 )
+_COUNTED = re.compile(r"(?:in |for )?how (?:many|old|long|far|tall|fast|often|deep|heavy|late|soon)\b", re.I)
 _SHARE = re.compile(r"[€$£%]|\bper ?cent\b", re.I)
 _DESCRIBED = re.compile(
     r"(?:my|his|her|their|our|its|a|an|the|two|three|four|five|some|several)\b(?!.*\d)", re.I
@@ -144,7 +145,7 @@ def _fits(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: 
 
 def _is_someone(text: str, question: str) -> bool:
     """Whether a text can be a person or a body: a name that the question does not have, or "my mother"."""
-    named = names(text)
+    named = [name for name in names(text) if fold(name.text) not in CALENDAR]
     if named:
         asked = set(terms(question))
         return any(stem(words(name.text)[-1]) not in asked for name in named)
@@ -154,7 +155,7 @@ def _is_someone(text: str, question: str) -> bool:
 def _is_amount(text: str, question: str) -> bool:
     if not numbers(text) and not _QUANTITY.search(text):
         return False
-    if _YEAR.fullmatch(text) or (re.match(r"(?:in )?how many\b", question, re.I) and _SHARE.search(text)):
+    if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
         return False
     return not re.match(r"(?:for )?how (?:long|late|soon)\b", question, re.I) or bool(_LENGTH.search(text))
 

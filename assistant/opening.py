@@ -58,7 +58,7 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
             named = ", ".join(str(path) for path in paths)
             raise NoArticlesError(
                 f"No article could be read from {named}{f' ({reasons})' if reasons else ''}. "
-                "Name files of a kind that can be read, such as .txt, .md, .html, .pdf or .json, or folders of them."
+                "Name files that can be read (.txt, .md, .html, .pdf, .json, …), or folders of them."
             )
         _in_memory[key] = index
     return _in_memory[key]

@@ -13,7 +13,7 @@ from assistant.terms import names
 if TYPE_CHECKING:
     from models import Encoder
 
-CLEAR = 0.5  # probability that one side needs
+CLEAR = 0.5  # probability that a side needs
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
     r"must)(n['’]t)?\s+(.+)$",

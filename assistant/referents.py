@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.coordination import without_titles
-from assistant.terms import FUNCTION_WORDS, fold, names, word_set, words
+from assistant.terms import CALENDAR, FUNCTION_WORDS, fold, names, words
 
 _QUESTION = re.compile(
     r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|"
@@ -30,11 +30,6 @@ _ORGANISATION = re.compile(
     r"ministry|government|association|agency|court|war|act|album|show|prize|cup|bridge|station|"
     r"airport|river|stadium)\b|&|\band\b|^the\b",
     re.I,
-)
-_CALENDAR = word_set(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday "
-    "thursday friday saturday sunday"
 )
 _NO_NOUN = "|".join(sorted(map(re.escape, FUNCTION_WORDS)))
 _DETERMINED = re.compile(
@@ -129,7 +124,7 @@ class Referents:
             weight = 0.75 ** ((total - 1 - at) / 2) * (2.0 if question else 1.0)
             if at == 0:
                 weight += 1.5
-            mentions = [mention for mention in names(said) if fold(mention.text) not in _CALENDAR]
+            mentions = [mention for mention in names(said) if fold(mention.text) not in CALENDAR]
             for order, mention in enumerate(mentions):
                 if (
                     mention.opens_sentence

@@ -29,6 +29,10 @@ FUNCTION_WORDS = word_set(
     yet you your yours tell happen happened mean means yesterday today tomorrow tonight meanwhile later
     earlier recently now ok okay"""
 )
+CALENDAR = word_set(
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’.\-&](?=[^\W_])[^\W_]+)*", re.UNICODE)
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ]")
 _INSIDE_NAMES = word_set("of de del della der den van von la le al bin da du di")

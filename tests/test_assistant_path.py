@@ -47,7 +47,10 @@ def test_the_right_sentence_is_quoted(seed: Assistant, question: str, said: str)
     assert any(said in citation.quote for citation in found.citations)
 
 
-@pytest.mark.parametrize("question", ["who is the president of France?", "what did Biden say in Brussels?"])
+@pytest.mark.parametrize(
+    "question",
+    ["who is the president of France?", "what did Biden say in Brussels?", "when was NATO founded?"],
+)
 def test_what_the_article_does_not_say_is_not_answered(seed: Assistant, question: str) -> None:
     found = seed.ask(question)
     assert found.abstained
