@@ -28,8 +28,8 @@ class Citation:
 
     @property
     def fragment_url(self) -> str | None:
-        """The article's URL with a text fragment that scrolls to the quote, or None without a URL."""
-        if not self.article.url:
+        """The article's URL with a text fragment that scrolls to the quote, or None without a web address."""
+        if not self.article.url or not self.article.url.lower().startswith(("http://", "https://")):
             return None
         words = self.quote.split()
         text = _encode(words) if len(words) <= 12 else f"{_encode(words[:5])},{_encode(words[-5:])}"

@@ -115,3 +115,9 @@ def test_passages_of_one_article_are_never_folded() -> None:
     kept, copies = fold_copies([found(source), found(source)])
     assert len(kept) == 2
     assert not copies
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", None])
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    article = Article.create(id="a", title="A title", text="Some text.", url=url)
+    assert Citation(1, article, 0, 10, "Some text.").fragment_url is None
