@@ -103,7 +103,9 @@ def test_neither_gradio_nor_llama_index_is_imported(data: Path) -> None:
 
 
 SLOW_ADD = """
-import sys, time
+import signal, sys, time
+# a shell that runs the tests in the background has its children ignore Ctrl-C
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import indexes.__main__, indexes.ingestion
 from tests.fake_embedder import WordCountEmbedder
 
