@@ -41,7 +41,7 @@ def history(page: Page) -> None:
 
 def abstention(page: Page) -> None:
     """A question that the articles do not answer, with the nearest passages."""
-    _ask(page, "Who is the president of France?")
+    _ask(page, "Who is the mayor of Lisbon?")
 
 
 def articles(page: Page) -> None:

@@ -101,7 +101,7 @@ def test_a_follow_up_is_searched_for_in_full(page: Page) -> None:
 
 
 def test_a_question_that_no_article_answers_is_not_answered(page: Page) -> None:
-    ask(page, "Who is the president of France?")
+    ask(page, "Who is the mayor of Lisbon?")
     expect(page.locator("#last .answer.abstained")).to_be_visible()
     expect(page.locator("#last .considered .passage").first).to_be_visible()
 
