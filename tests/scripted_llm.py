@@ -161,6 +161,11 @@ def serving(*scenes: Scene) -> Iterator[tuple[str, Script]]:
             self.close_connection = True
             script.scenes[min(len(script.requests), len(script.scenes)) - 1](self, script)
 
+        def end_headers(self) -> None:
+            """Tell the client that the connection ends, or it would send the next request on a dying one."""
+            self.send_header("Connection", "close")
+            super().end_headers()
+
         def log_message(self, format: str, *args: object) -> None:
             """Keep the tests quiet."""
 

@@ -101,10 +101,7 @@ def test_a_lasting_fault_ends_in_the_other_writers_answer_and_a_notice(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     scene, notice, requests = LASTING[name]
-    for _ in range(3):  # a busy machine may lose a connection to the scripted server
-        answer, made = answer_of(scene)
-        if answer.notices[0].startswith(notice) and made == requests:
-            break
+    answer, made = answer_of(scene)
     assert answer.text == "Fixed."
     assert answer.notices[0].startswith(notice)
     assert answer.notices[0].endswith("This answer was taken from the articles without it.")
