@@ -22,11 +22,16 @@ _CONTINUES = re.compile(
 _UNFINISHED = 6  # words: a shorter sentence rarely stands alone
 
 
-def needs_the_sentence_before(sentence: str) -> bool:
-    """Whether a sentence leans on the one before it: it opens with "He" or "But", or names nobody."""
+def needs_the_sentence_before(sentence: str, *, opens_paragraph: bool = False) -> bool:
+    """Whether a sentence leans on the one before it: it opens with "He" or "But", or names nobody.
+
+    One that opens a paragraph with "The job" takes up the story, not the sentence before.
+    """
     sentence = " ".join(sentence.split())
     if _REFERS_BACK.match(sentence) or _CONTINUES.match(sentence):
         return True
+    if opens_paragraph:
+        return False
     if _DEFINITE_OPENING.match(sentence) and not [
         name for name in names(sentence) if not name.opens_sentence
     ]:
@@ -43,12 +48,13 @@ def with_context(candidate: Candidate) -> list[tuple[int, int]]:
     """Return the candidate's sentence, preceded by the one that it leans on where there is one."""
     own = (candidate.start, candidate.end)
     sentences = sorted(sentences_of(candidate))
-    if own not in sentences or not needs_the_sentence_before(candidate.text):
-        return [own]
-    at = sentences.index(own)
+    at = sentences.index(own) if own in sentences else 0
     if at == 0:
         return [own]
-    return [sentences[at - 1], own]
+    before = sentences[at - 1]
+    opens_paragraph = "\n" in candidate.article.text[before[1] : candidate.start]
+    leans = needs_the_sentence_before(candidate.text, opens_paragraph=opens_paragraph)
+    return [before, own] if leans else [own]
 
 
 def several_sentences(candidates: Sequence[Candidate], *, most: int, share: float) -> list[Candidate]:

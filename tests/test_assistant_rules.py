@@ -156,6 +156,12 @@ def test_a_sentence_that_refers_back_is_known_by_its_opening(sentence: str, lean
     assert needs_the_sentence_before(sentence) is leans
 
 
+def test_a_sentence_that_opens_a_paragraph_leans_only_by_its_pronoun() -> None:
+    assert needs_the_sentence_before("The job cost a million.")
+    assert not needs_the_sentence_before("The job cost a million.", opens_paragraph=True)
+    assert needs_the_sentence_before("She paid a million.", opens_paragraph=True)
+
+
 TODAY = date(2024, 5, 15)
 
 
