@@ -14,6 +14,7 @@ from assistant.conversations import Conversation
 from assistant.errors import AssistantError, QuestionError
 from assistant.opening import index_articles
 from assistant.settings import Settings
+from indexes.piping import run_piped
 from indexes.searching import SearchFilters
 from models import ModelError
 
@@ -103,4 +104,4 @@ def _show(answer: Answer) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_piped(main))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     embedding_api_key: SecretStr | None = None
 
     @classmethod
-    def read(cls) -> Settings:
+    def read(cls) -> Self:
         """Return the settings of the environment and `.env`.
 
         Raises SettingsError naming every value that cannot be used.

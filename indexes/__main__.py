@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from indexes.articles import Article
 from indexes.embedding import Embedder
 from indexes.errors import ArticleNotFoundError, IndexesError
 from indexes.ingestion import IngestProgress, IngestReport, ProgressCallback
+from indexes.piping import run_piped
 from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
 
@@ -40,10 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nstopped; the index is sound, and the same command goes on from here", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -319,4 +315,4 @@ def _check(index: ArticleIndex, options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_piped(main))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,7 +35,7 @@ class IndexSettings(BaseSettings):
     fetch_private_addresses: bool = False
 
     @classmethod
-    def read(cls) -> IndexSettings:
+    def read(cls) -> Self:
         """Return the settings of the environment and `.env`; raises IndexesError naming a bad value."""
         try:
             return cls()
