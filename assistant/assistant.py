@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,9 @@ class Assistant:
     """Answers questions about the articles of one index; safe to ask from several threads in turn.
 
     Without an index it opens the one of the settings and closes it again; an index that is given stays open.
-    Without a writer it reads the articles itself, or has the language model of the settings write.
+    Without a writer it reads the articles itself, or has the language model of the settings write. What
+    "last week" means is told by `today`; give a fixed day to get the same answers on any day. Without an
+    encoder it reads with the embedded one.
     """
 
     def __init__(
@@ -38,10 +40,13 @@ class Assistant:
         *,
         index: ArticleIndex | None = None,
         writer: AnswerWriter | None = None,
+        today: Callable[[], date] = date.today,
+        encoder: Encoder | None = None,
     ) -> None:
         self.settings = settings if settings is not None else Settings.read()
-        self._encoder = Encoder.load()
-        self.writer = writer if writer is not None else open_writer(self.settings, self._encoder)
+        self._encoder = encoder if encoder is not None else Encoder.load()
+        self._today = today
+        self.writer = writer if writer is not None else open_writer(self.settings, self._encoder, today=today)
         self._rewrite = question_rewriter(self.writer)
         self._owns_index = index is None
         self.index = index if index is not None else open_index(self.settings)
@@ -73,7 +78,7 @@ class Assistant:
         yield AnswerProgress("searching")
         searched_for = self._rewrite(question, conversation)
         timings["rewrite"] = _milliseconds_since(began)
-        dates = publication_dates(searched_for, today=date.today())
+        dates = publication_dates(searched_for, today=self._today())
         search_began = time.perf_counter()
         asked_filters = filters or SearchFilters()
         found = self._search(searched_for, narrowed(asked_filters, dates))

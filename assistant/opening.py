@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,9 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
     return _in_memory[key]
 
 
-def open_writer(settings: Settings, encoder: Encoder) -> AnswerWriter:
+def open_writer(
+    settings: Settings, encoder: Encoder, *, today: Callable[[], date] = date.today
+) -> AnswerWriter:
     """Return the embedded writer, or the language model's when the settings name one."""
     reading = ExtractiveWriter(encoder)
     if not settings.language_model_configured:
@@ -85,6 +88,7 @@ def open_writer(settings: Settings, encoder: Encoder) -> AnswerWriter:
         context_window=settings.context_window,
         max_answer_tokens=settings.max_answer_tokens,
         passages_to_write=settings.passages_to_write,
+        today=today,
     )
 
 

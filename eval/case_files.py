@@ -1,4 +1,4 @@
-"""The cases: questions over the sample articles with what a good answer holds, read strictly.
+"""The cases: questions over articles with what a good answer holds, read strictly.
 
 Everything wrong with a case is refused by file and line, before anything is asked. The shape of a case is
 described beside the cases. Values are read as texts: `answers: [yes, 1932]` means those words.
@@ -6,73 +6,47 @@ described beside the cases. Values are read as texts: `answers: [yes, 1932]` mea
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
+from eval.case_reading import Case, CaseReader, CaseTurn
 from eval.errors import CaseError
-from eval.responses import Gold, GoldEvidence
+from eval.rows import read_rows
 from indexes.articles import Article
-from indexes.searching import SearchFilters
 from indexes.sources import ReadFailure, Source, read_source
+
+__all__ = ["ARTICLES", "CASES", "Case", "CaseTurn", "read_articles", "read_cases", "read_drafts"]
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 CASES = Path(__file__).parent / "cases"
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_SPLITS = ("dev", "test")
-_QUESTION_FIELDS = {
-    "question",
-    "tags",
-    "answers",
-    "answers_all",
-    "evidence",
-    "polarity",
-    "unanswerable",
-    "filters",
-}
-_CASE_FIELDS = _QUESTION_FIELDS | {"id", "split", "turns"}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseTurn:
-    """One question with its gold answer, the tags of its own and how the search is filtered."""
-
-    question: str
-    gold: Gold
-    tags: tuple[str, ...] = ()
-    filters: SearchFilters | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question, or a conversation of several; `where` names its file and line."""
-
-    id: str
-    split: str
-    tags: tuple[str, ...]
-    turns: tuple[CaseTurn, ...]
-    where: str
+_ARTICLE_FILES = (".md", ".txt", ".html", ".htm", ".mhtml", ".pdf", ".docx", ".eml")
+# What JSON may hold as it is and YAML may not, or takes for the end of a line.
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def read_articles(folder: Path = ARTICLES) -> dict[str, Article]:
     """Return the articles of the folder by the file's name without its ending.
 
     Files are named relative to the folder, so that ids are the same on every machine. Raises CaseError
-    when a file gives no article.
+    when a file gives no article, or two have one name.
     """
     found: dict[str, Article] = {}
-    for path in sorted(folder.glob("*.md")):
-        if path.stem == "README":
+    if not folder.is_dir():
+        raise CaseError(f"{folder} is no folder; name the folder of articles that the cases were written for")
+    for path in sorted(folder.iterdir()):
+        if path.stem == "README" or path.suffix.lower() not in _ARTICLE_FILES:
             continue
         for article in read_source(Source(path.name, lambda path=path: path.open("rb"))):  # type: ignore[misc]
             if isinstance(article, ReadFailure):
                 raise CaseError(f"{path}: {article.reason}; correct the article or move it away")
+            if path.stem in found:
+                raise CaseError(f"{path}: the name {path.stem!r} is there twice; rename one of the files")
             found[path.stem] = article
     if not found:
         raise CaseError(f"{folder} holds no article; name the folder that the cases were written for")
@@ -82,24 +56,46 @@ def read_articles(folder: Path = ARTICLES) -> dict[str, Article]:
 def read_cases(
     articles: Mapping[str, Article], *, folder: Path = CASES, split: str = "all"
 ) -> tuple[Case, ...]:
-    """Return the cases of every YAML file in the folder, in the order of their files.
+    """Return the complete cases of the folder (or of one file), in the order of their files.
 
-    `split` is dev, test or all. Raises CaseError that names the file and line of the first broken case.
+    `split` is dev, test or all. Drafts are left out; see `read_drafts`. Raises CaseError that names the file
+    and line of the first broken case, drafts included.
     """
+    cases = _read_all(articles, folder)
+    complete = tuple(case for case in cases if case.draft is None)
+    if not complete:
+        drafts = f"{len(cases)} drafts but " if cases else ""
+        raise CaseError(f"{folder} holds {drafts}no cases; write some in a *.yaml or *.jsonl file there")
+    return tuple(case for case in complete if split in ("all", case.split))
+
+
+def read_drafts(articles: Mapping[str, Article], *, folder: Path = CASES) -> tuple[Case, ...]:
+    """Return the cases that a person has to complete before they are asked."""
+    return tuple(case for case in _read_all(articles, folder) if case.draft is not None)
+
+
+def _read_all(articles: Mapping[str, Article], folder: Path) -> tuple[Case, ...]:
     cases: dict[str, Case] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    paths = [path for path in folder.iterdir() if _format(path)] if folder.is_dir() else [folder]
+    for path in sorted(paths):
         for case in _read_file(path, articles):
             if case.id in cases:
                 raise CaseError(f"{case.where}: the id {case.id!r} is already used at {cases[case.id].where}")
             cases[case.id] = case
-    if not cases:
-        raise CaseError(f"{folder} holds no cases; write some in a *.yaml file there")
-    return tuple(case for case in cases.values() if split in ("all", case.split))
+    return tuple(cases.values())
+
+
+def _format(path: Path) -> str | None:
+    """Which of the two formats a file's name says it has."""
+    return {".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl"}.get(path.suffix.lower())
 
 
 def _read_file(path: Path, articles: Mapping[str, Article]) -> Iterable[Case]:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        text = _as_yaml(path) if _format(path) == "jsonl" else path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+    except OSError as error:
+        raise CaseError(f"{path} cannot be read ({error}); name a file or folder of cases") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -109,145 +105,20 @@ def _read_file(path: Path, articles: Mapping[str, Article]) -> Iterable[Case]:
         return []
     if not isinstance(root, yaml.SequenceNode):
         raise CaseError(f"{path}:1: the file is not a list of cases; begin each with '- id: …'")
-    return [_CaseReader(path, articles).case(node) for node in root.value]
+    return [CaseReader(path, articles).case(node) for node in root.value]
 
 
-class _CaseReader:
-    """Reads the nodes of one file; every complaint carries the line of the node that it is about."""
+def _as_yaml(path: Path) -> str:
+    """JSON lines as a YAML list whose items stand on the same lines, so that one reader serves both."""
+    lines: dict[int, str] = {}
+    for row in read_rows(path):
+        text = json.dumps(_stated(row.values), ensure_ascii=False)
+        lines[row.line] = "- " + _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
-    def __init__(self, path: Path, articles: Mapping[str, Article]) -> None:
-        self._path = path
-        self._articles = articles
 
-    def case(self, node: yaml.Node) -> Case:
-        fields = self._fields(node, _CASE_FIELDS)
-        identifier = self._text(node, fields, "id")
-        if not _SLUG.match(identifier):
-            self._fail(node, f"the id {identifier!r} needs lower-case words joined by hyphens")
-        split = self._text(node, fields, "split")
-        if split not in _SPLITS:
-            self._fail(fields["split"], f"the split is {split!r}; it needs to be dev or test")
-        tags = self._tags(fields)
-        if not tags:
-            self._fail(node, f"{identifier} has no tags; give it at least one")
-        if ("turns" in fields) == ("question" in fields):
-            self._fail(node, f"{identifier} needs either a question or turns")
-        if "turns" in fields:
-            own = sorted(fields.keys() - {"id", "split", "tags", "turns"})
-            if own:
-                self._fail(node, f"{identifier} has turns; move {', '.join(own)} into them")
-            turns = [
-                self._turn(turn, self._fields(turn, _QUESTION_FIELDS)) for turn in self._list(fields["turns"])
-            ]
-            if len(turns) < 2:
-                self._fail(fields["turns"], f"{identifier} needs two turns or more; else give it a question")
-        else:
-            turns = [self._turn(node, fields)]
-        return Case(identifier, split, tags, tuple(turns), self._where(node))
-
-    def _turn(self, node: yaml.Node, fields: Mapping[str, yaml.Node]) -> CaseTurn:
-        question = self._text(node, fields, "question")
-        kinds = [name for name in ("answers", "answers_all", "unanswerable") if name in fields]
-        if len(kinds) != 1:
-            self._fail(node, "a question needs exactly one of answers, answers_all and unanswerable")
-        unanswerable = kinds == ["unanswerable"]
-        evidence = tuple(self._evidence(item) for item in self._items(fields, "evidence"))
-        if unanswerable:
-            if self._scalar(fields["unanswerable"]) != "true":
-                self._fail(fields["unanswerable"], "unanswerable needs to be true, or to be left out")
-            if evidence or "polarity" in fields:
-                self._fail(node, "an unanswerable question has neither evidence nor polarity")
-        elif not evidence:
-            self._fail(node, "the answer has no evidence; quote the article that holds it")
-        polarity = self._scalar(fields["polarity"]) if "polarity" in fields else None
-        if polarity not in (None, "yes", "no"):
-            self._fail(fields["polarity"], f"the polarity is {polarity!r}; it needs to be yes or no")
-        gold = Gold(
-            answers=tuple(self._scalar(item) for item in self._items(fields, "answers")),
-            answers_all=tuple(
-                tuple(self._scalar(item) for item in self._list(group))
-                for group in self._items(fields, "answers_all")
-            ),
-            evidence=evidence,
-            unanswerable=unanswerable,
-            polarity=polarity,
-        )
-        if not unanswerable and not (gold.answers or gold.answers_all):
-            self._fail(fields[kinds[0]], f"{kinds[0]} is empty; give what a right answer holds")
-        return CaseTurn(question, gold, self._tags(fields), self._filters(fields))
-
-    def _evidence(self, node: yaml.Node) -> GoldEvidence:
-        fields = self._fields(node, {"article", "quote"})
-        name, quote = self._text(node, fields, "article"), self._text(node, fields, "quote")
-        article = self._articles.get(name)
-        if article is None:
-            self._fail(fields["article"], f"there is no article {name!r}; name a file without its ending")
-        start = article.text.find(quote)
-        if start < 0:
-            self._fail(fields["quote"], f"{name} does not say {quote!r}; quote its text as it stands")
-        return GoldEvidence(article.id, start, start + len(quote), quote)
-
-    def _filters(self, fields: Mapping[str, yaml.Node]) -> SearchFilters | None:
-        if "filters" not in fields:
-            return None
-        node = fields["filters"]
-        values = self._fields(node, {"published_from", "published_to", "publisher"})
-        publisher = [self._scalar(values["publisher"])] if "publisher" in values else []
-        return SearchFilters(
-            published_from=self._day(values, "published_from"),
-            published_to=self._day(values, "published_to"),
-            publishers=frozenset(publisher),
-        )
-
-    def _day(self, fields: Mapping[str, yaml.Node], name: str) -> date | None:
-        if name not in fields:
-            return None
-        try:
-            return date.fromisoformat(self._scalar(fields[name]))
-        except ValueError as error:
-            self._fail(fields[name], f"{name}: {error}; write it as 2024-03-31")
-
-    def _tags(self, fields: Mapping[str, yaml.Node]) -> tuple[str, ...]:
-        tags = tuple(self._scalar(item) for item in self._items(fields, "tags"))
-        for tag in tags:
-            if not _SLUG.match(tag):
-                self._fail(fields["tags"], f"the tag {tag!r} needs lower-case words joined by hyphens")
-        return tags
-
-    def _fields(self, node: yaml.Node, known: set[str]) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            self._fail(node, "this needs fields: 'name: value' lines")
-        fields: dict[str, yaml.Node] = {}
-        for name_node, value in node.value:
-            name = self._scalar(name_node)
-            if name not in known:
-                self._fail(name_node, f"unknown field {name!r}; known here: {', '.join(sorted(known))}")
-            if name in fields:
-                self._fail(name_node, f"the field {name!r} is there twice")
-            fields[name] = value
-        return fields
-
-    def _items(self, fields: Mapping[str, yaml.Node], name: str) -> list[yaml.Node]:
-        return self._list(fields[name]) if name in fields else []
-
-    def _list(self, node: yaml.Node) -> list[yaml.Node]:
-        if not isinstance(node, yaml.SequenceNode):
-            self._fail(node, "this needs a list")
-        items: list[yaml.Node] = node.value
-        return items
-
-    def _text(self, node: yaml.Node, fields: Mapping[str, yaml.Node], name: str) -> str:
-        if name not in fields:
-            self._fail(node, f"the field {name!r} is missing")
-        return self._scalar(fields[name])
-
-    def _scalar(self, node: yaml.Node) -> str:
-        if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
-            self._fail(node, "this needs a text")
-        return str(node.value).strip()
-
-    def _where(self, node: yaml.Node) -> str:
-        return f"{self._path}:{node.start_mark.line + 1}"
-
-    def _fail(self, node: Any, problem: str) -> NoReturn:
-        raise CaseError(f"{self._where(node)}: {problem}")
+def _stated(value: Any) -> Any:
+    """The value without the fields of objects that are null."""
+    if isinstance(value, Mapping):
+        return {name: _stated(item) for name, item in value.items() if item is not None}
+    return [_stated(item) for item in value] if isinstance(value, list) else value

@@ -19,7 +19,7 @@ from eval.metrics import abstention_scores, percentile
 from eval.progress import track
 from eval.reports.markdown import number, table
 from eval.responses import Response, from_answer
-from eval.runs import TurnResult, metric
+from eval.runs import TODAY, TurnResult, metric
 from eval.stock_pipeline import StockPipeline
 from eval.systems import confidence
 from indexes import ArticleIndex
@@ -95,7 +95,7 @@ def _our_index(articles: Sequence[Article], folder: Path) -> ArticleIndex:
 def _ask_ours(
     index: ArticleIndex, settings: Settings, cases: Sequence[Case], judge: SupportJudge
 ) -> dict[str, Any]:
-    with Assistant(settings, index=index) as assistant:
+    with Assistant(settings, index=index, today=lambda: TODAY) as assistant:
 
         def ask(question: str) -> Response:
             answer = assistant.ask(question)

@@ -111,7 +111,7 @@ def without_evidence_first(response: Response, elsewhere: Retrieved) -> Response
 def prove(cases: Iterable[Case], articles: Mapping[str, Article], judge: SupportJudge) -> dict[str, Any]:
     """Return every metric's mean for true answers and under each corruption, and what the judge caught."""
     by_id = {article.id: article for article in articles.values()}
-    turns = [turn for case in cases for turn in case.turns if not turn.gold.unanswerable]
+    turns = [turn for case in cases for turn in case.turns if turn.gold.evidence]
     scores: dict[str, dict[str, list[float | None]]] = {}
     caught = {kind: Caught() for kind in CLAIM_MUTATIONS}
     false_alarms = claims = 0

@@ -63,7 +63,8 @@ class GoldEvidence:
 class Gold:
     """What a good answer has: any of `answers`, all of `answers_all` (each with its alternatives).
 
-    A yes/no question has a `polarity` besides, and the fact that decides it as its answers.
+    A yes/no question has a `polarity` besides, and the fact that decides it as its answers. Without any of
+    this a question is asked for the sake of those after it, and not graded.
     """
 
     answers: tuple[str, ...] = ()
@@ -71,6 +72,11 @@ class Gold:
     evidence: tuple[GoldEvidence, ...] = ()
     unanswerable: bool = False
     polarity: str | None = None
+
+    @property
+    def graded(self) -> bool:
+        """Whether it says what a good answer is."""
+        return bool(self.unanswerable or self.answers or self.answers_all or self.evidence)
 
 
 def from_answer(answer: Answer, *, confidence: float) -> Response:

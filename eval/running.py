@@ -48,15 +48,16 @@ def run_case(assistant: Answering, case: Case, judge: SupportJudge) -> Iterator[
         answer = assistant.ask(turn.question, conversation, filters=turn.filters)
         conversation = conversation.add(answer)
         response = from_answer(answer, confidence=confidence(answer))
+        gold = turn.gold if turn.gold.graded else None
         yield TurnResult(
             key=case.id if len(case.turns) == 1 else f"{case.id}#{number}",
             case=case.id,
             turn=number,
             turns=len(case.turns),
             tags=tuple(dict.fromkeys((*case.tags, *turn.tags))),
-            gold=turn.gold,
+            gold=gold,
             response=response,
-            measures=measure(response, turn.gold, judge),
+            measures=measure(response, gold, judge),
         )
 
 

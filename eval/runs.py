@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from eval.responses import Gold, Response
 
 RUN_FORMAT = 1
 DIGITS = 6
+
+# The day that every evaluation takes for today, so that "last month" asks the same on any day.
+TODAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
 from assistant.settings import Settings
+from eval.runs import TODAY
 from indexes.articles import Article
 from indexes.searching import FoundPassage, SearchMode
 
@@ -31,11 +33,11 @@ def in_memory_index(articles: Iterable[Article]) -> ArticleIndex:
     return index
 
 
-def keyless_assistant(index: ArticleIndex) -> Assistant:
-    """Return the assistant that answers by reading alone."""
+def keyless_assistant(index: ArticleIndex, *, today: date = TODAY) -> Assistant:
+    """Return the assistant that answers by reading alone, on a fixed day."""
     from assistant import Assistant
 
-    return Assistant(keyless_settings(), index=index)
+    return Assistant(keyless_settings(), index=index, today=lambda: today)
 
 
 def chosen_judge(name: str) -> SupportJudge:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
-from eval.case_files import read_articles, read_cases
+from eval.case_files import read_articles, read_cases, read_drafts
 from eval.errors import CaseError
 from indexes.articles import Article
 
@@ -87,6 +89,7 @@ def test_a_split_holds_its_own_cases_only(tmp_path: Path) -> None:
         pytest.param("  split: dev\n", "", 1, "'split' is missing", id="missing field"),
         pytest.param("question:", "query:", 4, "unknown field 'query'", id="unknown field"),
         pytest.param("id: bridge-when", "id: Bridge When", 1, "lower-case words", id="bad id"),
+        pytest.param("  question:", "  said: it did\n  question:", 4, "belongs to a draft", id="not a draft"),
         pytest.param("answers: [1932]", "answers: 1932", 5, "needs a list", id="not a list"),
         pytest.param("split: dev", "split: dev\n  split: dev", 4, "there twice", id="field twice"),
         pytest.param("tags: [when]", "tags: [when", 3, "not YAML", id="not YAML"),
@@ -102,6 +105,44 @@ def test_a_broken_case_is_refused_by_its_line(
     with pytest.raises(CaseError, match=problem) as caught:
         cases(tmp_path, GOOD.replace(old, new, 1))
     assert f"some.yaml:{line}:" in str(caught.value)
+
+
+def test_json_lines_are_read_like_yaml_and_refused_by_their_line(tmp_path: Path) -> None:
+    good = yaml.safe_load(GOOD)[0]
+    odd = "did it open\u2028in 1932 \U0001f309 \x7f / “yes”?"
+    lines = [json.dumps(good), "", json.dumps(good | {"id": "bridge-odd", "question": odd, "polarity": None})]
+    path = tmp_path / "some.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    first, second = read_cases(ARTICLES, folder=path)
+    assert first.turns == read_cases(ARTICLES, folder=tmp_path)[0].turns
+    assert second.turns[0].question == odd
+    assert second.where == f"{path}:3"
+    path.write_text("\n".join(lines).replace("opened in 1932", "closed in 1932"), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"some\.jsonl:1: bridge-opens does not say"):
+        read_cases(ARTICLES, folder=tmp_path)
+
+
+def test_a_draft_is_checked_and_not_among_the_cases(tmp_path: Path) -> None:
+    draft = (
+        "- id: bridge-draft\n  tags: [who]\n  split: dev\n  draft: find out\n  said: A.\n  question: who?\n"
+    )
+    (tmp_path / "some.yaml").write_text(GOOD + draft, encoding="utf-8")
+    assert [case.id for case in read_cases(ARTICLES, folder=tmp_path)] == ["bridge-when"]
+    assert [case.draft for case in read_drafts(ARTICLES, folder=tmp_path)] == ["find out"]
+    with pytest.raises(CaseError, match=r"some\.yaml:6: unknown field 'query'"):
+        cases(tmp_path, draft.replace("question:", "query:"))
+
+
+def test_an_ungraded_turn_leads_to_one_that_is_graded(tmp_path: Path) -> None:
+    before = "    - question: what is there?\n      ungraded: true\n"
+    talk = CONVERSATION.replace("  turns:\n", f"  turns:\n{before}")
+    (tmp_path / "some.yaml").write_text(talk, encoding="utf-8")
+    [case] = read_cases(ARTICLES, folder=tmp_path)
+    assert [turn.gold.graded for turn in case.turns] == [False, True, True, True]
+    with pytest.raises(CaseError, match="the last turn is ungraded"):
+        cases(tmp_path, CONVERSATION + before)
+    with pytest.raises(CaseError, match="an ungraded turn has no answers"):
+        cases(tmp_path, talk.replace("ungraded: true", "ungraded: true\n      answers: [1932]"))
 
 
 def test_an_id_is_used_once_over_all_files(tmp_path: Path) -> None:

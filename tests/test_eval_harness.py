@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +14,17 @@ import pytest
 
 from assistant import Answer, AnswerProgress, AnswerWriter, Assistant, WritingTask
 from eval.__main__ import main
-from eval.case_files import Case, read_articles, read_cases
+from eval.case_files import CASES, Case, read_articles, read_cases
 from eval.gate import baseline_of, compare
 from eval.judges import KeylessJudge, embedded_judge
 from eval.reports.files import write_reports
+from eval.responses import Gold
 from eval.running import questions_in, run_cases
 from eval.runs import Run
 from eval.systems import in_memory_index, keyless_assistant, keyless_settings
 from indexes import ArticleIndex
 from indexes.searching import SearchFilters, SearchMode, SearchResult
+from tests.conftest import ROOT
 
 STORIES = ("kestrel-bridge-reopens", "kestrel-bridge-closed", "bluefern-data-breach", "finland-joins-nato")
 
@@ -82,6 +86,36 @@ def test_every_turn_is_asked_and_a_conversation_goes_on(good: Run, cases: tuple[
     json.dumps(values, allow_nan=False)
     assert values["by_turn"].keys() == {str(result.turn) for result in talk}
     assert {"search", "write", "total"} <= good.timings()["steps"].keys()
+
+
+def test_last_year_is_that_of_the_run_and_not_of_the_clock(index: ArticleIndex) -> None:
+    question = "What did articles published last year say about the bridge?"
+    with keyless_assistant(index) as assistant:
+        [notice] = assistant.ask(question).notices
+    assert "from 2025-01-01 to 2025-12-31" in notice
+    with keyless_assistant(index, today=date(2025, 3, 1)) as assistant:
+        found = assistant.ask(question)
+    assert "from 2024-01-01 to 2024-12-31" in found.notices[0]
+    assert {str(passage.article.published)[:4] for passage in found.considered} == {"2024"}
+
+
+def test_nothing_that_is_measured_asks_the_clock_what_day_it_is() -> None:
+    for path in sorted((ROOT / "eval").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in ("today", "now", "utcnow"):
+                assert isinstance(node.value, ast.Name), path.name
+                assert node.value.id not in ("date", "datetime"), f"{path.name}:{node.lineno}"
+
+
+def test_an_ungraded_turn_is_asked_and_not_scored(index: ArticleIndex, cases: tuple[Case, ...]) -> None:
+    talk = next(case for case in cases if len(case.turns) > 1)
+    first = replace(talk.turns[0], gold=Gold())
+    with keyless_assistant(index) as assistant:
+        before, *_ = run_cases(
+            assistant, [replace(talk, turns=(first, *talk.turns[1:]))], embedded_judge()
+        ).results
+    assert before.gold is None
+    assert before.measures.scores["right abstention"] is None
 
 
 class LastFirst:
@@ -170,6 +204,7 @@ def test_the_command_writes_every_report(tmp_path: Path, capsys: pytest.CaptureF
     [
         (["run", "--case", "no-such-case"], "no case is left"),
         (["run", "--gate", "--tag", "who"], "need every case"),
+        (["run", "--gate", "--cases", str(CASES)], "a baseline of their own"),
     ],
 )
 def test_a_run_that_makes_no_sense_is_refused(

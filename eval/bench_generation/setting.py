@@ -8,6 +8,7 @@ from assistant.generative import GenerativeWriter
 from assistant.judging import EmbeddedJudge
 from assistant.language_model import build_language_model
 from assistant.settings import Settings
+from eval.runs import TODAY
 from indexes.articles import Article, Passage
 from indexes.searching import FoundPassage
 from indexes.sentences import split_sentences
@@ -43,6 +44,7 @@ def writer_for(settings: Settings, encoder: Encoder) -> GenerativeWriter:
         context_window=settings.context_window,
         max_answer_tokens=settings.max_answer_tokens,
         passages_to_write=PASSAGES,
+        today=lambda: TODAY,
     )
 
 

@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from eval.errors import EvaluationError
+from eval.runs import TODAY
 
 OUTPUT = Path("data") / "eval"
 
@@ -35,14 +37,24 @@ def add_commands(commands: Any) -> None:
         default="embedded",
         help="who judges support (default: embedded; llm is the model of the settings)",
     )
+    run.add_argument("--articles", type=Path, metavar="DIR", help="default: the sample articles")
+    run.add_argument("--cases", type=Path, metavar="PATH", help="a file or folder; default: eval/cases")
+    run.add_argument("--baseline", type=Path, metavar="FILE", help="default: eval/baseline.json")
+    run.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        default=TODAY,
+        metavar="DAY",
+        help=f"what the questions take for today, so that a run is the same on any day (default: {TODAY})",
+    )
     run.add_argument("--out", type=Path, default=OUTPUT, metavar="DIR", help=f"default: {OUTPUT}")
     run.set_defaults(run=run_command)
 
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Run the cases; status 1 when the gate fails."""
-    from eval.case_files import read_articles, read_cases
-    from eval.gate import compare, read_baseline, write_baseline
+    from eval.case_files import ARTICLES, CASES, read_articles, read_cases, read_drafts
+    from eval.gate import BASELINE, compare, read_baseline, write_baseline
     from eval.progress import track
     from eval.reports.files import write_reports
     from eval.reports.markdown import gate_section
@@ -51,10 +63,13 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     from eval.systems import chosen_judge, in_memory_index, keyless_assistant
 
     began = time.perf_counter()
-    articles = read_articles()
+    articles, folder = read_articles(given.articles or ARTICLES), given.cases or CASES
+    drafts = read_drafts(articles, folder=folder)
+    if drafts:
+        print(f"{len(drafts)} drafts are not asked: python -m eval cases check {folder}", file=sys.stderr)
     cases = [
         case
-        for case in read_cases(articles, split=given.split)
+        for case in read_cases(articles, folder=folder, split=given.split)
         if (not given.tag or set(given.tag) & set(case.tags)) and (not given.case or case.id in given.case)
     ]
     if not cases:
@@ -62,19 +77,32 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     partial = bool(given.tag or given.case)
     if partial and (given.gate or given.update_baseline):
         raise EvaluationError("the gate and the baseline need every case; leave out --tag and --case")
-    baseline = read_baseline() if given.gate else None
+    own = given.articles or given.cases
+    if own and not given.baseline and (given.gate or given.update_baseline):
+        raise EvaluationError("other cases need a baseline of their own; name its file with --baseline")
+    kept = given.baseline or BASELINE
+    baseline = read_baseline(kept) if given.gate else None
     judge = chosen_judge(given.judge)
-    with in_memory_index(articles.values()) as index, keyless_assistant(index) as assistant:
+    with (
+        in_memory_index(articles.values()) as index,
+        keyless_assistant(index, today=given.today) as assistant,
+    ):
         results = tuple(
             result
             for case in track(cases, f"{questions_in(cases)} questions")
             for result in run_case(assistant, case, judge)
         )
-    run = Run(system="Article Assistant", judge=judge.name, split=given.split, results=results)
+    run = Run(
+        system="Article Assistant",
+        judge=judge.name,
+        split=given.split,
+        results=results,
+        setting={"today": given.today.isoformat()},
+    )
     gate = compare(run, baseline) if baseline else None
     files = write_reports(run, given.out, gate)
     if given.update_baseline:
-        write_baseline(run)
+        write_baseline(run, kept)
     if gate:
         print(gate_section(gate))
         _append_ci_summary(files["markdown"])
@@ -83,6 +111,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     return {
         **({"gate": "passed" if gate.passed else "failed"} if gate else {}),
         "answers": summary["answers"],
+        **({"drafts_not_asked": len(drafts)} if drafts else {}),
         "metrics": {name: found["mean"] for name, found in summary["metrics"].items()},
         "abstention": summary["abstention"],
         "stated_cases": summary["stated_cases"],
