@@ -119,7 +119,17 @@ def supports(judge: SupportJudge) -> Supports:
 @lru_cache(maxsize=1)
 def embedded_judge() -> KeylessJudge:
     """Return the judge that ships with the project, loaded once."""
-    from assistant.judging import EmbeddedJudge
+    return new_embedded_judge()
+
+
+def new_embedded_judge(*, checks: bool = True, remember: bool = True) -> KeylessJudge:
+    """Return an embedded judge that has judged nothing yet.
+
+    Without `checks` the encoder decides alone, so that what the checks of numbers, dates, names and
+    negations add can be measured; its threshold stays the shipped one.
+    """
+    from assistant.judging import NO_PENALTIES, PENALTIES, EmbeddedJudge
     from models import Encoder
 
-    return KeylessJudge(EmbeddedJudge(Encoder.load()))
+    judge = EmbeddedJudge(Encoder.load(), penalties=PENALTIES if checks else NO_PENALTIES)
+    return KeylessJudge(judge, name="embedded" if checks else "encoder alone", remember=remember)

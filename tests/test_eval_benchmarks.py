@@ -22,6 +22,7 @@ from eval.benchmarks.reading import measure_reading
 from eval.benchmarks.retrieval import measure_retrieval
 from eval.benchmarks.rewriting import measure_rewriting, read_passages
 from eval.errors import DataError
+from eval.judges import new_embedded_judge
 from eval.rows import read_rows
 from indexes.articles import Article, normalise_text
 from indexes.passages import split_passages
@@ -345,6 +346,27 @@ def test_a_command_over_a_pile_of_articles(
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert found["questions"] == 1
     assert found["R@1" if name == "retrieval" else "right_article"] == 1.0
+
+
+def test_the_checks_can_be_left_out_to_see_what_they_add(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = ["The bridge opened in 1933.", "It is 603 metres long.", "The bridge opened in 1932."]
+    rows = [
+        {"claim": claim, "evidence": BRIDGE, "label": "supported" if "1932" in claim else "unsupported"}
+        for claim in claims
+    ]
+    path = written(tmp_path / "rows.jsonl", rows)
+    recalls = []
+    for options in ([], ["--without-checks"]):
+        assert main(["faithfulness", str(path), *options]) == 0
+        found = json.loads(capsys.readouterr().out.splitlines()[-1])
+        assert found["judge"] == ("encoder alone" if options else "embedded")
+        recalls.append(found["recall"])
+    assert recalls[0] >= recalls[1]
+    plain, checked = (new_embedded_judge(checks=checks) for checks in (False, True))
+    [alone], [both] = (judge.judge_claims([(claims[0], [BRIDGE])]) for judge in (plain, checked))
+    assert (both.supported or 0.0) < (alone.supported or 0.0)
 
 
 def test_a_bad_row_ends_a_command_with_its_line_and_no_traceback(tmp_path: Path) -> None:

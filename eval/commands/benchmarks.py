@@ -23,7 +23,17 @@ def add_commands(commands: Any) -> None:
     faithfulness = commands.add_parser(
         "faithfulness", help="the embedded judge against labelled rows (claim, evidence, label)"
     )
-    faithfulness.set_defaults(run=lambda given: (run_faithfulness(given.file, given.limit), 0))
+    faithfulness.add_argument(
+        "--without-checks",
+        action="store_true",
+        help="the encoder alone, without the checks of numbers, dates, names and negations: what they add",
+    )
+    faithfulness.set_defaults(
+        run=lambda given: (
+            run_faithfulness(given.file, given.limit, checks=not given.without_checks),
+            0,
+        )
+    )
     rewriting = commands.add_parser(
         "rewriting", help="standalone questions against people's (question, history, rewrite)"
     )
@@ -72,15 +82,14 @@ def run_reading(path: Path, limit: int | None = None) -> dict[str, Any]:
     return {"file": path.name, **measure_reading(encoder, _rows(path, "reading", limit), threshold=threshold)}
 
 
-def run_faithfulness(path: Path, limit: int | None = None) -> dict[str, Any]:
-    """Return how well the embedded judge agrees with the labels of the file."""
-    from assistant.judging import EmbeddedJudge
+def run_faithfulness(path: Path, limit: int | None = None, *, checks: bool = True) -> dict[str, Any]:
+    """Return how well the embedded judge agrees with the labels of the file, with or without its checks."""
     from eval.benchmarks.judging import measure_judge
-    from eval.judges import KeylessJudge
-    from models import Encoder
+    from eval.judges import new_embedded_judge
 
-    judge = KeylessJudge(EmbeddedJudge(Encoder.load()), remember=False)
-    return {"file": path.name, **measure_judge(judge, _rows(path, "judging", limit))}
+    judge = new_embedded_judge(checks=checks, remember=False)
+    found = measure_judge(judge, _rows(path, f"{judge.name} judge", limit))
+    return {"file": path.name, "judge": judge.name, **found}
 
 
 def run_retrieval(

@@ -17,6 +17,11 @@ def add_commands(commands: Any) -> None:
     )
     mutations.add_argument("--split", choices=("dev", "test", "all"), default="all")
     mutations.add_argument(
+        "--without-checks",
+        action="store_true",
+        help="judge by the encoder alone, to see what the checks add; the figures are shown and not kept",
+    )
+    mutations.add_argument(
         "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures and misses are kept"
     )
     mutations.set_defaults(run=run_command)
@@ -26,14 +31,15 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Print both tables; status 0, since the tests hold the shares to their goals."""
     from eval.bench import keep
     from eval.case_files import read_articles, read_cases
-    from eval.judges import embedded_judge
+    from eval.judges import new_embedded_judge
     from eval.mutation_proof import prove
     from eval.reports.markdown import number, table
 
     articles = read_articles()
     cases = read_cases(articles, split=given.split)
-    proof = prove(cases, articles, embedded_judge())
-    keep(given.out, "mutations", proof)
+    proof = prove(cases, articles, new_embedded_judge(checks=not given.without_checks))
+    if not given.without_checks:
+        keep(given.out, "mutations", proof)
     names = list(next(iter(proof["metrics"].values())))
     print(
         table(
