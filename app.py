@@ -28,7 +28,11 @@ from chat.errors import ChatError
 from chat.feedback import FeedbackFile
 from chat.history import History
 from chat.history_tab import history_tab
-from chat.serving import OwnHostOnly
+from chat.limits import Places, RateLimit
+from chat.logs import configure
+from chat.observing import ObservedAssistant, Tracer, tracer_for
+from chat.proxies import user_of
+from chat.serving import protect
 from chat.settings import SAMPLE_ARTICLES, ChatSettings
 from chat.settings_tab import settings_tab
 from chat.theme import asset, page_theme
@@ -39,8 +43,11 @@ from indexes.ingestion import IngestProgress
 # uploads are copied to the data folder; Gradio looks every hour for its own copies of that age
 HOURLY = (3600, 3600)
 
+# how long a page that stays open may hold up the end, seconds
+GRACE = 5
 
-def build_page(assistant: Answering, history: History, settings: ChatSettings) -> gr.Blocks:
+
+def build_page(assistant: Answering, history: History, settings: ChatSettings, rate: RateLimit) -> gr.Blocks:
     """Return the page: tabs to ask, for the articles, for earlier conversations and for the settings."""
     page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True, delete_cache=HOURLY)
     with page:
@@ -52,6 +59,8 @@ def build_page(assistant: Answering, history: History, settings: ChatSettings) -
                     FeedbackFile(settings.data_folder / "feedback.jsonl", settings.shown()),
                     lambda: welcome_for(assistant.index.articles()),
                     passages=settings.passages_to_read,
+                    rate=rate,
+                    at_once=settings.concurrent_answers,
                 )
             with gr.Tab("Articles", id="articles") as articles:
                 shelf = articles_tab(assistant.index, settings.data_folder / "uploads")
@@ -62,21 +71,33 @@ def build_page(assistant: Answering, history: History, settings: ChatSettings) -
         asking.arrive.on(page.load)
         for event, tab in ((asking.refresh, ask), (shelf, articles), (listed, conversations), (told, how)):
             event.on(tab.select)
-    page.queue(default_concurrency_limit=8, api_open=False)
+    page.queue(default_concurrency_limit=8, api_open=False, max_size=settings.queue_length)
     return page
 
 
-def build_app(assistant: Answering, history: History, settings: ChatSettings) -> FastAPI:
-    """Return the web application that serves the page."""
+def build_app(
+    assistant: Answering, history: History, settings: ChatSettings, *, tracer: Tracer | None = None
+) -> FastAPI:
+    """Return the web application that serves the page and the endpoints."""
     app = FastAPI(title="Article Assistant", docs_url=None, redoc_url=None)
-    app.add_middleware(OwnHostOnly)
+    protect(app, settings)
+    observed = ObservedAssistant(assistant, tracer)
+    rate = RateLimit(settings.questions_per_minute, of="questions")
     users = settings.login
-    add_endpoints(app, assistant, token=settings.api_token, closed=users is not None)
+    add_endpoints(
+        app,
+        observed,
+        token=settings.api_token,
+        closed=users is not None or settings.user_header is not None,
+        rate=rate,
+        places=Places(settings.concurrent_answers, queue_length=settings.queue_length),
+    )
     gr.mount_gradio_app(
         app,
-        build_page(assistant, history, settings),
+        build_page(observed, history, settings, rate),
         path="/",
-        auth=users.check if users else None,
+        auth=users.check_aside if users else None,
+        auth_dependency=user_of if settings.user_header else None,
         theme=page_theme(),
         css=asset("chat.css"),
         footer_links=[],
@@ -118,11 +139,24 @@ def main() -> int:
     """Serve the chat until it is interrupted; returns the exit code."""
     try:
         settings = ChatSettings.read()
-        with listening_socket(settings.host, settings.port) as listener, Assistant(settings) as assistant:
+        configure(settings.log_format, settings.log_level, secrets=settings.secrets())
+        with (
+            listening_socket(settings.host, settings.port) as listener,
+            tracer_for(settings.tracing_endpoint) as tracer,
+            Assistant(settings) as assistant,
+        ):
             fill(assistant, settings.articles)
             history = History(settings.data_folder / "conversations.sqlite")
-            app = build_app(assistant, history, settings)
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+            app = build_app(assistant, history, settings, tracer=tracer)
+            # whom a proxy may speak for is told by the settings, and the log is set up already
+            config = uvicorn.Config(
+                app,
+                access_log=False,
+                log_config=None,
+                proxy_headers=False,
+                timeout_graceful_shutdown=GRACE,
+            )
+            server = uvicorn.Server(config)
             host, port = listener.getsockname()[:2]
             print(f"Ask the articles at http://{host}:{port}", flush=True)
             server.run(sockets=[listener])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from time import perf_counter
 from typing import Protocol
@@ -13,6 +13,7 @@ from assistant.conversations import Conversation
 from assistant.errors import AssistantError
 from assistant.writing import AnswerProgress, AnswerWriter
 from chat.desk import Desk
+from chat.errors import LimitReachedError
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters
 
@@ -27,8 +28,15 @@ SECONDS_BETWEEN_DRAFTS = 0.08
 class Answering(Protocol):
     """The part of the assistant that the chat needs."""
 
-    index: ArticleIndex
-    writer: AnswerWriter
+    @property
+    def index(self) -> ArticleIndex:
+        """The index that is searched."""
+        ...
+
+    @property
+    def writer(self) -> AnswerWriter:
+        """Who writes the answers."""
+        ...
 
     def stream(
         self,
@@ -42,19 +50,25 @@ class Answering(Protocol):
 
 
 def answer_on_desk(
-    assistant: Answering, desk: Desk, question: str, *, filters: SearchFilters | None = None
+    assistant: Answering,
+    desk: Desk,
+    question: str,
+    *,
+    filters: SearchFilters | None = None,
+    admit: Callable[[], None] = lambda: None,
 ) -> Iterator[Desk]:
     """Yield the desk with the question, with each step of its answer, and with the answer.
 
-    An error becomes an entry that says so; one that nobody foresaw is logged. Closing the iterator stops
-    the assistant's work.
+    `admit` counts the question and may raise LimitReachedError. An error becomes an entry that says so;
+    one that nobody foresaw is logged. Closing the iterator stops the assistant's work.
     """
     asked = desk.begin(question, filters)
     yield asked
     started = drawn = perf_counter()
     step = ""
-    stream = assistant.stream(question, desk.conversation, filters=filters)
     try:
+        admit()
+        stream = assistant.stream(question, desk.conversation, filters=filters)
         with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
             for item in stream:
                 now = perf_counter()
@@ -65,7 +79,7 @@ def answer_on_desk(
                 if item.step != step or now - drawn >= SECONDS_BETWEEN_DRAFTS:
                     step, drawn = item.step, now
                     yield asked
-    except AssistantError as error:
+    except (AssistantError, LimitReachedError) as error:
         yield asked.with_last(failure=str(error), seconds=perf_counter() - started)
     except Exception:
         # whatever a writer that was plugged in raises, the visitor must not be left waiting

@@ -16,6 +16,7 @@ from chat.events import QUICK, Event
 from chat.feedback import FeedbackFile, Opinion
 from chat.filtering import read_filters, render_filters
 from chat.history import History
+from chat.limits import RateLimit, caller_of
 from chat.markup import render
 from chat.theme import asset
 from chat.transcript import render_last, render_past
@@ -41,8 +42,13 @@ def ask_tab(
     welcome: Callable[[], str],
     *,
     passages: int,
+    rate: RateLimit,
+    at_once: int,
 ) -> AskTab:
-    """Build the tab inside the current Blocks; `passages` is how many at most are read for an answer."""
+    """Build the tab inside the current Blocks; `passages` is how many at most are read for an answer.
+
+    `rate` counts the questions of each user or address; `at_once` of all visitors are answered at a time.
+    """
     desk, target, kept = gr.State(Desk()), gr.State(None), kept_in_browser()
     pending, editing, narrowed = gr.State(""), gr.State(False), gr.State(SearchFilters())
     with gr.Row(elem_id="desk"):
@@ -87,8 +93,11 @@ def ask_tab(
             yield (gr.skip(),) * 6
             return
         begun, key = False, ""
+        caller = caller_of(request.username, request.client.host if request.client else None)
         try:
-            for step in answer_on_desk(assistant, now, asked, filters=chosen):
+            for step in answer_on_desk(
+                assistant, now, asked, filters=chosen, admit=lambda: rate.take(caller)
+            ):
                 working = step.last is not None and step.last.working
                 key = step.last.key if step.last else ""
                 if key in halted and working:
@@ -168,35 +177,35 @@ def ask_tab(
     shown = (desk, target, past, last, panel, hint, kept)
     running: list[Any] = []
     halted: set[str] = set()  # entries whose visitor pressed Stop
-    at_once: dict[str, Any] = {**QUICK, "queue": False}
+    unqueued: dict[str, Any] = {**QUICK, "queue": False}
 
     def then_run(taken: Any) -> None:
         answering = taken.then(
             run,
             [pending, desk, narrowed, kept],
             [desk, past, last, ask, stop, kept],
-            concurrency_limit=4,
+            concurrency_limit=at_once,
             concurrency_id="answering",
             **QUICK,
         )
         running.append(answering)
 
     taken = [pending, desk, editing, question, hint, panel]
-    then_run(gr.on([question.submit, ask.click], take, [question, desk, editing, target], taken, **at_once))
+    then_run(gr.on([question.submit, ask.click], take, [question, desk, editing, target], taken, **unqueued))
     for part in (past, last):
-        then_run(part.ask(take_offered, [desk, target], taken, **at_once))
+        then_run(part.ask(take_offered, [desk, target], taken, **unqueued))
         part.judge(judge, [desk, kept], [desk, past, last], **QUICK)
-        part.open(open_at, [desk], [target, panel], **at_once)
-    then_run(last.retry(again, [desk], [pending, desk], **at_once))
-    last.edit(edit, [desk], [question, editing, hint], **at_once)
-    last.new(lambda memory: show(Desk(), memory), [kept], list(shown), **at_once)
-    filters.narrow(narrow, None, [narrowed, filters], **at_once)
-    hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **at_once)
-    panel.open(open_at, [desk], [target, panel], **at_once)
-    panel.close(lambda: (None, ""), None, [target, panel], **at_once)
+        part.open(open_at, [desk], [target, panel], **unqueued)
+    then_run(last.retry(again, [desk], [pending, desk], **unqueued))
+    last.edit(edit, [desk], [question, editing, hint], **unqueued)
+    last.new(lambda memory: show(Desk(), memory), [kept], list(shown), **unqueued)
+    filters.narrow(narrow, None, [narrowed, filters], **unqueued)
+    hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **unqueued)
+    panel.open(open_at, [desk], [target, panel], **unqueued)
+    panel.close(lambda: (None, ""), None, [target, panel], **unqueued)
     # First no more text is made, then what there is gets its mark: a late piece would hide it again.
-    stopping = stop.click(ask_to_halt, [desk], None, cancels=running, **at_once)
-    stopping.then(halt, [desk], [desk, last, ask, stop], **at_once)
+    stopping = stop.click(ask_to_halt, [desk], None, cancels=running, **unqueued)
+    stopping.then(halt, [desk], [desk, last, ask, stop], **unqueued)
     return AskTab(
         kept,
         shown,

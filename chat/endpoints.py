@@ -3,98 +3,79 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import pairwise
-from typing import Annotated, Any, Literal
+from collections.abc import Generator, Iterator
+from contextlib import AsyncExitStack, closing
+from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import SecretStr
+from starlette.concurrency import run_in_threadpool
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
-from assistant.errors import AssistantError, LanguageModelError, NoArticlesError, QuestionError
+from assistant.errors import AssistantError
 from chat.answering import Answering
+from chat.guard import LARGEST_REQUEST
+from chat.limits import Places, RateLimit, caller_of
+from chat.proxies import user_of
+from chat.refusals import UNEXPECTED, add_refusals, assistant_error, error_body
+from chat.requests import AnswerRequest, ChatRequest
 from indexes.searching import SearchFilters
 
-STATUS = {QuestionError: 422, NoArticlesError: 409, LanguageModelError: 502}
+logger = logging.getLogger(__name__)
 
-
-class Filters(BaseModel):
-    """Which articles may be searched; both days are inclusive."""
-
-    published_from: date | None = None
-    published_to: date | None = None
-    publishers: list[str] = []
-
-    def as_search(self) -> SearchFilters:
-        """Return them as the index takes them."""
-        return SearchFilters(self.published_from, self.published_to, frozenset(self.publishers))
-
-
-class EarlierTurn(BaseModel):
-    """A question asked before, with what was answered."""
-
-    question: str
-    answer: str
-
-
-class AnswerRequest(BaseModel):
-    """One question; earlier turns let it be a follow-up."""
-
-    question: str
-    earlier: list[EarlierTurn] = []
-    filters: Filters = Filters()
-
-
-class TextPart(BaseModel):
-    """A part of a message; only text can be read."""
-
-    type: Literal["text"]
-    text: str
-
-
-class Message(BaseModel):
-    """A message of a chat; system messages are not followed."""
-
-    role: Literal["system", "developer", "user", "assistant"]
-    content: str | list[TextPart]
-
-    @property
-    def text(self) -> str:
-        """What the message says."""
-        parts = self.content if isinstance(self.content, list) else []
-        return self.content if isinstance(self.content, str) else "\n".join(part.text for part in parts)
-
-
-class ChatRequest(BaseModel):
-    """What OpenAI's chat completions take; the last message is the question. Other fields are ignored."""
-
-    messages: Annotated[list[Message], Field(min_length=1)]
-    model: str = "article-assistant"
-    stream: bool = False
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "The token is missing or wrong"},
+    409: {"description": "There are no articles to read yet"},
+    413: {"description": f"The request has more than {LARGEST_REQUEST} bytes"},
+    422: {"description": "The request or its question cannot be used"},
+    429: {"description": "Too many questions, or too many waiting; Retry-After says when to try again"},
+    502: {"description": "The language model failed"},
+}
 
 
 def add_endpoints(
-    app: FastAPI, assistant: Answering, *, token: SecretStr | None = None, closed: bool = False
+    app: FastAPI,
+    assistant: Answering,
+    *,
+    token: SecretStr | None = None,
+    closed: bool = False,
+    rate: RateLimit | None = None,
+    places: Places | None = None,
 ) -> None:
     """Add the endpoints to the application; with a token, all but /health want it as a bearer token.
 
-    Where they are `closed` and there is no token, only /health answers.
+    Where they are `closed` and there is no token, only /health answers, and those whom a proxy names.
+    `rate` counts the questions of each user or address, `places` are for those answered at once.
     """
+    add_refusals(app)
 
     def authorised(request: Request) -> None:
-        if token is None and closed:
-            raise HTTPException(403, "Users log in here; set ASSISTANT_API_TOKEN to answer over HTTP too.")
+        if token is None:
+            if closed and user_of(request) is None:
+                raise HTTPException(
+                    403, "Users log in here; set ASSISTANT_API_TOKEN to answer over HTTP too."
+                )
+            return
         given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
-        if token is not None and not secrets.compare_digest(given, token.get_secret_value().encode()):
+        if not secrets.compare_digest(given, token.get_secret_value().encode()):
             raise HTTPException(401, "Send the token of ASSISTANT_API_TOKEN as a bearer token.")
 
-    router = APIRouter(prefix="/v1", dependencies=[Depends(authorised)])
+    def counted(request: Request) -> None:
+        if rate is not None:
+            rate.take(caller_of(user_of(request), request.client.host if request.client else None))
+
+    router = APIRouter(
+        prefix="/v1",
+        dependencies=[Depends(authorised), Depends(counted)],
+        responses=_REFUSALS,
+    )
+    places = places or Places(4, queue_length=100)
 
     @app.get("/health", summary="Whether the index can be searched, and how much it holds")
     def health() -> dict[str, Any]:
@@ -106,36 +87,54 @@ def add_endpoints(
             "writer": assistant.writer.name,
         }
 
+    async def answered(
+        request: Request, question: str, conversation: Conversation, filters: SearchFilters
+    ) -> Answer:
+        async with places.one():
+            if await request.is_disconnected():
+                raise HTTPException(499, "The client left while its question was waiting.")
+            return await run_in_threadpool(_ask, assistant, question, conversation, filters)
+
     @router.post("/answer", summary="Answer one question, with its citations")
-    def answer(request: AnswerRequest) -> dict[str, Any]:
-        earlier = [(turn.question, turn.answer) for turn in request.earlier]
-        filters = request.filters.as_search()
-        return _ask(assistant, request.question, _conversation(earlier), filters).to_dict()
+    async def answer(asked: AnswerRequest, request: Request) -> dict[str, Any]:
+        filters = asked.filters.as_search()
+        return (await answered(request, asked.question, asked.conversation, filters)).to_dict()
 
     @router.post("/chat/completions", summary="Answer the last message, as OpenAI's clients expect it")
-    def complete(request: ChatRequest) -> Response:
-        question, conversation = _question(request.messages)
-        if request.stream:
-            chunks = _chunks(assistant, question, conversation, request.model)
-            # the first chunk is made before the status is sent, so that a refusal has its own
-            return StreamingResponse(_begun(chunks), media_type="text/event-stream")
-        found = _ask(assistant, question, conversation, SearchFilters())
+    async def complete(asked: ChatRequest, request: Request) -> Response:
+        question, conversation = asked.asked()
+        if asked.stream:
+            async with AsyncExitStack() as held:
+                await held.enter_async_context(places.one())
+                chunks = _chunks(assistant, question, conversation, asked.model)
+                held.callback(chunks.close)
+                # the first chunk is made before the status is sent, so that a refusal has its own
+                lines = await run_in_threadpool(_begun, chunks)
+                return _Stream(lines, until=held.pop_all())
+        found = await answered(request, question, conversation, SearchFilters())
         message = {"role": "assistant", "content": found.text}
         return JSONResponse(
             {
-                **_envelope("chat.completion", request.model),
+                **_envelope("chat.completion", asked.model),
                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
                 "usage": _usage(found),
                 "answer": found.to_dict(),
             }
         )
 
-    @app.exception_handler(AssistantError)
-    def refuse(_: Request, error: AssistantError) -> JSONResponse:
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
-        return JSONResponse({"error": _error(error)}, status_code=status)
-
     app.include_router(router)
+
+
+class _Stream(StreamingResponse):
+    """Sends the lines and, however that ends, stops the assistant's work and gives its place back."""
+
+    def __init__(self, lines: Iterator[str], *, until: AsyncExitStack) -> None:
+        super().__init__(lines, media_type="text/event-stream", headers={"cache-control": "no-cache"})
+        self._until = until
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async with self._until:
+            await super().__call__(scope, receive, send)
 
 
 def _ask(assistant: Answering, question: str, conversation: Conversation, filters: SearchFilters) -> Answer:
@@ -145,28 +144,9 @@ def _ask(assistant: Answering, question: str, conversation: Conversation, filter
     return found
 
 
-def _conversation(earlier: Sequence[tuple[str, str]]) -> Conversation:
-    conversation = Conversation()
-    for question, text in earlier:
-        conversation = conversation.add(Answer(question=question, text=text, searched_for=question))
-    return conversation
-
-
-def _question(messages: Sequence[Message]) -> tuple[str, Conversation]:
-    spoken = [message for message in messages if message.role in ("user", "assistant")]
-    if not spoken or spoken[-1].role != "user":
-        raise QuestionError("The last message must be the question, with the role “user”.")
-    pairs = [
-        (before.text, after.text)
-        for before, after in pairwise(spoken)
-        if (before.role, after.role) == ("user", "assistant")
-    ]
-    return spoken[-1].text, _conversation(pairs)
-
-
 def _chunks(
     assistant: Answering, question: str, conversation: Conversation, model: str
-) -> Iterator[dict[str, Any]]:
+) -> Generator[dict[str, Any]]:
     """Yield the text as it grows; where checking changed it, the checked text follows the draft."""
     envelope = _envelope("chat.completion.chunk", model)
     sent = ""
@@ -174,17 +154,19 @@ def _chunks(
     def chunk(delta: dict[str, str], finish: str | None = None, **more: Any) -> dict[str, Any]:
         return {**envelope, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **more}
 
-    for item in assistant.stream(question, conversation):
-        text = item.text
-        if isinstance(item, Answer) and not text.startswith(sent):
-            text = f"{sent}\n\nAfter checking:\n{item.text}"
-        if not sent and not text:
-            yield chunk({"role": "assistant", "content": ""})
-        elif text.startswith(sent) and text != sent:
-            yield chunk({"role": "assistant", "content": text[len(sent) :]})
-            sent = text
-        if isinstance(item, Answer):
-            yield chunk({}, "stop", answer=item.to_dict())
+    stream = assistant.stream(question, conversation)
+    with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
+        for item in stream:
+            text = item.text
+            if isinstance(item, Answer) and not text.startswith(sent):
+                text = f"{sent}\n\nAfter checking:\n{item.text}"
+            if not sent and not text:
+                yield chunk({"role": "assistant", "content": ""})
+            elif text.startswith(sent) and text != sent:
+                yield chunk({"role": "assistant", "content": text[len(sent) :]})
+                sent = text
+            if isinstance(item, Answer):
+                yield chunk({}, "stop", answer=item.to_dict())
 
 
 def _begun(chunks: Iterator[dict[str, Any]]) -> Iterator[str]:
@@ -196,7 +178,11 @@ def _begun(chunks: Iterator[dict[str, Any]]) -> Iterator[str]:
             for chunk in chunks:
                 yield f"data: {json.dumps(chunk)}\n\n"
         except AssistantError as error:
-            yield f"data: {json.dumps({'error': _error(error)})}\n\n"
+            yield f"data: {json.dumps(assistant_error(error)[1])}\n\n"
+        except Exception:
+            # the status is sent already, and the client must not take what it has for the whole
+            logger.exception("answering failed")
+            yield f"data: {json.dumps(error_body(500, UNEXPECTED))}\n\n"
         yield "data: [DONE]\n\n"
 
     return lines()
@@ -209,7 +195,3 @@ def _envelope(kind: str, model: str) -> dict[str, Any]:
 def _usage(answer: Answer) -> dict[str, int]:
     read, written = (int(answer.usage.get(name, 0)) for name in ("prompt_tokens", "completion_tokens"))
     return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
-
-
-def _error(error: AssistantError) -> dict[str, str]:
-    return {"message": str(error), "type": type(error).__name__}

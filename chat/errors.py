@@ -1,8 +1,9 @@
 """What can go wrong in the chat itself.
 
 ChatError
-├── HistoryError     saved conversations could not be read or written
-└── FeedbackError    an opinion could not be written
+├── HistoryError            saved conversations could not be read or written
+├── FeedbackError           an opinion could not be written
+└── LimitReachedError       a caller asked too often, or too many are waiting
 """
 
 from __future__ import annotations
@@ -18,3 +19,11 @@ class HistoryError(ChatError):
 
 class FeedbackError(ChatError):
     """An opinion could not be written."""
+
+
+class LimitReachedError(ChatError):
+    """A caller asked too often, or too many are waiting; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

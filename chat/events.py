@@ -19,5 +19,5 @@ class Event:
     outputs: Sequence[Any]
 
     def on(self, trigger: Callable[..., Any]) -> None:
-        """Run it whenever the trigger fires."""
-        trigger(self.function, list(self.inputs), list(self.outputs), **QUICK)
+        """Run it when the trigger fires, unqueued: a queue full of questions must not keep a page empty."""
+        trigger(self.function, list(self.inputs), list(self.outputs), queue=False, **QUICK)

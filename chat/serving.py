@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from fastapi import FastAPI
+
+from chat.guard import Guard
+from chat.limits import RateLimit
+from chat.proxies import ReverseProxy
+from chat.settings import ChatSettings
+
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
@@ -44,3 +51,11 @@ class OwnHostOnly:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def protect(app: FastAPI, settings: ChatSettings) -> None:
+    """Put in front of the application what guards it; what is added last sees a request first."""
+    app.add_middleware(OwnHostOnly)
+    app.add_middleware(Guard, logins=RateLimit(settings.logins_per_minute, of="tries to log in"))
+    if settings.trusted_proxies:
+        app.add_middleware(ReverseProxy, trusted=settings.trusted_proxies, user_header=settings.user_header)

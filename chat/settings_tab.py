@@ -51,7 +51,13 @@ def render_settings(assistant: Answering, settings: ChatSettings) -> str:
         ("Embeddings", settings.embedding_model or "made on this machine", "ASSISTANT_EMBEDDING_MODEL"),
         ("Data folder", settings.data_folder, "ASSISTANT_DATA_FOLDER"),
         ("Largest upload", f"{settings.max_upload_megabytes} MB", "ASSISTANT_MAX_UPLOAD_MEGABYTES"),
-        ("Login", "required" if settings.users else "not required", "ASSISTANT_USERS"),
+        ("Login", _login(settings), "ASSISTANT_USERS, ASSISTANT_USER_HEADER"),
         ("HTTP token", "required" if settings.api_token else "not required", "ASSISTANT_API_TOKEN"),
     ]
     return render("settings.html", health=health, rows=rows)
+
+
+def _login(settings: ChatSettings) -> str:
+    if settings.user_header:
+        return "by the reverse proxy"
+    return "required" if settings.users else "not required"

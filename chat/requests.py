@@ -1,0 +1,94 @@
+"""What clients send to the endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from assistant.answers import Answer
+from assistant.conversations import Conversation
+from assistant.errors import QuestionError
+from indexes.searching import SearchFilters
+
+
+class Filters(BaseModel):
+    """Which articles may be searched; both days are inclusive."""
+
+    published_from: date | None = None
+    published_to: date | None = None
+    publishers: list[str] = []
+
+    def as_search(self) -> SearchFilters:
+        """Return them as the index takes them."""
+        return SearchFilters(self.published_from, self.published_to, frozenset(self.publishers))
+
+
+class EarlierTurn(BaseModel):
+    """A question asked before, with what was answered."""
+
+    question: str
+    answer: str
+
+
+class AnswerRequest(BaseModel):
+    """One question; earlier turns let it be a follow-up."""
+
+    question: str
+    earlier: list[EarlierTurn] = []
+    filters: Filters = Filters()
+
+    @property
+    def conversation(self) -> Conversation:
+        """The earlier turns, as the assistant takes them."""
+        return _conversation([(turn.question, turn.answer) for turn in self.earlier])
+
+
+class TextPart(BaseModel):
+    """A part of a message; only text can be read."""
+
+    type: Literal["text"]
+    text: str
+
+
+class Message(BaseModel):
+    """A message of a chat; system messages are not followed."""
+
+    role: Literal["system", "developer", "user", "assistant"]
+    content: str | list[TextPart]
+
+    @property
+    def text(self) -> str:
+        """What the message says."""
+        parts = self.content if isinstance(self.content, list) else []
+        return self.content if isinstance(self.content, str) else "\n".join(part.text for part in parts)
+
+
+class ChatRequest(BaseModel):
+    """What OpenAI's chat completions take; the last message is the question. Other fields are ignored."""
+
+    messages: Annotated[list[Message], Field(min_length=1)]
+    model: str = "article-assistant"
+    stream: bool = False
+
+    def asked(self) -> tuple[str, Conversation]:
+        """Return the question and what came before it; raises QuestionError when the last is no question."""
+        spoken = [message for message in self.messages if message.role in ("user", "assistant")]
+        if not spoken or spoken[-1].role != "user":
+            raise QuestionError("The last message must be the question, with the role “user”.")
+        pairs = [
+            (before.text, after.text)
+            for before, after in pairwise(spoken)
+            if (before.role, after.role) == ("user", "assistant")
+        ]
+        return spoken[-1].text, _conversation(pairs)
+
+
+def _conversation(earlier: Sequence[tuple[str, str]]) -> Conversation:
+    conversation = Conversation()
+    for question, text in earlier:
+        conversation = conversation.add(Answer(question=question, text=text, searched_for=question))
+    return conversation
