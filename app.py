@@ -57,13 +57,17 @@ def build_page(assistant: Answering, history: History, settings: ChatSettings, r
                     assistant,
                     history,
                     FeedbackFile(settings.data_folder / "feedback.jsonl", settings.shown()),
-                    lambda: welcome_for(assistant.index.articles()),
+                    lambda: welcome_for(assistant.index),
                     passages=settings.passages_to_read,
                     rate=rate,
                     at_once=settings.concurrent_answers,
                 )
             with gr.Tab("Articles", id="articles") as articles:
-                shelf = articles_tab(assistant.index, settings.data_folder / "uploads")
+                shelf = articles_tab(
+                    assistant.index,
+                    settings.data_folder / "uploads",
+                    allow_private=settings.fetch_private_addresses,
+                )
             with gr.Tab("History", id="history") as conversations:
                 listed = history_tab(history, asking, tabs)
             with gr.Tab("Settings", id="settings") as how:

@@ -1,48 +1,34 @@
-// The list of articles: find, sort, open, and remove after asking once more.
-const ACTIONS = ['read', 'remove'];
+// The list of articles: find, sort, open; remove and index again after asking once more.
+const ACTIONS = ['read', 'remove', 'check', 'rebuild'];
+let waiting = 0;
 
-function find() {
-  const input = element.querySelector('[data-role=search]');
-  const words = (input?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  element.querySelectorAll('tbody tr').forEach((row) => {
-    const text = `${row.dataset.title} ${row.dataset.publisher}`.toLowerCase();
-    row.hidden = !words.every((word) => text.includes(word));
-    shown += row.hidden ? 0 : 1;
-  });
-  const none = element.querySelector('.shelf-none');
-  if (none) none.hidden = shown > 0;
+function ask(place, asking) {
+  place.querySelector('[data-role=ask]').hidden = asking;
+  place.querySelector('.confirm').hidden = !asking;
+  place.querySelector(asking ? '[data-role=keep]' : '[data-role=ask]').focus();
 }
 
-function sort(button) {
-  const heading = button.closest('th');
-  const ascending = heading.getAttribute('aria-sort') !== 'ascending';
-  element.querySelectorAll('th').forEach((one) => one.removeAttribute('aria-sort'));
-  heading.setAttribute('aria-sort', ascending ? 'ascending' : 'descending');
-  const key = button.dataset.sort;
-  const body = element.querySelector('tbody');
-  const compare = new Intl.Collator(undefined, { numeric: true }).compare;
-  const rows = [...body.rows].sort((a, b) => compare(a.dataset[key], b.dataset[key]));
-  body.append(...(ascending ? rows : rows.reverse()));
-}
-
-function ask(row, asking) {
-  row.querySelector('[data-role=remove]').hidden = asking;
-  row.querySelector('.confirm').hidden = !asking;
-  row.querySelector(asking ? '[data-role=keep]' : '[data-role=remove]').focus();
-}
-
-element.addEventListener('input', find);
+element.addEventListener('input', (event) => {
+  if (!event.target.matches('[data-role=search]')) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => trigger('look', { words: event.target.value }), 150);
+});
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
-  if (button.dataset.sort) sort(button);
-  else if (button.dataset.role === 'remove') ask(button.closest('tr'), true);
-  else if (button.dataset.role === 'keep') ask(button.closest('tr'), false);
+  const place = button.closest('td, .upkeep');
+  if (button.dataset.sort) trigger('look', { sort: button.dataset.sort });
+  else if (button.dataset.role === 'more') trigger('look', { more: true });
+  else if (button.dataset.role === 'ask') ask(place, true);
+  else if (button.dataset.role === 'keep') ask(place, false);
   else if (ACTIONS.includes(button.dataset.action)) {
     document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));
-    button.setAttribute('data-opener', '');
+    if (button.dataset.action === 'read') button.setAttribute('data-opener', '');
     trigger(button.dataset.action, { id: button.dataset.id });
   }
 });
-watch('value', find);
+watch('value', () => {
+  // a row that is drawn again may stand for another article
+  element.querySelectorAll('.confirm').forEach((one) => { one.hidden = true; });
+  element.querySelectorAll('[data-role=ask]').forEach((one) => { one.hidden = false; });
+});

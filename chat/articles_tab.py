@@ -1,76 +1,134 @@
-"""The tab that shows what is on the desk: add articles by upload, read them, remove them."""
+"""The tab that shows what is on the desk: add files and addresses, read articles, remove them."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from chat.adding import (
+    MOST_ADDRESSES,
+    add_addresses,
+    add_files,
+    keep_uploads,
+    rebuild,
+    render_added,
+    render_news,
+    render_report,
+)
 from chat.article_view import render_article
 from chat.events import QUICK, Event
 from chat.markup import render
+from chat.shelf import ShelfView, render_shelf
 from chat.theme import asset
+from chat.working import Done, Job, Jobs, News
 from indexes.article_index import ArticleIndex
-from indexes.articles import Article
 from indexes.errors import IndexesError
-from indexes.ingestion import IngestProgress, IngestReport
 from indexes.sources import known_suffixes
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
-
-    article: Article
-    versions: int
+Steps = Iterator[tuple[Any, ...]]
+Work = Callable[[Job], Iterator[News | Done[Any]]]
 
 
-def articles_tab(index: ArticleIndex, uploads: Path) -> Event:
+def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = False) -> Event:
     """Build the tab inside the current Blocks; returns the event that refreshes it.
 
     Uploaded files are kept in the folder `uploads`, so that a file of the same name becomes a new
-    version of the same article.
+    version of the same article. Addresses of the own network are fetched only with `allow_private`.
     """
+    jobs = Jobs()
+    view, key = gr.State(ShelfView()), gr.State("")
     with gr.Row(elem_id="library"):
         with gr.Column(elem_id="shelf-side"):
             gr.HTML(render("articles.html"), apply_default_css=False)
-            files = gr.File(
-                label="Add articles",
-                file_count="multiple",
-                file_types=known_suffixes(),
-                elem_id="upload",
-                height=150,
-            )
+            with gr.Row(elem_id="adding"):
+                files = gr.File(
+                    label="Add files",
+                    file_count="multiple",
+                    file_types=known_suffixes(),
+                    elem_id="upload",
+                    height=168,
+                )
+                with gr.Column(elem_id="fetching"):
+                    addresses = gr.Textbox(
+                        label="Add addresses",
+                        info=f"Pages, feeds and sitemaps, one a line, at most {MOST_ADDRESSES}.",
+                        placeholder="https://",
+                        lines=3,
+                        max_lines=8,
+                        max_length=100_000,
+                        elem_id="addresses",
+                    )
+                    fetch = gr.Button("Fetch", elem_id="fetch")
+            with gr.Row(elem_id="work"):
+                working = gr.HTML(elem_id="working", apply_default_css=False)
+                cancel = gr.Button("Cancel", elem_id="cancel", scale=0, visible=False)
             report = gr.HTML(elem_id="report", apply_default_css=False)
             shelf = gr.HTML(elem_id="shelf", js_on_load=asset("shelf.js"), apply_default_css=False)
         with gr.Column(elem_id="shelf-reading"):
             panel = gr.HTML(elem_id="shelf-panel", js_on_load=asset("panel.js"), apply_default_css=False)
 
-    def add(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, str, str]:  # noqa: B008
-        if not paths:
-            return gr.skip(), gr.skip(), gr.skip()
-        kept = keep_uploads([Path(path) for path in paths], uploads)
+    def begin(wanted: Any) -> tuple[Any, ...]:
+        """Show at once that the work is waiting for its turn."""
+        if not wanted:
+            return "", gr.skip(), gr.skip(), gr.skip()
+        return jobs.begin(), render_news(News("Waiting")), gr.Button(visible=True), ""
 
-        def show(now: IngestProgress) -> None:
-            progress((now.sources_done, now.sources_total or None), desc=Path(now.source).name, unit="files")
-
+    def working_on(running: str, shown: ShelfView, work: Work) -> Steps:
+        """Yield what the page shows while the work goes on, and after it the report and the table."""
+        job = jobs.job(running)
+        if job is None:
+            yield (gr.skip(),) * 4
+            return
+        told = ""
         try:
-            added = index.add(kept, progress=show)
+            for step in work(job):
+                if isinstance(step, News):
+                    yield render_news(step), gr.skip(), gr.skip(), gr.skip()
+                else:
+                    told = _told(step)
         except IndexesError as error:
-            return None, render("report.html", message=str(error), failed=()), render_shelf(index)
-        return None, render_report(added), render_shelf(index)
+            told = render_report(str(error))
+        finally:
+            jobs.end(running)
+        yield "", gr.Button(visible=False), told, render_shelf(index, shown)
 
-    def remove(event: gr.EventData) -> tuple[str, str, str]:
+    def upload(paths: list[str] | None, running: str, shown: ShelfView) -> Steps:
+        def work(job: Job) -> Iterator[News | Done[Any]]:
+            return add_files(index, keep_uploads([Path(path) for path in paths or ()], uploads), job)
+
+        for step in working_on(running, shown, work):
+            yield *step, None if step[0] == "" else gr.skip()
+
+    def download(text: str, running: str, shown: ShelfView) -> Steps:
+        def work(job: Job) -> Iterator[News | Done[Any]]:
+            return add_addresses(index, text, job, allow_private=allow_private)
+
+        for step in working_on(running, shown, work):
+            yield *step, "" if step[0] == "" else gr.skip()
+
+    def index_again(running: str, shown: ShelfView) -> Steps:
+        yield from working_on(running, shown, lambda job: rebuild(index, job))
+
+    def check() -> str:
+        try:
+            problems = index.check()
+        except IndexesError as error:
+            problems = (str(error),)
+        return render_report(
+            "Re-index to mend this:" if problems else "The index is sound.",
+            [("The index", problem) for problem in problems],
+        )
+
+    def remove(shown: ShelfView, event: gr.EventData) -> tuple[str, str, str]:
         try:
             title = index.article(str(event.id)).title
             index.remove(str(event.id))
         except IndexesError as error:
-            return render("report.html", message=str(error), failed=()), render_shelf(index), ""
-        return render("report.html", message=f"Removed “{title}”.", failed=()), render_shelf(index), ""
+            return render_report(str(error)), render_shelf(index, shown), ""
+        return render_report(f"Removed “{title}”."), render_shelf(index, shown), ""
 
     def read(event: gr.EventData) -> str:
         try:
@@ -78,41 +136,41 @@ def articles_tab(index: ArticleIndex, uploads: Path) -> Event:
         except IndexesError:
             return ""
 
-    files.upload(
-        add,
-        [files],
-        [files, report, shelf],
-        show_progress_on=report,
-        concurrency_limit=1,
-        concurrency_id="indexing",
-        api_visibility="private",
+    def look(shown: ShelfView, event: gr.EventData) -> tuple[ShelfView, str]:
+        """Find, sort or show more, as the page asks."""
+        asked = event._data or {}
+        if "words" in asked:
+            shown = shown.find(str(asked["words"]))
+        elif "sort" in asked:
+            shown = shown.sort(str(asked["sort"]))
+        else:
+            shown = shown.more()
+        return shown, render_shelf(index, shown)
+
+    at_once: dict[str, Any] = {**QUICK, "queue": False}
+    one_by_one: dict[str, Any] = {**QUICK, "concurrency_limit": 1, "concurrency_id": "indexing"}
+    begun, done = [key, working, cancel, report], [working, cancel, report, shelf]
+    files.upload(begin, [files], begun, **at_once).then(
+        upload, [files, key, view], [*done, files], **one_by_one
     )
-    shelf.remove(remove, None, [report, shelf, panel], concurrency_id="indexing", **QUICK)
+    fetch.click(begin, [addresses], begun, **at_once).then(
+        download, [addresses, key, view], [*done, addresses], **one_by_one
+    )
+    shelf.rebuild(lambda: begin(True), None, begun, **at_once).then(
+        index_again, [key, view], done, **one_by_one
+    )
+    shelf.check(check, None, [report], **one_by_one)
+    cancel.click(jobs.stop, [key], None, **at_once)
+    shelf.remove(remove, [view], [report, shelf, panel], **one_by_one)
+    shelf.look(look, [view], [view, shelf], **at_once)
     shelf.read(read, None, [panel], **QUICK)
     panel.close(lambda: "", None, [panel], queue=False, **QUICK)
-    return Event(lambda: render_shelf(index), [], [shelf])
+    return Event(lambda shown: render_shelf(index, shown), [view], [shelf])
 
 
-def keep_uploads(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """Copy the files into the folder under their own names and return where they are."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copyfile(path, folder / path.name)) for path in paths]
-
-
-def render_shelf(index: ArticleIndex) -> str:
-    """Return the table of articles, newest first, undated ones last."""
-    rows = [Row(article, len(index.versions(article.id))) for article in index.articles()]
-    rows.sort(key=lambda row: row.article.published or "", reverse=True)
-    return render("shelf.html", rows=rows)
-
-
-def render_report(report: IngestReport) -> str:
-    """Return what adding did, in words, with a reason for each file that failed."""
-    counts = (
-        (len(report.added), "added"),
-        (len(report.updated), "updated to a new version"),
-        (len(report.unchanged), "already there"),
-    )
-    done = ", ".join(f"{count} {words}" for count, words in counts if count)
-    failed = [(Path(source).name, reason) for source, reason in report.failed]
-    return render("report.html", message=f"{done[0].upper()}{done[1:]}." if done else "", failed=failed)
+def _told(done: Done[Any]) -> str:
+    if done.last.doing != "Re-indexing":
+        return render_added(done)
+    if done.stopped:
+        return render_report("Stopped; the old index is in use.")
+    return render_report(f"{done.last.total} articles were indexed again.")

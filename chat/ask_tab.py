@@ -154,11 +154,11 @@ def ask_tab(
 
     def narrow(event: gr.EventData) -> tuple[SearchFilters, str]:
         chosen = read_filters(event._data or {})
-        return chosen, render_filters(chosen, assistant.index.articles(), unfolded=True)
+        return chosen, render_filters(chosen, assistant.index.coverage(), unfolded=True)
 
     def refresh(now: Desk, chosen: SearchFilters) -> tuple[Any, str]:
         first = gr.skip() if now.entries else welcome()
-        return first, render_filters(chosen, assistant.index.articles())
+        return first, render_filters(chosen, assistant.index.coverage())
 
     def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
         """Put a conversation on the desk, or clear it; what `shown` is set to."""
@@ -172,7 +172,7 @@ def ask_tab(
                 now = history.desk(visitor_of(memory, request), memory["conversation"])
             except HistoryError:
                 now = Desk()  # deleted since, or kept for someone who was logged in
-        return *show(now, memory), render_filters(SearchFilters(), assistant.index.articles())
+        return *show(now, memory), render_filters(SearchFilters(), assistant.index.coverage())
 
     shown = (desk, target, past, last, panel, hint, kept)
     running: list[Any] = []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from chat.markup import format_day, render
-from indexes.articles import Article
+from indexes.listing import Coverage
 from indexes.searching import SearchFilters
 
 
@@ -36,18 +35,15 @@ def describe_filters(filters: SearchFilters) -> str:
     return " · ".join(part for part in (days, ", ".join(sorted(filters.publishers))) if part)
 
 
-def render_filters(filters: SearchFilters, articles: Sequence[Article], *, unfolded: bool = False) -> str:
+def render_filters(filters: SearchFilters, coverage: Coverage, *, unfolded: bool = False) -> str:
     """Return the fields to choose from, over the publishers and days that the articles have."""
-    days = sorted(day for article in articles if (day := article.published_day))
     return render(
         "filters.html",
         chosen=write_filters(filters),
         words=describe_filters(filters),
-        publishers=sorted(
-            {article.publisher for article in articles if article.publisher} | filters.publishers
-        ),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        publishers=sorted({*coverage.publishers, *filters.publishers}),
+        first=coverage.first,
+        last=coverage.last,
         unfolded=unfolded,
     )
 

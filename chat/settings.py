@@ -39,6 +39,8 @@ class ChatSettings(Settings):
     concurrent_answers: int = Field(4, ge=1, le=32)
     queue_length: int = Field(100, ge=1)
     max_upload_megabytes: int = Field(20, ge=1)
+    # lets pages be fetched from this machine and its own network
+    fetch_private_addresses: bool = False
 
     # what the operator is told
     log_format: Literal["text", "json"] = "text"

@@ -8,7 +8,7 @@ from assistant.answers import Answer, Citation
 from chat.desk import Desk, Entry
 from chat.filtering import describe_filters
 from chat.markup import Claim, answer_paragraphs, draft_paragraphs, render
-from indexes.articles import Article
+from indexes.listing import Coverage
 
 NEAREST_SHOWN = 5
 
@@ -53,15 +53,14 @@ def render_entry(entry: Entry, *, last: bool = False, passages: int | None = Non
     )
 
 
-def render_welcome(articles: Sequence[Article], examples: Sequence[str]) -> str:
+def render_welcome(coverage: Coverage, examples: Sequence[str]) -> str:
     """Return what an empty desk shows: what it holds and questions to begin with."""
-    days = sorted(day for article in articles if (day := article.published_day))
     return render(
         "welcome.html",
-        count=len(articles),
-        publishers=len({article.publisher for article in articles if article.publisher}),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        count=coverage.articles,
+        publishers=len(coverage.publishers),
+        first=coverage.first,
+        last=coverage.last,
         examples=examples,
     )
 

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 from chat.theme import asset
 from chat.transcript import render_welcome
-from indexes.articles import Article
+from indexes.article_index import ArticleIndex
+from indexes.listing import ListedArticle
 
 EXAMPLES_SHOWN = 4
 
 
-def welcome_for(articles: Sequence[Article]) -> str:
-    """Return the welcome for a desk over these articles."""
-    return render_welcome(articles, example_questions(articles))
+def welcome_for(index: ArticleIndex) -> str:
+    """Return the welcome for a desk over the articles of the index."""
+    return render_welcome(index.coverage(), example_questions(index.listing()))
 
 
-def example_questions(articles: Sequence[Article]) -> list[str]:
+def example_questions(articles: Sequence[ListedArticle]) -> list[str]:
     """Return questions that these articles answer: written ones where there are, else from titles."""
     written: dict[str, str] = json.loads(asset("examples.json"))
     known = {article.id for article in articles} | {article.url for article in articles}

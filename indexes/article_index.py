@@ -16,6 +16,7 @@ from indexes.embedding import Embedder, as_embedder
 from indexes.errors import FolderInUseError, StoreError
 from indexes.fusion import reciprocal_rank_fusion
 from indexes.ingestion import Ingestion, IngestReport, ProgressCallback
+from indexes.listing import Coverage, ListedArticle, coverage, list_articles
 from indexes.lock import FolderLock
 from indexes.searching import FoundPassage, SearchFilters, SearchMode, SearchResult
 from indexes.stores import Stores
@@ -149,6 +150,14 @@ class ArticleIndex:
     def articles(self) -> list[Article]:
         """Return the newest version of every article, by id."""
         return list(self._stores.database.articles())
+
+    def listing(self) -> list[ListedArticle]:
+        """Return every article without its text, in the order in which they first came."""
+        return list_articles(self._stores.database)
+
+    def coverage(self) -> Coverage:
+        """Return what the articles cover together: publishers, days, and when the last one came."""
+        return coverage(self._stores.database)
 
     def changes(self, id: str, before: str | None = None, after: str | None = None) -> list[Change]:
         """Return what changed between two versions, by default the last two; raises ArticleNotFoundError.

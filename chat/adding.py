@@ -1,0 +1,136 @@
+"""What the articles tab does to the index: adds files and addresses, checks it, makes it anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from chat.markup import render
+from chat.working import Done, Job, News, until_stopped
+from indexes.article_index import ArticleIndex
+from indexes.articles import Article
+from indexes.ingestion import IngestProgress, IngestReport
+from indexes.readers.common import canonical_url
+from indexes.sources import ReadFailure
+
+MOST_ADDRESSES = 200
+FAILURES_SHOWN = 50
+
+Steps = Iterator[News | Done[IngestReport]]
+
+
+def keep_uploads(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Copy the files into the folder under their own names and return where they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [Path(shutil.copyfile(path, folder / path.name)) for path in paths]
+
+
+def add_files(index: ArticleIndex, paths: Sequence[Path], job: Job) -> Steps:
+    """Add the files; stopping keeps the batches of articles that are already searchable."""
+
+    def show(now: IngestProgress) -> None:
+        job.tell(News(f"Reading {Path(now.source).name}", now.sources_done, now.sources_total, now.articles))
+
+    return job.run(lambda: index.add(paths, progress=show))
+
+
+def read_address_list(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the addresses in the lines of a text, each once, and the lines that are none with the reason."""
+    lines = dict.fromkeys(line.strip() for line in text.splitlines())
+    lines.pop("", None)
+    addresses: list[str] = []
+    failed: list[tuple[str, str]] = []
+    for line in lines:
+        if canonical_url(line) is None:
+            failed.append((line[:200], "it is no address; begin it with https://"))
+        elif len(addresses) == MOST_ADDRESSES:
+            failed.append((line[:200], f"only {MOST_ADDRESSES} addresses are fetched at a time; add it next"))
+        else:
+            addresses.append(line)
+    return addresses, failed
+
+
+def add_addresses(index: ArticleIndex, text: str, job: Job, *, allow_private: bool) -> Steps:
+    """Fetch what a text lists, one address a line, and add it; stopping adds what was fetched till then.
+
+    Nothing but the addresses, the pages that a feed or sitemap among them lists, and the robots.txt of those
+    sites is asked for; addresses of the own network only with `allow_private`.
+    """
+    addresses, failed = read_address_list(text)
+
+    def fetched() -> Generator[Article | ReadFailure, None, None]:
+        # what reads the web takes a second to import
+        from indexes.fetching.addresses import read_addresses
+        from indexes.fetching.fetcher import Fetcher
+
+        count = 0
+        with Fetcher(allow_private=allow_private) as fetcher:
+            for number, address in enumerate(addresses):
+                news = News(f"Fetching {urlsplit(address).netloc}", number, len(addresses))
+                job.news = replace(news, articles=count)
+                for item in read_addresses([address], fetcher):
+                    count += isinstance(item, Article)
+                    job.news = replace(news, articles=count)
+                    yield item
+
+    def articles() -> Iterator[Article]:
+        for item in until_stopped(job.stopped, fetched()):
+            if isinstance(item, ReadFailure):
+                failed.append((item.source, item.reason))
+            else:
+                yield item
+
+    def work() -> IngestReport:
+        report = index.add_articles(articles())
+        return replace(report, failed=(*failed, *report.failed))
+
+    return job.run(work)
+
+
+def rebuild(index: ArticleIndex, job: Job) -> Iterator[News | Done[None]]:
+    """Make passages, vectors and keywords anew; stopping leaves the old ones in use."""
+
+    def show(done: int, total: int) -> None:
+        job.tell(News("Re-indexing", done, total))
+
+    return job.run(lambda: index.rebuild(show))
+
+
+def render_news(news: News) -> str:
+    """Return how far the work is, as a bar with words."""
+    return render("working.html", news=news)
+
+
+def render_added(done: Done[IngestReport]) -> str:
+    """Return what adding did, in words, with a reason for each thing that failed."""
+    report = done.result or IngestReport()
+    counts = (
+        (len(report.added), "added"),
+        (len(report.updated), "updated to a new version"),
+        (len(report.unchanged), "already there"),
+    )
+    parts = [f"{count} {words}" for count, words in counts if count]
+    if done.stopped and done.result is None:
+        parts = [f"{done.last.articles} added"]
+    message = f"{', '.join(parts)}." if parts else ""
+    if report.copies:
+        tell = "tells a story" if len(report.copies) == 1 else "tell stories"
+        message += f" {len(report.copies)} {tell} that was here already and stand with it."
+    if done.stopped:
+        message = f"Stopped. {message} All of it can be searched; adding the same again goes on from here."
+    failed = [(source if "://" in source else Path(source).name, reason) for source, reason in report.failed]
+    return render_report(message, failed)
+
+
+def render_report(message: str, failed: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a sentence and what failed."""
+    return render(
+        "report.html",
+        message=message,
+        count=len(failed),
+        failed=failed[:FAILURES_SHOWN],
+        left=max(0, len(failed) - FAILURES_SHOWN),
+    )
