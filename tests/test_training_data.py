@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from models.training.claim_edits import Edit
-from models.training.claims import ClaimMaker, Document, from_documents, from_question
+from models.training.claims import ClaimMaker, Document, from_documents, from_question, from_reading
 from models.training.features import Features, encode, load_tokenizer
 from models.training.measures import (
     answer_f1,
@@ -130,6 +130,17 @@ def test_a_question_and_its_answer_become_a_claim() -> None:
     claims = list(from_question(row, random.Random(0)))
     assert [claim.claim for claim in claims] == ["The harbour board replaced the old light."]
     assert claims[0].label == SUPPORTED
+
+
+def test_a_wrong_reading_becomes_an_unsupported_claim_and_a_right_one_none() -> None:
+    row = question("Who built the lighthouse at Rauma?", "local fishermen")
+    start = PASSAGE.index("the harbour board")
+    wrong = from_reading(row, start, start + len("the harbour board"))
+    assert wrong is not None
+    assert wrong.label == UNSUPPORTED
+    assert wrong.claim == "The harbour board built the lighthouse at Rauma."
+    assert from_reading(row, *row.answers[0]) is None
+    assert from_reading(row, 5, 5) is None
 
 
 def test_held_out_share_is_kept_and_stable() -> None:

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -16,8 +17,15 @@ def _prepare(options: argparse.Namespace) -> None:
     from models.training.features import encode, load_tokenizer
     from models.training.mix import training_rows
 
-    rows = training_rows(options.data, options.seed)
-    features = encode(rows, load_tokenizer(options.tokenizer))
+    tokenizer = load_tokenizer(options.tokenizer)
+
+    def read(pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+        from models.training.inference import run
+
+        return [output.span for output in run(options.reader, tokenizer, pairs)]
+
+    rows = training_rows(options.data, options.seed, read if options.reader else None)
+    features = encode(rows, tokenizer)
     options.run.mkdir(parents=True, exist_ok=True)
     features.save(options.run / "features.npz")
     print(json.dumps({"examples": len(features), "tokens": len(features.ids)}))
@@ -34,7 +42,8 @@ def _train(options: argparse.Namespace) -> None:
             f"{options.base} is not the base this recipe starts from (sha256 {found}); see models/reader.md"
         )
     plan = Plan(minutes=options.minutes, seed=options.seed, threads=options.threads)
-    print(train(Features.load(options.run / "features.npz"), options.base, options.run, plan))
+    features = Features.load(options.run / "features.npz")
+    print(train(features, options.base, options.run, plan, start=options.start))
 
 
 def _export(options: argparse.Namespace) -> None:
@@ -77,7 +86,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _card(options: argparse.Namespace) -> None:
     from models.training.card import write_card
 
-    write_card(options.model, options.run, BASE_SHA256)
+    write_card(options.model, options.run, BASE_SHA256, options.earlier)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -91,9 +100,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, default=MODELS / "reader.onnx")
     parser.add_argument("--seed", type=int, default=20_221_109)
     steps = parser.add_subparsers(required=True, metavar="STEP")
-    steps.add_parser("prepare", help="make the training rows and encode them").set_defaults(step=_prepare)
+    prepare = steps.add_parser("prepare", help="make the training rows and encode them")
+    prepare.add_argument("--reader", type=Path, help="an earlier reader.onnx, to train on its wrong answers")
+    prepare.set_defaults(step=_prepare)
     train = steps.add_parser("train", help="train, or go on with a run that was cut off")
     train.add_argument("--base", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
+    train.add_argument("--start", type=Path, help="weights.pt of an earlier run to go on from")
     train.add_argument("--minutes", type=float, default=70)
     train.add_argument("--threads", type=int, default=2)
     train.set_defaults(step=_train)
@@ -106,7 +118,9 @@ def main(arguments: list[str] | None = None) -> None:
     )
     evaluate.add_argument("--quick", action="store_true", help="held-out rows only")
     evaluate.set_defaults(step=_evaluate)
-    steps.add_parser("card", help="write the model card from log and figures").set_defaults(step=_card)
+    card = steps.add_parser("card", help="write the model card from log and figures")
+    card.add_argument("--earlier", type=Path, nargs="*", default=[], help="folders of runs before it")
+    card.set_defaults(step=_card)
     options = parser.parse_args(arguments)
     options.step(options)
 

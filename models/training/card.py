@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
@@ -27,11 +28,12 @@ _LICENCES = {
 }
 
 
-def write_card(model: Path, run: Path, base_sha256: str) -> None:
-    """Write `reader.md` beside the model from `card.md`, the log, the features and the figures of the run."""
-    log = [json.loads(line) for line in (run / "log.jsonl").read_text(encoding="utf-8").splitlines()]
-    plan = next(entry["plan"] for entry in log if "plan" in entry)
-    last = [entry for entry in log if "step" in entry][-1]
+def write_card(model: Path, run: Path, base_sha256: str, earlier: Sequence[Path] = ()) -> None:
+    """Write `reader.md` beside the model from `card.md`, the log, the features and the figures of the run.
+
+    `earlier` are the folders of the runs that it went on from, first one first.
+    """
+    plan, last = _log(run)
     figures = json.loads((run / f"{model.stem}.figures.json").read_text(encoding="utf-8"))
     settings = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
     template = Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8"))
@@ -41,20 +43,31 @@ def write_card(model: Path, run: Path, base_sha256: str) -> None:
         sha256=hashlib.sha256(content).hexdigest(),
         megabytes=f"{len(content) / 1e6:.1f}",
         base_sha256=base_sha256,
-        steps=f"{last['step']:,}",
-        millions=f"{last['tokens'] / 1e6:.1f}",
-        minutes=f"{last['minutes']:.0f}",
-        threads=plan["threads"],
+        runs=_run_table([*earlier, run]),
         rate=plan["rate"],
         batch=f"{plan['tokens_per_batch']:,}",
         data=_data_table(),
         sources=_source_table(features),
-        epochs=f"{last['tokens'] / len(features.ids):.2f}",
+        epochs=f"{float(str(last['tokens'])) / len(features.ids):.2f}",
         reading=_table({name: row for name, row in figures.items() if "f1_answerable_forced" in row}),
         judging=_table({name: row for name, row in figures.items() if "auc" in row}),
         settings=", ".join(f"{name} {value}" for name, value in settings.items() if name != "sha256"),
     )
     model.with_suffix(".md").write_text(text, encoding="utf-8")
+
+
+def _log(run: Path) -> tuple[dict[str, object], dict[str, object]]:
+    """Give the plan of a run and the last line of its log."""
+    log = [json.loads(line) for line in (run / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    return next(entry["plan"] for entry in log if "plan" in entry), [e for e in log if "step" in e][-1]
+
+
+def _run_table(runs: Sequence[Path]) -> str:
+    lines = ["| run | steps | tokens | minutes | threads | seed |", "|---|---|---|---|---|---|"]
+    for number, (plan, last) in enumerate(map(_log, runs), start=1):
+        pace = f"{last['step']:,} | {float(str(last['tokens'])) / 1e6:.1f} M | {last['minutes']:.0f}"
+        lines.append(f"| {number} | {pace} | {plan['threads']} | {plan['seed']} |")
+    return "\n".join(lines)
 
 
 def _table(figures: dict[str, dict[str, float]]) -> str:

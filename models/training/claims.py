@@ -159,6 +159,14 @@ _SUBJECT_QUESTION = re.compile(
 )
 
 
+def _stated(question: str, answer: str) -> str:
+    """State a question and its answer: a sentence if the question asks for its subject, else side by side."""
+    subject = _SUBJECT_QUESTION.match(question)
+    if subject:
+        return f"{answer[:1].upper()}{answer[1:]} {subject['rest']}."
+    return f"{question} {answer}"
+
+
 def from_question(row: QuestionRow, rng: random.Random) -> Iterator[ClaimRow]:
     """Make a claim of a question and its answer, and one with another name or number of the passage."""
     if not row.answers:
@@ -167,18 +175,20 @@ def from_question(row: QuestionRow, rng: random.Random) -> Iterator[ClaimRow]:
     answer = row.passage[start:end]
     if words_in(answer) > 8:
         return
-    subject = _SUBJECT_QUESTION.match(row.question)
-
-    def claim(given: str) -> str:
-        if subject:
-            return f"{given[:1].upper()}{given[1:]} {subject['rest']}."
-        return f"{row.question} {given}"
-
-    base = ClaimRow("", row.passage, SUPPORTED, "made:answer", row.group)
-    yield replace(base, claim=claim(answer))
+    base = ClaimRow(_stated(row.question, answer), row.passage, SUPPORTED, "made:answer", row.group)
+    yield base
     found = [mention for mention in mentions(answer) if len(mention.text) > 0.6 * len(answer)]
     golds = " ".join(row.passage[left:right] for left, right in row.answers)
     if found:
         wrong = replacement(found[0], mentions(row.passage), rng, avoid=golds + row.question)
         if wrong:
-            yield replace(base, claim=claim(wrong), label=UNSUPPORTED, source="made:wrong answer")
+            claim = _stated(row.question, wrong)
+            yield replace(base, claim=claim, label=UNSUPPORTED, source="made:wrong answer")
+
+
+def from_reading(row: QuestionRow, start: int, end: int) -> ClaimRow | None:
+    """Make an unsupported claim of a question and what a reader took for its answer; None if it is right."""
+    if start >= end or any(start < right and left < end for left, right in row.answers):
+        return None
+    claim = _stated(row.question, row.passage[start:end])
+    return ClaimRow(claim, row.passage, UNSUPPORTED, "made:read answer", row.group)

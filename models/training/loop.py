@@ -33,15 +33,18 @@ def _groups(network: Reader, plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def train(features: Features, base: Path, folder: Path, plan: Plan) -> Path:
+def train(features: Features, base: Path, folder: Path, plan: Plan, *, start: Path | None = None) -> Path:
     """Train until the clock says stop; return the file of averaged weights.
 
-    `folder` receives `log.jsonl`, `checkpoint.pt` (resumed from where present) and `weights.pt`.
+    `folder` receives `log.jsonl`, `checkpoint.pt` (resumed from where present) and `weights.pt`;
+    `start` is the `weights.pt` of another run whose average is trained further.
     """
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
     folder.mkdir(parents=True, exist_ok=True)
     network = from_base(base)
+    if start:
+        network.load_state_dict(torch.load(start, weights_only=True)["average"])
     optimizer = torch.optim.AdamW(_groups(network, plan), lr=plan.rate, betas=(0.9, 0.98), fused=True)
     average = {name: weight.detach().clone() for name, weight in network.named_parameters()}
     step, spent, seen = 0, 0.0, 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.training.claims import Document, from_documents, from_question
+from models.training.claims import Document, from_documents, from_question, from_reading
 from models.training.names import mentions
 from models.training.questions import (
     OtherPassages,
@@ -30,6 +30,7 @@ from models.training.rows import (
 from models.training.sentences import best_window
 
 Row = QuestionRow | ClaimRow
+Read = Callable[[Sequence[tuple[str, str]]], list[tuple[int, int]]]  # best spans, in characters
 
 EVIDENCE_WORDS = 230
 HELD_OUT_ARTICLES = 0.08
@@ -58,6 +59,8 @@ CLAIMS = (
     ("wice_dev", 1.0, (EVIDENCE_WORDS, 150)),
     ("summedits_other_domains", 0.6, (EVIDENCE_WORDS,)),
 )
+STATED_SHARE = 0.25  # of the questions that are stated with their answer, as claims
+READ_QUESTIONS = 14_000  # that an earlier reader is asked, for its wrong answers
 MADE_SHARE = 0.34  # of the sentences of the articles that claims are made from
 
 
@@ -94,11 +97,11 @@ def _varied(row: QuestionRow, others: OtherPassages | None, rng: random.Random) 
     """Give the question as it is, or as one of the kinds of no-answer."""
     kind = rng.random()
     changed: QuestionRow | None = None
-    if kind < 0.14:
+    if kind < 0.12:
         changed = without_answer(row)
-    elif kind < 0.26 and others:
+    elif kind < 0.22 and others:
         changed = others.pick(row, rng)
-    elif kind < 0.46:
+    elif kind < 0.52:
         edit = question_edit(row, mentions(row.passage), rng)
         if edit:
             changed = edited_alike(row, edit) if rng.random() < 0.35 else edited_apart(row, edit)
@@ -124,12 +127,12 @@ def _question_rows(data: Path, rng: random.Random) -> Iterator[Row]:
                         if rng.random() < 0.2
                         else short
                     )
-            if rng.random() < 0.10:
+            if rng.random() < STATED_SHARE:
                 yield from from_question(row, rng)
     for row in map(with_evidence, read_questions(data / "qa/qamr.jsonl.gz")):
         if held_out(row.group, share=HELD_OUT_ARTICLES) or rng.random() > QAMR_SHARE:
             continue
-        edit = question_edit(row, mentions(row.passage), rng) if rng.random() < 0.15 else None
+        edit = question_edit(row, mentions(row.passage), rng) if rng.random() < 0.4 else None
         varied = edited_apart(row, edit) if edit else row
         yield (
             replace(varied, question=as_typed(row.question, rng))
@@ -147,10 +150,28 @@ def _claim_rows(data: Path, rng: random.Random) -> Iterator[Row]:
                 yield replace(row, evidence=best_window(row.evidence, row.claim, words))
 
 
-def training_rows(data: Path, seed: int) -> list[Row]:
-    """Make all rows of a training run; the seed fixes every choice."""
+def _misread(rows: Sequence[Row], read: Read, rng: random.Random) -> Iterator[Row]:
+    """Make claims of the wrong answers that an earlier reader gives, no-answers first among its questions."""
+    questions = {(row.question, row.passage): row for row in rows if isinstance(row, QuestionRow)}
+    asked = list(questions.values())
+    rng.shuffle(asked)
+    asked.sort(key=lambda row: row.answerable or not row.source.startswith(("squad2", "squadshifts_new")))
+    asked = asked[:READ_QUESTIONS]
+    for row, (start, end) in zip(asked, read([(r.question, r.passage) for r in asked]), strict=True):
+        claim = from_reading(row, start, end)
+        if claim:
+            yield claim
+
+
+def training_rows(data: Path, seed: int, read: Read | None = None) -> list[Row]:
+    """Make all rows of a training run; the seed fixes every choice.
+
+    `read` is an earlier reader: where it answers wrongly, its answers are trained as unsupported claims.
+    """
     rng = random.Random(seed)
-    rows = list(_question_rows(data, rng))
+    rows: list[Row] = list(_question_rows(data, rng))
+    if read:
+        rows += list(_misread(rows, read, rng))
     rows += _claim_rows(data, rng)
     kept = [d for d in documents(data) if not _document_held_out(d)]
     rows += from_documents(kept, rng, share=MADE_SHARE)
