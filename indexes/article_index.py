@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from indexes.articles import Article, Passage
+from indexes.articles import Article
 from indexes.backup import export_index, import_index
-from indexes.copies import copies_of, repeats
 from indexes.differences import Change, describe_changes
 from indexes.embedding import Embedder, as_embedder
 from indexes.errors import FolderInUseError, StoreError
-from indexes.fusion import reciprocal_rank_fusion
+from indexes.hybrid_search import hybrid_search
 from indexes.ingestion import Ingestion, IngestReport, ProgressCallback
 from indexes.listing import Coverage, ListedArticle, coverage, list_articles
 from indexes.lock import FolderLock
-from indexes.searching import FoundPassage, SearchFilters, SearchMode, SearchResult
+from indexes.searching import SearchFilters, SearchMode, SearchResult
+from indexes.soundness import problems_of
 from indexes.stores import Stores
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-
-# How many passages each half of a search gives to the fusion.
-DEPTH = 100
-# Chosen on questions over Wikipedia paragraphs put together by title (SQuAD 2.0, SquadShifts).
-DENSE_WEIGHT, KEYWORD_WEIGHT = 0.6, 1.0
-RANK_CONSTANT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,69 +189,8 @@ class ArticleIndex:
         "hybrid" fuses the ranks of "dense" and "keyword"; filters hold in both before anything is
         ranked. An empty index or query gives an empty result.
         """
-        filters = filters or SearchFilters()
         self._stores.refresh()
-        database = self._stores.database
-        undated = database.undated(filters) if filters.by_date else 0
-        if not query.strip() or limit <= 0 or database.is_empty():
-            return SearchResult((), undated)
-        depth = max(DEPTH, 2 * limit)
-        dense: list[tuple[str, float]] = []
-        keyword: list[tuple[str, float]] = []
-        if mode != "keyword":
-            dense = self._stores.vectors.search(self._stores.embed_query(query), depth, filters)
-        if mode != "dense":
-            keyword = self._stores.keywords.search(query, depth, filters)
-        return SearchResult(tuple(self._fuse(dense, keyword, limit)), undated)
-
-    def _fuse(
-        self, dense: Sequence[tuple[str, float]], keyword: Sequence[tuple[str, float]], limit: int
-    ) -> list[FoundPassage]:
-        """Return the best passages of both halves, without those that only repeat a copy's.
-
-        Passages that a change under way replaces are left out too.
-        """
-        dense_ranks = {identifier: rank for rank, (identifier, _) in enumerate(dense, start=1)}
-        keyword_ranks = {identifier: rank for rank, (identifier, _) in enumerate(keyword, start=1)}
-        cosines = dict(dense)
-        fused = reciprocal_rank_fusion(
-            [list(dense_ranks), list(keyword_ranks)],
-            weights=[DENSE_WEIGHT, KEYWORD_WEIGHT],
-            k=RANK_CONSTANT,
-        )
-        found: list[FoundPassage] = []
-        copies: dict[str, tuple[Article, ...]] = {}
-        for identifier, score, passage, article in self._looked_up(fused, step=2 * limit):
-            if article.id not in copies:
-                copies[article.id] = tuple(copies_of(self._stores.database, article.id))
-            told = {item.article.id: item.article for item in found}
-            if any(repeats(passage, told[other.id]) for other in copies[article.id] if other.id in told):
-                continue
-            found.append(
-                FoundPassage(
-                    passage,
-                    article,
-                    score,
-                    dense_rank=dense_ranks.get(identifier),
-                    keyword_rank=keyword_ranks.get(identifier),
-                    dense_score=cosines.get(identifier),
-                    also_in=copies[article.id],
-                )
-            )
-            if len(found) == limit:
-                break
-        return found
-
-    def _looked_up(
-        self, fused: Sequence[tuple[str, float]], *, step: int
-    ) -> Iterator[tuple[str, float, Passage, Article]]:
-        """Yield the fused passages that are in use, with their articles, a few looked up at a time."""
-        for first in range(0, len(fused), step):
-            part = fused[first : first + step]
-            known = self._stores.database.passages([identifier for identifier, _ in part])
-            for identifier, score in part:
-                if identifier in known:
-                    yield identifier, score, *known[identifier]
+        return hybrid_search(self._stores, query, limit=limit, mode=mode, filters=filters or SearchFilters())
 
     def stats(self) -> IndexStats:
         """Return how much the index holds."""
@@ -274,31 +207,7 @@ class ArticleIndex:
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong, in sentences: passages not in their text, stores that disagree."""
-        database = self._stores.database
-        damage = database.damage()
-        if damage is not None:
-            return (f"the article database is damaged: {damage}",)
-        problems: list[str] = []
-        searchable: set[str] = set()
-        for article in database.articles():
-            ids = database.passage_ids(article.id)
-            passages = database.passages(ids)
-            searchable |= passages.keys()
-            wrong = sum(passage.id != identifier for identifier, (passage, _) in passages.items())
-            if not ids or wrong:
-                problems.append(f"{article.id}: {wrong} of its {len(ids)} passages are not in its text")
-        try:
-            vectors = list(self._stores.vectors.ids())
-        except StoreError as error:
-            return (*problems, str(error))
-        for name, identifiers in (("vector", vectors), ("keyword", self._stores.keywords.ids())):
-            held = list(identifiers)
-            missing, extra = searchable.difference(held), set(held) - searchable
-            if missing or extra or len(held) != len(set(held)):
-                problems.append(
-                    f"the {name} store misses {len(missing)} passages and has {len(extra)} too many"
-                )
-        return tuple(problems)
+        return problems_of(self._stores)
 
     def export(
         self, path: Path | str, *, vectors: bool = False, progress: ProgressCallback | None = None

@@ -27,6 +27,11 @@ def parse_day(value: str) -> date:
     return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value).date()
 
 
+def epoch_day(day: date) -> int:
+    """Return a day as the number of days since 1970-01-01, negative before: stores filter on integers."""
+    return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One version of one article, immutable; what the source does not say stays None.

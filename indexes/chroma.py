@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -14,14 +15,10 @@ import httpx
 import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.fastapi import FastAPI
-from chromadb.api.types import Metadata, Where
 from chromadb.config import Settings
 
-from indexes.articles import Article, Passage
-from indexes.database import epoch_day
 from indexes.embedding import Vectors
 from indexes.errors import StoreError
-from indexes.searching import SearchFilters
 
 # A wider search than Chroma's default finds nearly all true neighbours, also behind filters.
 _INDEX = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
@@ -104,58 +101,54 @@ class ChromaVectorStore:
                 else:
                     raise StoreError(f"the vector store failed: {error}; {_ADVICE}") from error
 
-    def add(self, items: Sequence[tuple[Passage, Article]], vectors: Vectors) -> None:
-        """Keep the passages with their vectors, float32 [n, dimension]; adding one again replaces it."""
-        for first in range(0, len(items), _UPSERT):
-            part, rows = items[first : first + _UPSERT], vectors[first : first + _UPSERT]
-            self._upsert(part, rows)
-
-    def _upsert(self, items: Sequence[tuple[Passage, Article]], vectors: Vectors) -> None:
-        self._ask(
-            lambda: self._collection.upsert(
-                ids=[passage.id for passage, _ in items],
-                embeddings=cast(Any, vectors),
-                metadatas=[_metadata(article) for _, article in items],
-            )
-        )
+    def add(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
+        """Keep a vector for each passage, float32 [n, dimension]; adding one again replaces it."""
+        for first in range(0, len(passage_ids), _UPSERT):
+            names, rows = list(passage_ids[first : first + _UPSERT]), vectors[first : first + _UPSERT]
+            self._ask(partial(self._collection.upsert, ids=names, embeddings=cast(Any, rows)))
 
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Forget passages; unknown ones are ignored."""
         for first in range(0, len(passage_ids), _UPSERT):
             part = list(passage_ids[first : first + _UPSERT])
-            self._ask(lambda part=part: self._collection.delete(ids=part))  # type: ignore[misc]
+            self._ask(partial(self._collection.delete, ids=part))
 
-    def search(self, vector: Vectors, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
-        """Return at most `limit` passage identifiers with their cosines, best first."""
-        where = _where(filters)
-        limit = min(limit, self.count())
-        if limit <= 0:
-            return []
+    def search(
+        self, vector: Vectors, limit: int, *, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Return at most `limit` passages, of all or of those given, with their cosines, best first."""
+        names = None if among is None else list(among)
         answer = self._ask(
             lambda: self._collection.query(
-                query_embeddings=cast(Any, [vector]), n_results=limit, where=where, include=["distances"]
+                query_embeddings=cast(Any, [vector]), ids=names, n_results=limit, include=["distances"]
             )
         )
         distances = (answer["distances"] or [[]])[0]
         found = [(name, 1.0 - distance) for name, distance in zip(answer["ids"][0], distances, strict=True)]
         if len(found) < limit:
-            found += self._unreached(vector, where, {name for name, _ in found})
+            found += self._unreached(vector, names, {name for name, _ in found})
         return sorted(found, key=lambda item: -item[1])[:limit]
 
-    def _unreached(self, vector: Vectors, where: Where | None, found: set[str]) -> list[tuple[str, float]]:
-        """Return allowed passages that the graph did not lead to, with exact cosines.
+    def _unreached(
+        self, vector: Vectors, among: Sequence[str] | None, found: set[str]
+    ) -> list[tuple[str, float]]:
+        """Return passages that the graph did not lead to, with exact cosines.
 
-        Hundreds of near copies link only to each other, so that a filter which rules them out can
-        leave the search with nothing although other passages are allowed.
+        Hundreds of near copies link only to each other, so that a search among others can end with
+        nothing.
         """
-        allowed = self._ask(lambda: self._collection.get(where=where, limit=_EXACT, include=[]))["ids"]
-        missing = [name for name in allowed if name not in found]
-        if not missing:
-            return []
+        if among is None:
+            # counting takes longer than searching, so it is done only here
+            if len(found) >= self.count():
+                return []
+            among = self._ask(lambda: self._collection.get(limit=_EXACT, include=[]))["ids"]
+        missing = [name for name in among if name not in found][:_EXACT]
         return [(name, float(row @ vector)) for name, row in self.vectors(missing).items()]
 
     def vectors(self, passage_ids: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of those of the passages that are kept."""
+        if not passage_ids:
+            return {}
         rows = self._ask(lambda: self._collection.get(ids=list(passage_ids), include=["embeddings"]))
         vectors = np.asarray(rows["embeddings"], dtype=np.float32)
         return dict(zip(rows["ids"], vectors, strict=True))
@@ -173,7 +166,7 @@ class ChromaVectorStore:
         for collection in self._ask(self._client.list_collections):
             name = collection.name
             if name.startswith(self._prefix) and name != self._name:
-                self._ask(lambda name=name: self._client.delete_collection(name))  # type: ignore[misc]
+                self._ask(partial(self._client.delete_collection, name))
 
     def close(self) -> None:
         """Let go of files and connections, so that the folder can be opened again or deleted."""
@@ -181,30 +174,3 @@ class ChromaVectorStore:
 
 
 _ADVICE = "run: python -m indexes check, and if it finds problems: python -m indexes rebuild"
-
-
-def _metadata(article: Article) -> Metadata:
-    """Return what filters look at; Chroma has no None, so unknown is left out."""
-    day = article.published_day
-    metadata: dict[str, str | int] = {"article_id": article.id}
-    if article.publisher is not None:
-        metadata["publisher"] = article.publisher
-    if day is not None:
-        metadata["day"] = epoch_day(day)
-    return metadata
-
-
-def _where(filters: SearchFilters) -> Where | None:
-    """Return the filters as a Chroma condition, or None when all articles may be found."""
-    conditions: list[dict[str, Any]] = []
-    if filters.published_from is not None:
-        conditions.append({"day": {"$gte": epoch_day(filters.published_from)}})
-    if filters.published_to is not None:
-        conditions.append({"day": {"$lte": epoch_day(filters.published_to)}})
-    if filters.publishers:
-        conditions.append({"publisher": {"$in": sorted(filters.publishers)}})
-    if filters.article_ids:
-        conditions.append({"article_id": {"$in": sorted(filters.article_ids)}})
-    if not conditions:
-        return None
-    return cast(Where, conditions[0] if len(conditions) == 1 else {"$and": conditions})

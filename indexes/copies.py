@@ -6,8 +6,9 @@ articles that agree in all three hashes of one of 20 bands are compared exactly.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -106,11 +107,24 @@ def group_article(database: ArticleDatabase, article: Article, values: Iterable[
     return original
 
 
-def copies_of(database: ArticleDatabase, article_id: str) -> list[Article]:
-    """Return the newest versions of the other articles that tell the same story, by id."""
+def stories_of(database: ArticleDatabase, article_ids: Sequence[str]) -> dict[str, int]:
+    """Return the number of the story that each article tells; copies tell the same one."""
     rows = database.rows(
-        "SELECT other.id FROM articles a JOIN articles other ON other.story = a.story AND other.id <> a.id "
-        "WHERE a.id = ? ORDER BY other.id",
-        (article_id,),
+        "SELECT a.id, a.story FROM json_each(?) wanted JOIN articles a ON a.id = wanted.value",
+        (json.dumps(list(article_ids)),),
     )
-    return [database.article(str(row[0])) for row in rows]
+    return {str(article_id): int(str(story)) for article_id, story in rows}
+
+
+def tellings_of(database: ArticleDatabase, stories: Collection[int]) -> dict[int, tuple[Article, ...]]:
+    """Return the newest versions of the articles that tell each story, by id, where there are several."""
+    rows = database.rows(
+        "SELECT story, id FROM articles WHERE story IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(stories)),),
+    )
+    ids: dict[int, list[str]] = {}
+    for story, article_id in rows:
+        ids.setdefault(int(str(story)), []).append(str(article_id))
+    return {
+        story: tuple(map(database.article, several)) for story, several in ids.items() if len(several) > 1
+    }

@@ -6,20 +6,15 @@ This is the truth; the vectors and the keywords can be made again from it.
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from indexes.articles import Article, Passage
-from indexes.errors import ArticleNotFoundError, IndexFormatError, StoreError
-from indexes.schema import FORMAT, SCHEMA
-from indexes.searching import SearchFilters
+from indexes.articles import Article, Passage, epoch_day
+from indexes.errors import ArticleNotFoundError
+from indexes.journal import Journal, SourceStates
+from indexes.sqlite import SqliteFile
 
 _FIELDS = (
     "title",
@@ -35,73 +30,15 @@ _FIELDS = (
 )
 
 
-# SQLite takes at most 32,766 values in a statement
-_IN_ONE_STATEMENT = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """What a source looked like when it was last read to its end without a failure."""
-
-    name: str
-    size: int
-    modified_ns: int
-    sha256: str
-
-
-def epoch_day(day: date) -> int:
-    """Return a day as the number of days since 1970-01-01, negative before: stores filter on integers."""
-    return day.toordinal() - date(1970, 1, 1).toordinal()
-
-
-class ArticleDatabase:
-    """The tables of one index; safe to use from several threads."""
+class ArticleDatabase(SqliteFile):
+    """What one index holds of articles: their versions, their passages, and where they came from."""
 
     def __init__(self, path: Path | None) -> None:
         """Open or create the database; None keeps it in memory."""
-        self._lock = threading.RLock()
-        with _translated():
-            self._connection = sqlite3.connect(
-                ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
-            )
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            # the other stores must never know of an article that a power cut made SQLite forget
-            self._connection.execute("PRAGMA synchronous=FULL")
-            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if found == 0:
-                with self.transaction():
-                    for statement in SCHEMA.split(";\n"):
-                        self._connection.execute(statement)
-                    self._connection.execute(f"PRAGMA user_version={FORMAT}")
-            elif found != FORMAT:
-                self._connection.close()
-                raise IndexFormatError(
-                    f"{path} has format {found}, and this version reads format {FORMAT}; "
-                    "choose another data folder and add the articles again"
-                )
+        super().__init__(path)
+        self.sources = SourceStates(self)
+        self.journal = Journal(self)
         self._cached_article = lru_cache(maxsize=256)(self._load_article)
-
-    def close(self) -> None:
-        """Close the connection; calling it again does nothing."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make what happens inside happen wholly or not at all."""
-        with self._lock, _translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        """Run one statement and return its rows."""
-        with self._lock, _translated():
-            return self._connection.execute(sql, values).fetchall()
 
     # facts about the index
 
@@ -204,23 +141,13 @@ class ArticleDatabase:
             self.rows(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
         self._cached_article.cache_clear()
 
-    def undated(self, filters: SearchFilters) -> int:
-        """Count the articles without a date that pass the filters other than the date."""
-        sql = "SELECT count(*) FROM articles WHERE day IS NULL"
-        values: list[str] = []
-        for column, allowed in (("publisher", filters.publishers), ("id", filters.article_ids)):
-            if allowed:
-                sql += f" AND {column} IN ({','.join('?' * len(allowed))})"
-                values += allowed
-        return int(str(self.rows(sql, values)[0][0]))
-
     def is_empty(self) -> bool:
         """Tell whether there is nothing to search."""
         return not self.rows("SELECT 1 FROM passages LIMIT 1")
 
     def count_passages(self) -> int:
         """Count the passages in use."""
-        return int(str(self.rows("SELECT count(*) FROM passages")[0][0]))
+        return self.number("SELECT count(*) FROM passages")
 
     def counts(self) -> dict[str, int]:
         """Return the number of articles, versions, passages and dated articles."""
@@ -232,14 +159,9 @@ class ArticleDatabase:
             "undated": "SELECT count(*) FROM articles WHERE day IS NULL",
             "publishers": "SELECT count(DISTINCT publisher) FROM articles",
         }
-        return {name: int(str(self.rows(sql)[0][0])) for name, sql in tables.items()}
+        return {name: self.number(sql) for name, sql in tables.items()}
 
     # passages
-
-    def insert_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement for each row of values."""
-        with self._lock, _translated():
-            self._connection.executemany(sql, rows)
 
     def _insert_passages(self, passages: Iterable[Passage]) -> None:
         self.insert_many(
@@ -261,14 +183,12 @@ class ArticleDatabase:
 
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Article]]:
         """Return those of the passages that are in use, each with its article."""
-        rows: list[tuple[object, ...]] = []
-        for first in range(0, len(ids), _IN_ONE_STATEMENT):
-            part = ids[first : first + _IN_ONE_STATEMENT]
-            rows += self.rows(
-                "SELECT id, article_id, version, start, end, sentences FROM passages "
-                f"WHERE id IN ({','.join('?' * len(part))})",
-                part,
-            )
+        rows = self.rows(
+            "SELECT p.id, p.article_id, p.version, p.start, p.end, p.sentences "
+            "FROM json_each(?) wanted JOIN passages p ON p.id = wanted.value",
+            # one value however many there are: a statement takes only so many
+            (json.dumps(list(ids)),),
+        )
         found: dict[str, tuple[Passage, Article]] = {}
         for identifier, article_id, version, start, end, sentences in rows:
             article = self._cached_article(str(article_id), str(version))
@@ -284,28 +204,6 @@ class ArticleDatabase:
             found[str(identifier)] = (passage, article)
         return found
 
-    # sources
-
-    def source(self, name: str) -> SourceState | None:
-        """Return how a source looked when it was last read, or None."""
-        rows = self.rows("SELECT name, size, modified_ns, sha256 FROM sources WHERE name = ?", (name,))
-        return SourceState(*rows[0]) if rows else None  # type: ignore[arg-type]
-
-    def source_names(self) -> list[str]:
-        """Return the names of all sources ever read and not removed."""
-        return [str(row[0]) for row in self.rows("SELECT name FROM sources")]
-
-    def keep_source(self, state: SourceState) -> None:
-        """Note how a source looks that has been read to its end."""
-        self.rows(
-            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)",
-            (state.name, state.size, state.modified_ns, state.sha256),
-        )
-
-    def forget_source(self, name: str) -> None:
-        """Forget a source, so that it is read again when it is next added."""
-        self.rows("DELETE FROM sources WHERE name = ?", (name,))
-
     def articles_of(self, source: str) -> list[str]:
         """Return the identifiers of the articles that came from a source."""
         rows = self.rows("SELECT id FROM articles WHERE source = ? ORDER BY id", (source,))
@@ -319,35 +217,3 @@ class ArticleDatabase:
     def set_source(self, article_id: str, source: str | None) -> None:
         """Note that an article, otherwise unchanged, now comes from another source."""
         self.rows("UPDATE articles SET source = ? WHERE id = ?", (source, article_id))
-
-    # the journal
-
-    def begin_change(self, article_id: str, passage_ids: Iterable[str]) -> None:
-        """Note, before another store is touched, what it may hold of an article that is changing."""
-        self.rows("INSERT OR REPLACE INTO journal VALUES (?, ?)", (article_id, json.dumps(list(passage_ids))))
-
-    def changes(self) -> dict[str, list[str]]:
-        """Return the articles being changed, with the passages that may be in the other stores."""
-        rows = self.rows("SELECT article_id, passage_ids FROM journal")
-        return {str(article_id): json.loads(str(ids)) for article_id, ids in rows}
-
-    def end_changes(self) -> None:
-        """Note that the other stores hold exactly what this database says."""
-        self.rows("DELETE FROM journal")
-
-    def damage(self) -> str | None:
-        """Return what SQLite finds wrong with its own file, or None."""
-        found = str(self.rows("PRAGMA quick_check")[0][0])
-        return None if found == "ok" else found
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn errors of SQLite into ours."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(
-            f"the article database failed: {error}; check the disk's free space and permissions, then "
-            "run: python -m indexes check"
-        ) from error

@@ -15,7 +15,8 @@ from typing import Any
 
 from indexes.ahead import ahead
 from indexes.articles import Article, Passage
-from indexes.database import ArticleDatabase, SourceState
+from indexes.database import ArticleDatabase
+from indexes.journal import SourceState
 from indexes.passages import split_passages
 from indexes.sources import ReadFailure, Source, find_files, look_at, read_source
 from indexes.stores import Stores
@@ -134,7 +135,7 @@ class Ingestion:
             for item in find_files(path):
                 if isinstance(item, Path):
                     found.append(item)
-                elif not (prune and self._database.source(item.source)):
+                elif not (prune and self._database.sources.get(item.source)):
                     self._failed.append((item.source, item.reason))
         files = list(dict.fromkeys(found))
         self._total = len(files)
@@ -147,7 +148,7 @@ class Ingestion:
     def _read_files(self, files: Iterable[Path]) -> Iterator[_Event]:
         """Yield what the files hold; runs ahead of the rest, in its own thread, and changes nothing."""
         for path in files:
-            known = self._database.source(str(path))
+            known = self._database.sources.get(str(path))
             try:
                 state = look_at(path, known)
             except OSError as error:
@@ -194,8 +195,8 @@ class Ingestion:
         return [article_id for article_id in before if article_id not in yielded]
 
     def _keep_source(self, state: SourceState) -> None:
-        if not self._dry_run and state != self._database.source(state.name):
-            self._database.keep_source(state)
+        if not self._dry_run and state != self._database.sources.get(state.name):
+            self._database.sources.keep(state)
 
     def add_article(self, article: Article, passages: list[Passage] | None = None) -> None:
         """Add an article unless the index has this very version of it."""
@@ -232,7 +233,7 @@ class Ingestion:
         source = self._database.source_of(article.id)
         if article.source is None or source is None or source == article.source:
             return None
-        return source if self._database.source(source) and Path(source).exists() else None
+        return source if self._database.sources.get(source) and Path(source).exists() else None
 
     def flush(self) -> None:
         """Make everything taken so far searchable."""
@@ -255,13 +256,13 @@ class Ingestion:
         # a root that is missing itself, such as a drive not mounted, tells nothing about its files
         folders = [root.resolve() for root in roots if root.resolve().parent.is_dir()]
         gone = list(vanished)
-        for name in self._database.source_names():
+        for name in self._database.sources.names():
             path = Path(name)
             inside = any(path == root or (root.is_dir() and root in path.parents) for root in folders)
             if inside and name not in files and not path.exists():
                 gone += self._database.articles_of(name)
                 if not self._dry_run:
-                    self._database.forget_source(name)
+                    self._database.sources.forget(name)
         for article_id in dict.fromkeys(gone):
             if not self._dry_run:
                 self._stores.remove(article_id)

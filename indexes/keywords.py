@@ -9,8 +9,7 @@ from pathlib import Path
 
 import tantivy
 
-from indexes.articles import Article, Passage
-from indexes.database import epoch_day
+from indexes.articles import Article, Passage, epoch_day
 from indexes.errors import StoreError
 from indexes.searching import SearchFilters
 

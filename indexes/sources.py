@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from indexes.articles import Article
-from indexes.database import SourceState
 from indexes.errors import ReadError
+from indexes.journal import SourceState
 
 # Larger single documents are refused; sources of many articles are streamed and may be any size.
 LARGEST_DOCUMENT = 50_000_000

@@ -13,9 +13,10 @@ import numpy as np
 
 from indexes.articles import Article, Passage
 from indexes.copies import band_values, group_article
-from indexes.database import ArticleDatabase, SourceState
+from indexes.database import ArticleDatabase
 from indexes.embedding import Embedder, Vectors, unit_rows
 from indexes.errors import EmbedderChangedError, EmbeddingError, IndexesError, StoreError
+from indexes.journal import SourceState
 from indexes.keywords import KeywordStore
 from indexes.passages import PASSAGE_FORMAT, embedded_text, split_passages
 from indexes.vectors import MemoryVectorStore, VectorStore
@@ -87,7 +88,7 @@ class Stores:
         """
         for _ in range(2):
             # asked afterwards: another thread or process may have begun a change in between
-            if vectors.count() == self.database.count_passages() or self.database.changes():
+            if vectors.count() == self.database.count_passages() or self.database.journal.changes():
                 return True
         return False
 
@@ -197,9 +198,9 @@ class Stores:
                 if self._dimension is None:
                     self._set_facts(self.generation, vectors.shape[1])
                 for article_id, ids in new.items():
-                    self.database.begin_change(article_id, [*old[article_id], *ids])
+                    self.database.journal.begin(article_id, [*old[article_id], *ids])
             with self._recovering():
-                self.vectors.add(items, vectors)
+                self.vectors.add([passage.id for passage, _ in items], vectors)
                 self.keywords.add(items)
                 with self.database.transaction():
                     for article, added in history:
@@ -210,7 +211,7 @@ class Stores:
                         if original is not None:
                             copies[article.id] = original
                     for state in sources:
-                        self.database.keep_source(state)
+                        self.database.sources.keep(state)
                 kept = {identifier for ids in new.values() for identifier in ids}
                 self._let_go(
                     [identifier for ids in old.values() for identifier in ids if identifier not in kept]
@@ -224,7 +225,7 @@ class Stores:
             self.recover()
             ids = self.database.passage_ids(article_id)
             with self.database.transaction():
-                self.database.begin_change(article_id, ids)
+                self.database.journal.begin(article_id, ids)
                 self.database.delete_article(article_id)
             with self._recovering():
                 self._let_go(ids)
@@ -241,12 +242,12 @@ class Stores:
         self.keywords.delete(passage_ids)
         if passage_ids:
             self.vectors.delete(passage_ids)
-        self.database.end_changes()
+        self.database.journal.end()
 
     def recover(self) -> None:
         """Finish or undo what was interrupted: what SQLite does not count goes from the other stores."""
         with self._changing:
-            changes = self.database.changes()
+            changes = self.database.journal.changes()
             if changes and not self.read_only:
                 stale = [
                     identifier
@@ -309,7 +310,7 @@ class Stores:
             if batch and (len(batch) >= REBUILD_BATCH or done == total):
                 rows = self._embed(batch, dimension)
                 dimension = rows.shape[1]
-                vectors.add(batch, rows)
+                vectors.add([passage.id for passage, _ in batch], rows)
                 keywords.add(batch)
                 passages += [passage for passage, _ in batch]
                 batch = []

@@ -8,24 +8,24 @@ from typing import Protocol
 
 import numpy as np
 
-from indexes.articles import Article, Passage
 from indexes.embedding import Vectors
-from indexes.searching import SearchFilters
 
 
 class VectorStore(Protocol):
-    """Keeps a unit vector for each passage; filters hold before the nearest are taken."""
+    """Keeps a unit vector for each passage."""
 
-    def add(self, items: Sequence[tuple[Passage, Article]], vectors: Vectors) -> None:
-        """Keep the passages with their vectors, float32 [n, dimension]; adding one again replaces it."""
+    def add(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
+        """Keep a vector for each passage, float32 [n, dimension]; adding one again replaces it."""
         ...
 
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Forget passages; unknown ones are ignored."""
         ...
 
-    def search(self, vector: Vectors, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
-        """Return at most `limit` passage identifiers with their cosines, best first."""
+    def search(
+        self, vector: Vectors, limit: int, *, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Return at most `limit` passages, of all or of those given, with their cosines, best first."""
         ...
 
     def vectors(self, passage_ids: Sequence[str]) -> dict[str, Vectors]:
@@ -54,36 +54,32 @@ class MemoryVectorStore:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._articles: dict[str, Article] = {}
         self._ids: list[str] = []
         self._vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
 
-    def add(self, items: Sequence[tuple[Passage, Article]], vectors: Vectors) -> None:
-        """Keep the passages with their vectors, float32 [n, dimension]; adding one again replaces it."""
+    def add(self, passage_ids: Sequence[str], vectors: Vectors) -> None:
+        """Keep a vector for each passage, float32 [n, dimension]; adding one again replaces it."""
         with self._lock:
-            self.delete([passage.id for passage, _ in items])
-            self._articles.update({passage.id: article for passage, article in items})
+            self.delete(passage_ids)
             self._vectors = np.concatenate([self._vectors, vectors]) if self._ids else vectors.copy()
-            self._ids += [passage.id for passage, _ in items]
+            self._ids += passage_ids
 
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Forget passages; unknown ones are ignored."""
         with self._lock:
-            gone = set(passage_ids) & self._articles.keys()
-            if not gone:
-                return
+            gone = set(passage_ids)
             kept = [row for row, identifier in enumerate(self._ids) if identifier not in gone]
-            self._vectors = self._vectors[kept]
-            self._ids = [self._ids[row] for row in kept]
-            for identifier in gone:
-                del self._articles[identifier]
+            if len(kept) < len(self._ids):
+                self._vectors = self._vectors[kept]
+                self._ids = [self._ids[row] for row in kept]
 
-    def search(self, vector: Vectors, limit: int, filters: SearchFilters) -> list[tuple[str, float]]:
-        """Return at most `limit` passage identifiers with their cosines, best first."""
+    def search(
+        self, vector: Vectors, limit: int, *, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Return at most `limit` passages, of all or of those given, with their cosines, best first."""
         with self._lock:
-            rows = [
-                row for row, identifier in enumerate(self._ids) if filters.allow(self._articles[identifier])
-            ]
+            wanted = None if among is None else set(among)
+            rows = [row for row, name in enumerate(self._ids) if wanted is None or name in wanted]
             if not rows or limit <= 0:
                 return []
             cosines = self._vectors[rows] @ vector
