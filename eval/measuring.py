@@ -43,6 +43,19 @@ METRICS = {
     "right abstention": "answers what can be answered, and nothing else",
 }
 
+# The metrics of each kind, as reports group them.
+FAMILIES = {
+    "retrieval": ("hit@1", "hit@5", "recall@5", "MRR", "nDCG@10"),
+    "answer": ("exact match", "F1", "answer found", "yes or no", "evidence cited"),
+    "faithfulness": (
+        "faithfulness to citations",
+        "faithfulness to passages",
+        "citation recall",
+        "citation precision",
+    ),
+    "abstention": ("right abstention",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:

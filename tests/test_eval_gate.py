@@ -198,7 +198,11 @@ class Page(HTMLParser):
         self.text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.loads += [value or "" for name, value in attrs if name in ("src", "href")]
+        self.loads += [
+            value or ""
+            for name, value in attrs
+            if name == "src" or (name == "href" and not (value or "").startswith("#"))
+        ]
         if tag not in self.void:
             self.open.append(tag)
 

@@ -56,6 +56,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     from eval.case_files import ARTICLES, CASES, read_articles, read_cases, read_drafts
     from eval.gate import BASELINE, compare, read_baseline, write_baseline
     from eval.progress import track
+    from eval.provenance import weights
     from eval.reports.files import write_reports
     from eval.reports.markdown import gate_section
     from eval.running import questions_in, run_case
@@ -97,7 +98,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         judge=judge.name,
         split=given.split,
         results=results,
-        setting={"today": given.today.isoformat()},
+        setting={"weights": weights(), "today": given.today.isoformat()},
     )
     gate = compare(run, baseline) if baseline else None
     files = write_reports(run, given.out, gate)

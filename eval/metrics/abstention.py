@@ -28,6 +28,19 @@ class RiskCoverage:
     points: tuple[tuple[float, float], ...]
     area: float | None
 
+    def risk_at(self, coverage: float) -> float | None:
+        """Return the share of wrong answers at a share answered (0 to 1), or the next larger one."""
+        return next((risk for covered, risk in self.points if covered >= coverage - 1e-9), None)
+
+    def coverage_at(self, risk: float) -> float | None:
+        """Return the largest share that can be answered with at most this share of wrong answers.
+
+        0.0 when even the surest are wrong more often; None without answers.
+        """
+        if not self.points:
+            return None
+        return max((covered for covered, found in self.points if found <= risk + 1e-9), default=0.0)
+
 
 def abstention_scores(outcomes: Iterable[tuple[bool, bool]]) -> Abstentions:
     """Return the scores over (abstained, unanswerable) pairs."""

@@ -9,21 +9,33 @@ from typing import Any
 
 from eval.reports.markdown import number
 
+LOW = 0.5  # a score below stands out
 
-def answer_card(result: Mapping[str, Any], *, worse: bool) -> str:
-    """Return one answer as a folded card; `result` is a result of `Run.to_dict`."""
+
+def answer_card(result: Mapping[str, Any], *, worse: bool, titles: Mapping[str, str]) -> str:
+    """Return one answer as a folded card; `result` is a result of `Run.to_dict`, `titles` are of articles."""
     outcomes = _outcomes(result, worse=worse)
     tags = "\x1f".join(result["tags"])
     said = result["text"] or "(nothing)"
-    turn = f"turn {result['turn']} of {result['turns']}" if result["turns"] > 1 else ""
+    turn = f", turn {result['turn']} of {result['turns']}" if result["turns"] > 1 else ""
+    confidence = -1.0 if result["abstained"] or result["confidence"] is None else result["confidence"]
     return (
-        f'<article data-tags="{escape(tags)}" data-outcomes="{" ".join(outcomes)}"><details><summary>'
-        f'<span class="question">{escape(result["question"])}</span>{_badges(outcomes)}'
-        f'<span class="quiet">{escape(result["case"])} {turn}</span>'
-        f'<span class="brief">{escape(said)}</span></summary>'
-        f'<div class="columns"><div>{_answer_column(result)}</div><div>{_evidence_column(result)}</div></div>'
-        "</details></article>"
+        f'<article data-tags="{escape(tags)}" data-outcomes="{" ".join(outcomes)}" '
+        f'data-score="{_quality(result["scores"]):.3f}" data-confidence="{confidence:.3f}">'
+        f'<details><summary><span class="line"><span class="question">{escape(result["question"])}</span>'
+        f'{_badges(outcomes)}<span class="quiet case">{escape(result["case"])}{turn}</span></span>'
+        f'<span class="line brief"><span>{escape(said)}</span>'
+        f"<small>expected {_expected(result['gold'])}</small></span></summary>"
+        f'<div class="columns"><div>{_answer_column(result)}</div>'
+        f"<div>{_evidence_column(result, titles)}</div></div></details></article>"
     )
+
+
+def _quality(scores: Mapping[str, float | None]) -> float:
+    """How good an answer is in one number, to sort by: right, from the evidence, faithful."""
+    weighed = ("answer found", "evidence cited", "faithfulness to citations", "right abstention")
+    found = [score for name in weighed if (score := scores[name]) is not None]
+    return sum(found) / len(found) if found else 1.0
 
 
 def _outcomes(result: Mapping[str, Any], *, worse: bool) -> list[str]:
@@ -72,7 +84,7 @@ def _answer_column(result: Mapping[str, Any]) -> str:
     parts.append(f"<h3>Answer</h3><p>{_judged_text(result)}</p>")
     parts.append(f"<h3>Expected</h3><p>{_expected(result['gold'])}</p>")
     chips = "".join(
-        f'<span class="badge plain">{escape(name)} {number(score)}</span>'
+        f'<span class="badge {"plain" if score >= LOW else "low"}">{escape(name)} <b>{score:.2f}</b></span>'
         for name, score in result["scores"].items()
         if score is not None
     )
@@ -88,7 +100,9 @@ def _judged_text(result: Mapping[str, Any]) -> str:
         return escape(result["text"] or "(nothing)")
     parts = []
     for sentence in sentences:
-        markers = "".join(f"[{number_}]" for number_ in sentence.get("citations", ()))
+        markers = "".join(
+            f' <span class="marker">{marker}</span>' for marker in sentence.get("citations", ())
+        )
         claim = claims.get(sentence["text"])
         if claim is None:
             parts.append(escape(sentence["text"]) + markers)
@@ -111,12 +125,12 @@ def _expected(gold: Mapping[str, Any] | None) -> str:
     return escape(polarity + " / ".join(gold["answers"])) or '<span class="quiet">the evidence beside</span>'
 
 
-def _evidence_column(result: Mapping[str, Any]) -> str:
+def _evidence_column(result: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     gold = result["gold"]["evidence"] if result["gold"] else []
     parts = []
     for citation in result["citations"]:
         where = " · ".join(filter(None, (citation["title"], citation["publisher"], citation["published"])))
-        parts.append(f"<h3>[{citation['number']}] {escape(where)}</h3>")
+        parts.append(f'<h3><span class="marker">{citation["number"]}</span> {escape(where)}</h3>')
         parts.append(f"<blockquote>{_in_context(citation, result, gold)}</blockquote>")
     quoted = [
         (citation["article_id"], citation["start"], citation["end"]) for citation in result["citations"]
@@ -125,14 +139,18 @@ def _evidence_column(result: Mapping[str, Any]) -> str:
         span = (evidence["article"], evidence["start"], evidence["end"])
         if not any(span[0] == other[0] and span[1] < other[2] and other[1] < span[2] for other in quoted):
             parts.append(
-                f"<h3>Expected evidence, not cited · {escape(evidence['article'])}</h3>"
+                f"<h3>Expected, not cited · {escape(_title(evidence['article'], titles))}</h3>"
                 f'<blockquote><span class="gold">{escape(evidence["quote"])}</span></blockquote>'
             )
     if not parts and result["retrieved"]:
         best = result["retrieved"][0]
-        parts.append(f"<h3>Best passage · {escape(best['article'])}</h3>")
+        parts.append(f"<h3>Best passage · {escape(_title(best['article'], titles))}</h3>")
         parts.append(f"<blockquote>{escape(best['text'])}</blockquote>")
     return "".join(parts)
+
+
+def _title(article: str, titles: Mapping[str, str]) -> str:
+    return titles.get(article) or article or "without a name"
 
 
 def _in_context(

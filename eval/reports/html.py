@@ -8,11 +8,21 @@ from importlib.resources import files
 from typing import Any
 
 from eval.gate import GateResult
-from eval.measuring import METRICS
+from eval.measuring import FAMILIES, METRICS
 from eval.reports.answer_cards import answer_card
 from eval.reports.charts import heat, latency_chart, risk_coverage_chart, score_chart
 from eval.reports.markdown import WORST_SHOWN, number, signed
 from eval.runs import Run
+
+# What a reader looks for first; the rest is in the chart below.
+HEADLINES = {
+    "hit@5": "evidence in the best 5",
+    "answer found": "answer found",
+    "faithfulness to citations": "faithful to citations",
+    "citation precision": "citation precision",
+    "right abstention": "right abstention",
+}
+FEW = 5  # answers; a mean over fewer says little
 
 _LEGEND = (
     '<p class="quiet legend"><span class="sentence">supported</span>, '
@@ -28,48 +38,108 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
     summary = values["summary"]
     baseline = {comparison.metric: comparison.old for comparison in gate.comparisons} if gate else {}
     worse = {change.key for comparison in gate.regressed for change in comparison.worse} if gate else set()
+    titles = _titles(run)
     own = files("eval.reports")
-    caption = "Means with 95 % intervals" + ("; a tick marks the baseline" if gate else "")
     style = own.joinpath("report.css").read_text(encoding="utf-8")
     script = own.joinpath("report.js").read_text(encoding="utf-8")
+    timings = run.timings()["steps"]
+    caption = "Means with 95 % intervals" + ("; a tick marks the baseline" if gate else "")
+    area = number(summary["risk_coverage"]["area"])
     body = [
-        f"<h1>{escape(run.system)}</h1>",
-        f'<p class="quiet">{summary["answers"]} answers · split {escape(run.split)} · judged by the '
-        f"{escape(run.judge)} judge {_verdict(gate)}</p>",
+        f"<header><div><h1>{escape(run.system)}</h1>{_about(values)}</div>{_verdict(gate)}</header>",
+        _headlines(summary["metrics"], baseline, timings),
         _gate(gate) if gate and not gate.passed else "",
         '<h2>Scores</h2><div class="panels"><div class="stack">',
         _panel(caption, score_chart(summary["metrics"], baseline)),
         '</div><div class="stack">',
-        _panel("Risk and coverage", risk_coverage_chart(summary["risk_coverage"])),
-        _panel("Latency by step, median / 95th percentile", latency_chart(run.timings()["steps"])),
+        _panel(f"Risk and coverage, area {area}", risk_coverage_chart(summary["risk_coverage"])),
+        _panel("Latency by step, median / 95th percentile", latency_chart(timings)),
         "</div></div>",
         _panel("Abstention and stated cases", _stated(summary)),
-        f'<h2>By tag</h2><div class="panel">{_by("tag", values["by_tag"])}</div>',
-        f'<h2>Conversations by turn</h2><div class="panel">{_by("turn", values["by_turn"])}</div>'
+        "<h2>By tag</h2>",
+        '<p class="quiet">A tag shows its answers below. Fewer than '
+        f"{FEW} answers are shaded pale: their mean says little.</p>",
+        _region("Scores by tag", _by("tag", values["by_tag"]), kind="wide"),
+        f"<h2>Conversations by turn</h2>{_region('Scores by turn', _by('turn', values['by_turn']), kind='wide')}"
         if values["by_turn"]
         else "",
-        "<h2>Answers</h2>",
+        '<h2 id="answers">Answers</h2>',
         _LEGEND,
-        _filters(sorted(values["by_tag"])),
-        *(answer_card(result, worse=result["key"] in worse) for result in values["results"]),
+        _tags({tag: found["answers"] for tag, found in values["by_tag"].items()}),
+        _filters(),
+        '<div id="cards">',
+        *(answer_card(result, worse=result["key"] in worse, titles=titles) for result in values["results"]),
+        "</div>",
     ]
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         f"<title>Evaluation of {escape(run.system)}</title><style>{style}</style></head>"
         f"<body><main>{''.join(body)}</main><script>{script}</script></body></html>\n"
     )
 
 
+def _about(values: Mapping[str, Any]) -> str:
+    """What was measured, and by whom."""
+    parts = [
+        f"{values['summary']['answers']} answers",
+        f"split {values['split']}",
+        f"{values['judge']} judge",
+        *(f"{name} {value}" for name, value in values["setting"].items()),
+    ]
+    return f'<p class="quiet">{escape(" · ".join(parts))}</p>'
+
+
+def _headlines(
+    metrics: Mapping[str, Mapping[str, Any]], baseline: Mapping[str, float | None], steps: Mapping[str, Any]
+) -> str:
+    """The figures that say most, large, each with its change against the baseline."""
+    tiles = []
+    for name, label in HEADLINES.items():
+        found = metrics[name]
+        if found["mean"] is None:
+            continue
+        before = baseline.get(name)
+        note = f"{found['count']} answers"
+        kind = ""
+        if before is not None:
+            change = found["mean"] - before
+            note = "as the baseline" if abs(change) < 0.0005 else f"{signed(change)} to the baseline"
+            kind = "" if abs(change) < 0.0005 else " down" if change < 0 else " up"
+        share = f"{found['mean']:.1%}".replace("100.0", "100")
+        tiles.append(_tile(share, label, note, kind, f"{name}: {METRICS[name]}"))
+    total = steps.get("total")
+    if total and total["median_ms"] is not None:
+        note = f"95 % within {total['p95_ms'] / 1000:.1f} s"
+        tiles.append(
+            _tile(f"{total['median_ms'] / 1000:.1f} s", "median answer", note, "", "time of an answer")
+        )
+    return f'<div class="tiles">{"".join(tiles)}</div>'
+
+
+def _tile(value: str, name: str, note: str, kind: str, title: str) -> str:
+    return (
+        f'<div class="tile" title="{escape(title)}"><strong>{escape(value)}</strong>'
+        f'<span>{escape(name)}</span><small class="quiet{kind}">{escape(note)}</small></div>'
+    )
+
+
 def _panel(title: str, content: str) -> str:
-    return f'<div class="panel"><h3>{escape(title)}</h3>{content}</div>'
+    return _region(title, f"<h3>{escape(title)}</h3>{content}")
+
+
+def _region(label: str, content: str, *, kind: str = "") -> str:
+    """A panel that scrolls sideways where it has to, with the keyboard as well."""
+    about = f'tabindex="0" role="region" aria-label="{escape(label)}"'
+    return f'<div class="panel {kind}" {about}>{content}</div>'
 
 
 def _verdict(gate: GateResult | None) -> str:
     if gate is None:
         return ""
-    good = '<span class="badge good">gate passed</span>'
-    return good if gate.passed else '<span class="badge bad">gate failed</span>'
+    good = '<span class="badge large good">gate passed</span>'
+    return good if gate.passed else '<span class="badge large bad">gate failed</span>'
 
 
 def _gate(gate: GateResult) -> str:
@@ -83,17 +153,21 @@ def _gate(gate: GateResult) -> str:
         parts.append(f"<p>The judge failed on {gate.judge_failures} claims.</p>")
     for comparison in gate.regressed:
         rows = "".join(
-            f"<tr><td>{escape(change.key)}<br>{escape(change.question)}</td>"
-            f"<td>{number(change.old_score)} → {number(change.new_score)}</td>"
+            f'<tr><td>{escape(change.question)}<br><span class="quiet">{escape(change.key)}</span></td>'
+            f'<td class="score">{change.old_score:.2f} → <b>{change.new_score:.2f}</b></td>'
             f"<td>{escape(change.old_answer)}</td><td>{escape(change.new_answer)}</td></tr>"
             for change in comparison.worse[:WORST_SHOWN]
         )
-        parts.append(
-            f'<div class="panel side"><h3>{escape(comparison.metric)}: {number(comparison.old)} → '
-            f"{number(comparison.new)} ({signed(comparison.difference.mean)})</h3><table>"
-            "<tr><th>question</th><th>score</th><th>baseline's answer</th><th>this answer</th></tr>"
-            f"{rows}</table></div>"
+        left = len(comparison.worse) - WORST_SHOWN
+        more = f'<p class="quiet">… and {left} more, marked below.</p>' if left > 0 else ""
+        heading = (
+            f'<h3>{escape(comparison.metric)} <span class="quiet">{number(comparison.old)} → '
+            f'{number(comparison.new)}</span> <span class="badge bad">{signed(comparison.difference.mean)}'
+            "</span></h3>"
         )
+        header = "<tr><th>question</th><th>score</th><th>the baseline’s answer</th><th>this answer</th></tr>"
+        content = f"{heading}<table>{header}{rows}</table>{more}"
+        parts.append(_region(f"{comparison.metric}: what got worse", content, kind="side"))
     return "".join(parts)
 
 
@@ -102,7 +176,6 @@ def _stated(summary: Mapping[str, Any]) -> str:
     rows: list[tuple[str, str]] = [
         ("abstention precision", number(abstention["precision"])),
         ("abstention recall", number(abstention["recall"])),
-        ("risk-coverage area", number(summary["risk_coverage"]["area"])),
         *((name, str(count)) for name, count in summary["stated_cases"].items()),
     ]
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in rows)
@@ -111,17 +184,42 @@ def _stated(summary: Mapping[str, Any]) -> str:
 
 def _by(what: str, groups: Mapping[str, Mapping[str, Any]]) -> str:
     """The mean of every metric by tag or turn, shaded where it is low."""
-    header = "".join(f"<th>{escape(name)}</th>" for name in (what, "answers", *METRICS))
-    rows = "".join(
-        f"<tr><td>{escape(name)}</td><td>{found['answers']}</td>"
-        + "".join(heat(found[metric]) for metric in METRICS)
-        + "</tr>"
-        for name, found in groups.items()
+    firsts = {names[0] for names in FAMILIES.values()}
+    families = "".join(
+        f'<th class="starts" colspan="{len(names)}">{escape(family)}</th>'
+        for family, names in FAMILIES.items()
     )
-    return f"<table><tr>{header}</tr>{rows}</table>"
+    header = "".join(
+        f'<th{" class=starts" if name in firsts else ""} title="{escape(METRICS[name])}">{escape(name)}</th>'
+        for names in FAMILIES.values()
+        for name in names
+    )
+    rows = []
+    for name, found in groups.items():
+        few = found["answers"] < FEW
+        label = f'<a href="#answers" data-tag="{escape(name)}">{escape(name)}</a>' if what == "tag" else name
+        cells = (
+            heat(found[metric], few=few, starts=metric in firsts)
+            for names in FAMILIES.values()
+            for metric in names
+        )
+        rows.append(f"<tr><td>{label}</td><td>{found['answers']}</td>{''.join(cells)}</tr>")
+    return (
+        f'<table><thead><tr><td colspan="2"></td>{families}</tr>'
+        f"<tr><th>{what}</th><th>answers</th>{header}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
-def _filters(tags: Sequence[str]) -> str:
+def _tags(counts: Mapping[str, int]) -> str:
+    buttons = "".join(
+        f'<button type="button" aria-pressed="false" data-tag="{escape(tag)}">{escape(tag)} '
+        f"<small>{count}</small></button>"
+        for tag, count in counts.items()
+    )
+    return f'<div class="tags" role="group" aria-label="Filter by tag">{buttons}</div>'
+
+
+def _filters() -> str:
     outcomes = {
         "": "every outcome",
         "wrong": "answer not found",
@@ -131,13 +229,25 @@ def _filters(tags: Sequence[str]) -> str:
         "wrong-abstention": "wrongly abstained or answered",
         "worse": "worse than the baseline",
     }
-    options = "".join(f'<option value="{value}">{escape(name)}</option>' for value, name in outcomes.items())
-    buttons = "".join(
-        f'<button type="button" aria-pressed="false" data-tag="{escape(tag)}">{escape(tag)}</button>'
-        for tag in tags
-    )
+    orders = {"": "as in the cases", "worst": "worst first", "sure": "surest first"}
     return (
-        '<div class="filters"><input type="search" placeholder="words" aria-label="Filter by words">'
-        f'<select aria-label="Filter by outcome">{options}</select>{buttons}'
+        '<div class="filters"><input type="search" placeholder="Words in questions and answers" '
+        'aria-label="Filter by words">'
+        f'<select name="outcome" aria-label="Filter by outcome">{_options(outcomes)}</select>'
+        f'<select name="order" aria-label="Order">{_options(orders)}</select>'
+        '<button type="button" name="reset" hidden>Show all</button>'
         '<span class="count" role="status"></span></div>'
     )
+
+
+def _options(names: Mapping[str, str]) -> str:
+    return "".join(f'<option value="{value}">{escape(name)}</option>' for value, name in names.items())
+
+
+def _titles(run: Run) -> dict[str, str]:
+    """The title of every article that an answer considered or cited, by the article's id."""
+    listed: list[Sequence[Mapping[str, Any]]] = []
+    for result in run.results:
+        detail = result.response.detail
+        listed += [detail.get("considered", ()), detail.get("citations", ())]
+    return {str(item["article_id"]): str(item["title"]) for items in listed for item in items}

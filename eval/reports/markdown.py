@@ -87,7 +87,7 @@ def number(value: float | None) -> str:
 
 def signed(value: float | None) -> str:
     """Return a difference with its sign, or a dash where it is undefined."""
-    return "–" if value is None else f"{value:+.3f}"
+    return "–" if value is None else f"{value:+.3f}".replace("-", "−")
 
 
 def _scores(summary: Mapping[str, Any]) -> str:

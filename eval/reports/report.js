@@ -1,9 +1,13 @@
 "use strict";
-const cards = [...document.querySelectorAll("article")];
-const tags = [...document.querySelectorAll(".filters button[data-tag]")];
-const outcome = document.querySelector(".filters select");
+const list = document.getElementById("cards");
+const cards = [...list.children];
+const tags = [...document.querySelectorAll(".tags button")];
+const outcome = document.querySelector("select[name=outcome]");
+const order = document.querySelector("select[name=order]");
 const words = document.querySelector(".filters input");
+const reset = document.querySelector("button[name=reset]");
 const count = document.querySelector(".filters .count");
+const texts = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
 
 function show() {
   const wanted = tags.filter((tag) => tag.getAttribute("aria-pressed") === "true").map((tag) => tag.dataset.tag);
@@ -13,19 +17,45 @@ function show() {
     const own = card.dataset.tags.split("\u001f");
     const fits = wanted.every((tag) => own.includes(tag))
       && (!outcome.value || card.dataset.outcomes.split(" ").includes(outcome.value))
-      && (!text || card.textContent.toLowerCase().includes(text));
+      && (!text || texts.get(card).includes(text));
     card.hidden = !fits;
     shown += fits ? 1 : 0;
   }
-  count.textContent = `${shown} of ${cards.length} answers`;
+  reset.hidden = !(wanted.length || text || outcome.value);
+  count.textContent = shown ? `${shown} of ${cards.length} answers` : "No answer fits.";
+}
+
+function sort() {
+  const by = {
+    worst: (one, other) => one.dataset.score - other.dataset.score,
+    sure: (one, other) => other.dataset.confidence - one.dataset.confidence,
+  }[order.value];
+  list.append(...(by ? [...cards].sort(by) : cards));
+}
+
+function press(tag, on) {
+  tag.setAttribute("aria-pressed", String(on));
 }
 
 for (const tag of tags) {
   tag.addEventListener("click", () => {
-    tag.setAttribute("aria-pressed", String(tag.getAttribute("aria-pressed") !== "true"));
+    press(tag, tag.getAttribute("aria-pressed") !== "true");
     show();
   });
 }
+for (const link of document.querySelectorAll("a[data-tag]")) {
+  link.addEventListener("click", () => {
+    for (const tag of tags) press(tag, tag.dataset.tag === link.dataset.tag);
+    show();
+  });
+}
+reset.addEventListener("click", () => {
+  for (const tag of tags) press(tag, false);
+  words.value = outcome.value = "";
+  show();
+  words.focus();
+});
 outcome.addEventListener("change", show);
+order.addEventListener("change", sort);
 words.addEventListener("input", show);
 show();
