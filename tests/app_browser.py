@@ -70,7 +70,7 @@ def visit(browser: Browser, address: str, **context: Any) -> Iterator[Page]:
 def serve(app: Any) -> Iterator[str]:
     """Serve an application from a thread of this process; yields its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", proxy_headers=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
