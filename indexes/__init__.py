@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexes.article_index import ArticleIndex
     from indexes.articles import Article, Passage
-    from indexes.ingestion import IngestReport
+    from indexes.reports import IngestReport
     from indexes.searching import FoundPassage, SearchFilters, SearchResult
 
 _PUBLIC = {
     "Article": "indexes.articles",
     "ArticleIndex": "indexes.article_index",
     "FoundPassage": "indexes.searching",
-    "IngestReport": "indexes.ingestion",
+    "IngestReport": "indexes.reports",
     "Passage": "indexes.articles",
     "SearchFilters": "indexes.searching",
     "SearchResult": "indexes.searching",

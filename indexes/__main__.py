@@ -18,8 +18,8 @@ from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.embedding import Embedder
 from indexes.errors import ArticleNotFoundError, IndexesError
-from indexes.ingestion import IngestProgress, IngestReport, ProgressCallback
 from indexes.piping import run_piped
+from indexes.reports import IngestProgress, IngestReport, ProgressCallback
 from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
 

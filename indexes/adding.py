@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.ingestion import IngestReport, ProgressCallback
 from indexes.readers.records import COMMON_NAMES
+from indexes.reports import IngestReport, ProgressCallback, merged
 from indexes.sources import ReadFailure, Source, find_files, read_source
 
 MOST_PAGES = 1_000
@@ -110,14 +110,3 @@ def only_articles(items: Iterable[Article | ReadFailure], failed: list[tuple[str
             failed.append((item.source, item.reason))
         else:
             yield item
-
-
-def merged(reports: Iterable[IngestReport]) -> IngestReport:
-    """Return several reports as one."""
-    several = list(reports)
-    return IngestReport(
-        **{
-            each.name: tuple(item for report in several for item in getattr(report, each.name))
-            for each in fields(IngestReport)
-        }
-    )

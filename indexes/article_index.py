@@ -14,9 +14,10 @@ from indexes.differences import Change, describe_changes
 from indexes.embedding import Embedder, as_embedder
 from indexes.errors import FolderInUseError, StoreError
 from indexes.hybrid_search import hybrid_search
-from indexes.ingestion import Ingestion, IngestReport, ProgressCallback
+from indexes.ingestion import Ingestion
 from indexes.listing import Coverage, ListedArticle, coverage, list_articles
 from indexes.lock import FolderLock
+from indexes.reports import IngestReport, ProgressCallback
 from indexes.searching import SearchFilters, SearchMode, SearchResult
 from indexes.soundness import problems_of
 from indexes.stores import Stores

@@ -19,8 +19,9 @@ import numpy as np
 from indexes.articles import Article, Passage
 from indexes.embedding import Vectors
 from indexes.errors import IndexFormatError, StoreError
-from indexes.ingestion import BATCH_PASSAGES, IngestProgress, IngestReport, ProgressCallback
+from indexes.ingestion import BATCH_PASSAGES
 from indexes.passages import PASSAGE_FORMAT, split_passages
+from indexes.reports import IngestProgress, IngestReport, ProgressCallback
 from indexes.stores import Stores
 
 FORMAT = 1

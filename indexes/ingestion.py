@@ -8,73 +8,23 @@ stores let go of the old passages. Wherever that stops, `recover` finishes it or
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from indexes.ahead import ahead
 from indexes.articles import Article, Passage
 from indexes.database import ArticleDatabase
 from indexes.journal import SourceState
 from indexes.passages import split_passages
+from indexes.reports import IngestProgress as IngestProgress
+from indexes.reports import IngestReport as IngestReport
+from indexes.reports import ProgressCallback as ProgressCallback
 from indexes.sources import ReadFailure, Source, find_files, look_at, read_source
 from indexes.stores import Stores
 
 BATCH_PASSAGES = 256
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What became of everything that was added, by the identifiers of articles.
-
-    `copies` holds (copy, original) for articles, counted before as well, that tell a story which the
-    index had; `failed` holds (source, reason).
-    """
-
-    added: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    copies: tuple[tuple[str, str], ...] = ()
-    failed: tuple[tuple[str, str], ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON values."""
-        return {
-            "added": list(self.added),
-            "updated": list(self.updated),
-            "unchanged": list(self.unchanged),
-            "removed": list(self.removed),
-            "copies": [{"article": article, "of": original} for article, original in self.copies],
-            "failed": [{"source": source, "reason": reason} for source, reason in self.failed],
-        }
-
-    def summary(self) -> str:
-        """Return the numbers in one line."""
-        counts = (
-            ("added", self.added),
-            ("updated", self.updated),
-            ("unchanged", self.unchanged),
-            ("removed", self.removed),
-            ("copies", self.copies),
-            ("failed", self.failed),
-        )
-        return ", ".join(f"{len(items)} {name}" for name, items in counts if items or name == "added")
-
-
-@dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """How far an ingestion is; `sources_total` is 0 while it is not known."""
-
-    sources_done: int
-    sources_total: int
-    articles: int
-    passages: int
-    source: str
-
-
-ProgressCallback = Callable[[IngestProgress], None]
+_BATCH_SOURCES = 1_000
 
 
 @dataclass
@@ -86,7 +36,10 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class _FileEnd:
-    """A file was read to its end, or was unchanged, or could not be looked at: then it has no state."""
+    """A file was read to its end, or was unchanged, or could not be looked at.
+
+    `state` is what is to be kept of it, None when that is kept already or nothing is known of it.
+    """
 
     name: str
     state: SourceState | None = None
@@ -156,7 +109,7 @@ class Ingestion:
                 yield _FileEnd(str(path))
                 continue
             if known is not None and known.sha256 == state.sha256:
-                yield _FileEnd(str(path), state, unchanged=True)
+                yield _FileEnd(str(path), None if state == known else state, unchanged=True)
                 continue
             for item in read_source(Source.from_path(path)):
                 yield (item, split_passages(item)) if isinstance(item, Article) else item
@@ -184,19 +137,15 @@ class Ingestion:
     def _end_file(self, end: _FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
         """Note that a file was read; return the articles that it once held and no longer does."""
         before = self._database.articles_of(end.name)
-        # failures are to be told again, and what was not read is not known to be gone
-        if failed or end.state is None:
-            return []
         if end.unchanged:
             self._unchanged += before
-            self._keep_source(end.state)
+        if end.state is None or failed:
+            # failures are to be told again, and what was not read is not known to be gone
             return []
         self._batch.sources.append(end.state)
-        return [article_id for article_id in before if article_id not in yielded]
-
-    def _keep_source(self, state: SourceState) -> None:
-        if not self._dry_run and state != self._database.sources.get(state.name):
-            self._database.sources.keep(state)
+        if len(self._batch.sources) >= _BATCH_SOURCES:
+            self.flush()
+        return [] if end.unchanged else [name for name in before if name not in yielded]
 
     def add_article(self, article: Article, passages: list[Passage] | None = None) -> None:
         """Add an article unless the index has this very version of it."""
@@ -247,9 +196,10 @@ class Ingestion:
                 self._articles += 1
                 self._passages += len(passages)
             self._tell(batch.items[-1][0].source or batch.items[-1][0].id)
-        else:
-            for state in batch.sources:
-                self._keep_source(state)
+        elif batch.sources and not self._dry_run:
+            with self._database.transaction():
+                for state in batch.sources:
+                    self._database.sources.keep(state)
 
     def _prune(self, vanished: Iterable[str], roots: Sequence[Path], files: set[str]) -> None:
         """Remove the articles that vanished, and those of files that are gone from the roots."""

@@ -348,3 +348,21 @@ def test_a_batch_is_searchable_only_as_a_whole(tmp_path: Path, monkeypatch: pyte
         done.set()
         watcher.join()
     assert all(len(versions) <= 1 for versions in seen)
+
+
+def test_a_pass_over_files_that_are_known_writes_nothing(tmp_path: Path) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    for number in range(5):
+        (pile / f"{number}.txt").write_text(f"Story {number}\n\nThe bridge {number} fell.")
+        os.utime(pile / f"{number}.txt", (1_700_000_000, 1_700_000_000))
+    with ArticleIndex.open(tmp_path / "data", WordCountEmbedder()) as index:
+        index.add(pile)
+        connection = index._stores.database._connection
+        before = connection.total_changes
+        assert len(index.add(pile).unchanged) == 5
+        assert connection.total_changes == before
+        # touched, not changed: the new time is kept, and the file is not read again
+        os.utime(pile / "0.txt", (1_700_000_001, 1_700_000_001))
+        assert len(index.add(pile).unchanged) == 5
+        assert connection.total_changes == before + 1

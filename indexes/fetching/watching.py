@@ -16,7 +16,7 @@ from indexes.errors import FolderInUseError, IndexesError, ReadError, StoreError
 from indexes.fetching.feeds import read_feed
 from indexes.fetching.fetcher import Fetched, Fetcher
 from indexes.fetching.pages import Crawler
-from indexes.ingestion import IngestReport
+from indexes.reports import IngestReport
 from indexes.sources import ReadFailure
 
 # Entries of a feed, the newest ones; no feed is as long.
