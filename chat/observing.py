@@ -64,6 +64,10 @@ def tracer_for(endpoint: str | None) -> Iterator[Tracer | None]:
     if endpoint is None:
         yield None
         return
+    if not endpoint.startswith(("http://", "https://")):
+        raise SettingsError(
+            "ASSISTANT_TRACING_ENDPOINT is the address of a collector, such as http://127.0.0.1:4317."
+        )
     try:
         from chat.tracing import DispatchedTracer
     except ImportError as error:
