@@ -1,14 +1,12 @@
 """The public benchmarks in one house: run them, keep their figures, write them as one table.
 
-Every family's figures are kept as JSON, so that one can be run again without the others; figures that
-other weights gave are left out of the table.
+Every family's figures are kept as JSON with where they come from, so that one can be run again without the
+others. Figures that other weights gave are left out of the tables and named; those of other code are marked.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import platform
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -23,7 +21,9 @@ from eval.commands.benchmarks import (
     run_rewriting,
 )
 from eval.errors import DataError
+from eval.footprint import measure_footprint
 from eval.progress import track
+from eval.provenance import code, commit, load, machine, weights
 from eval.rows import Row, read_rows, sampled
 from eval.runs import rounded, write_json
 from models import Encoder
@@ -58,8 +58,13 @@ def reading(data: Path, limit: int | None) -> Figures:
 
 
 def faithfulness(data: Path, limit: int | None) -> Figures:
-    """Judge the claims of the test files."""
-    return {name: run_faithfulness(_file(data, f"entailment/{name}"), limit) for name in FAITHFULNESS}
+    """Judge the claims of the test files, by the judge as it is and by its encoder alone."""
+    found: Figures = {}
+    for name in FAITHFULNESS:
+        path = _file(data, f"entailment/{name}")
+        found[name] = run_faithfulness(path, limit)
+        found[f"{name}, without the checks"] = run_faithfulness(path, limit, checks=False)
+    return found
 
 
 def retrieval(data: Path, limit: int | None) -> Figures:
@@ -70,8 +75,8 @@ def retrieval(data: Path, limit: int | None) -> Figures:
 
 
 def answering(data: Path, limit: int | None) -> Figures:
-    """Ask Natural Questions over all their passages as one pile."""
-    return {"qed_nq_dev": run_answering([], _file(data, "qa/qed_nq_dev"), limit=limit or 400)}
+    """Ask Natural Questions over their passages as one pile."""
+    return {"qed_nq_dev": run_answering([], _file(data, "qa/qed_nq_dev"), limit=limit)}
 
 
 def rewriting(data: Path, limit: int | None) -> Figures:
@@ -85,47 +90,40 @@ FAMILIES: Mapping[str, Callable[[Path, int | None], Figures]] = {
     "retrieval": retrieval,
     "answering": answering,
     "rewriting": rewriting,
+    "footprint": lambda _data, _limit: measure_footprint(),
 }
+# How many rows a family takes where nothing is said: all, but for what takes hours.
+LIMITS = {"answering": 400}
 
 
-def keep(folder: Path, family: str, figures: Mapping[str, Any]) -> None:
-    """Keep a family's figures with the weights and the machine that gave them."""
-    write_json(
-        folder / f"{family}.json",
-        rounded({"weights": weights(), "machine": machine(), "figures": figures}),
-    )
+def keep(folder: Path, family: str, figures: Mapping[str, Any], *, limit: int | None = None) -> None:
+    """Keep a family's figures with the weights, the code and the machine that gave them."""
+    busy = load()
+    origin = {
+        "weights": weights(),
+        "code": code(family),
+        "commit": commit(family),
+        "machine": machine(),
+        "load": None if busy is None else round(busy, 1),
+        "limit": limit,
+    }
+    write_json(folder / f"{family}.json", rounded({**origin, "figures": figures}))
 
 
 def kept(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the figures that the weights in use gave, by family."""
+    """Yield all kept figures by family, each with its `state`.
+
+    "current": measured with the weights and the code in use; "other code"; "other weights".
+    """
     for path in sorted(folder.glob("*.json")):
         values = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(values, dict) and values.get("weights") == weights():
-            yield path.stem, values
-
-
-def weights() -> str:
-    """Return what identifies the reader's weights and thresholds: the start of their hashes."""
-    import hashlib
-
-    import models
-
-    folder = Path(models.__file__).parent
-    digest = hashlib.sha256()
-    for name in ("reader.onnx", "reader.json", "embedding.onnx"):
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def machine() -> str:
-    """Return the processor in words, and how many cores there are."""
-    name = platform.machine()
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        name = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), name)
-    except OSError:
-        pass
-    return f"{name}, {os.cpu_count()} cores"
+        if isinstance(values, dict) and "figures" in values:
+            same_code = values.get("code") == code(path.stem)
+            state = "current" if same_code else "other code"
+            yield (
+                path.stem,
+                {**values, "state": state if values.get("weights") == weights() else "other weights"},
+            )
 
 
 def _held_out_rows(path: Path) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Where a figure comes from: the weights, the commit, the machine, and how much memory it took."""
+"""Where a figure comes from: the weights, the code, the commit, the machine and how busy it was."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# What decides an answer; a change elsewhere (the chat, the tests, the documents) leaves figures as they are.
-DECIDING = ("models", "indexes", "assistant", "prompts", "eval/benchmarks", "eval/metrics", "eval/judges.py")
+# What decides a figure, by family of measures; a change elsewhere leaves the figure as it is.
+_READING = ("models", "eval/metrics", "eval/benchmarks")
+_EVERYTHING = ("models", "indexes", "assistant", "prompts", "eval/metrics", "eval/benchmarks")
+DECIDING = {"reading": _READING}
+_CARDS = ("reader", "embedding", "README")
 
 
 def weights() -> str:
@@ -25,12 +28,24 @@ def weights() -> str:
     return digest.hexdigest()[:12]
 
 
-def commit() -> str:
+def code(family: str) -> str:
+    """Return what identifies the code that decides a family's figures: the start of a hash of its files."""
+    digest = hashlib.sha256()
+    for room in DECIDING.get(family, _EVERYTHING):
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.suffix in (".py", ".md") and "training" not in path.parts and path.stem not in _CARDS:
+                digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def commit(family: str) -> str:
     """Return the commit of the checkout, marked where deciding files differ from it; "" without git."""
     head = _git("rev-parse", "--short=10", "HEAD")
     if not head:
         return ""
-    return f"{head}, changed" if _git("status", "--porcelain", "--", *DECIDING) else head
+    changed = _git("status", "--porcelain", "--", *DECIDING.get(family, _EVERYTHING))
+    return f"{head} and changes" if changed else head
 
 
 def machine() -> str:

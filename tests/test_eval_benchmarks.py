@@ -85,6 +85,10 @@ def test_reading_is_scored_as_squad_scores_it(tmp_path: Path) -> None:
     assert found["f1_answerable"] == pytest.approx(1 / 3)
     assert found["f1_answerable_forced"] == pytest.approx(2 / 3)
     assert found["accuracy_unanswerable"] == 0.5
+    # surest first: one of the two long ones is wrong, then one of the two brief ones, then the empty context
+    assert found["risk_coverage_area"] == pytest.approx(0.4 * 1 / 2 + 0.4 * 2 / 4 + 0.2 * 3 / 5)
+    assert (found["risk_at"]["50%"], found["risk_at"]["100%"]) == (0.5, 0.6)
+    assert found["answered_at_10_percent_wrong"] == 0.0
     # answerable: long, brief, 0; unanswerable: brief, long: 2.5 of 6 pairs are won, ties half
     assert found["answerable_auc"] == pytest.approx((1 + 0.5 + 0.5 + 0 + 0 + 0) / 6)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from assistant.settings import Settings
-from eval import bench
+from eval import bench, footprint, provenance
 from eval.__main__ import main
 from eval.benchmarks.published import PUBLISHED
 from eval.case_files import read_articles, read_cases
 from eval.comparison import comparable, compare_systems, comparison_table, spread
+from eval.errors import EvaluationError
 from eval.judges import embedded_judge
 from eval.reports.results import results_page
 from eval.stock_pipeline import StockPipeline
@@ -75,14 +77,60 @@ def test_the_page_holds_kept_figures_of_these_weights_only(
 ) -> None:
     figures = {"f1": 0.5, "f1_answerable_forced": 0.75, "questions": 3, "answerable_auc": None}
     bench.keep(tmp_path, "reading", {"some_file": figures})
-    (tmp_path / "faithfulness.json").write_text('{"weights": "older", "figures": {}}', encoding="utf-8")
+    older = '{"weights": "older", "code": "x", "machine": "m", "figures": {"file": {"claims": 77777}}}'
+    (tmp_path / "faithfulness.json").write_text(older, encoding="utf-8")
+    bench.keep(tmp_path, "rewriting", {})
+    kept = json.loads((tmp_path / "rewriting.json").read_text(encoding="utf-8"))
+    stale = json.dumps(kept | {"code": "before", "commit": "abc123"})
+    (tmp_path / "rewriting.json").write_text(stale, encoding="utf-8")
     page = tmp_path / "RESULTS.md"
     assert main(["bench", "--table", "--out", str(tmp_path), "--results", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
     assert "| some_file | 3 | 0.750 |" in text
     assert "## Faithfulness" not in text
+    assert "77777" not in text
+    assert "| faithfulness | `older` | `unknown` | m | all | **not shown** |" in text
+    assert "## Rewriting\n\n**Stale: measured with other code (commit abc123).** Token F1" in text
+    assert "## Reading\n\nThe embedded reader" in text
     assert bench.weights() in text
-    assert json.loads(capsys.readouterr().out.splitlines()[-1])["figures"]["reading"]["some_file"] == figures
+    printed = capsys.readouterr()
+    found = json.loads(printed.out.splitlines()[-1])
+    assert found["figures"]["reading"]["some_file"] == figures
+    assert found["states"] == {
+        "faithfulness": "other weights",
+        "reading": "current",
+        "rewriting": "other code",
+    }
+    assert "rewriting: of other code; measure it again" in printed.err
+
+
+def test_figures_of_other_weights_alone_make_no_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "reading.json").write_text('{"weights": "older", "figures": {}}', encoding="utf-8")
+    page = tmp_path / "RESULTS.md"
+    assert main(["bench", "--table", "--out", str(tmp_path), "--results", str(page)]) == 2
+    assert "no figures of these weights" in capsys.readouterr().err
+    assert not page.exists()
+
+
+def test_a_change_of_the_code_that_decides_a_figure_is_seen() -> None:
+    assert provenance.code("reading") == provenance.code("reading")
+    assert provenance.code("reading") != provenance.code("faithfulness")
+    assert (provenance.commit("reading") == "") == (not (provenance.ROOT / ".git").exists())
+
+
+def test_memory_is_that_of_the_process_that_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    hungry = [sys.executable, "-c", "x = bytearray(300_000_000)"]
+    modest = [sys.executable, "-c", "pass"]
+    assert footprint._measured(hungry)["peak_megabytes"] > 300
+    assert footprint._measured(modest)["peak_megabytes"] < 100
+    monkeypatch.setenv("OPENAI_API_KEY", "not to be used")
+    assert footprint._measured(
+        [sys.executable, "-c", "import os; os.environ['PATH']; 'OPENAI_API_KEY' in os.environ and 1/0"]
+    )
+    with pytest.raises(EvaluationError, match="ended with 3"):
+        footprint._measured([sys.executable, "-c", "raise SystemExit(3)"])
 
 
 def test_published_figures_name_their_source() -> None:

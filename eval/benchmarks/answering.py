@@ -18,6 +18,7 @@ from eval.metrics import (
     contains_answer,
     defined_mean,
     percentile,
+    risk_coverage,
 )
 from eval.rows import Row
 from eval.systems import confidence
@@ -31,7 +32,8 @@ def measure_answering(ask: Ask, rows: Iterable[Row], articles: Mapping[str, Pile
     Keys, over answerable questions, an abstention counting 0: found_in_short, found_in_cited (the sentences
     that it quotes), found_in_answer, em and f1 of the short answer; right_article and cites_evidence where
     rows have them. Over all questions: abstention_precision, abstention_recall, false_abstention (of the
-    answerable ones) and answerable_auc (of the answer's own confidence, 0 for an abstention).
+    answerable ones) and answerable_auc (of the answer's own confidence, 0 for an abstention). Over what was
+    answered: risk_coverage_area, right when the answer or a quote holds the gold answer.
     """
     short: list[float] = []
     cited: list[float] = []
@@ -43,6 +45,7 @@ def measure_answering(ask: Ask, rows: Iterable[Row], articles: Mapping[str, Pile
     outcomes: list[tuple[bool, bool]] = []
     confidences: list[float] = []
     times: list[float] = []
+    given: list[tuple[float, bool]] = []
     for row in rows:
         golds = gold_answers(row)
         answer = ask(row.text("question"))
@@ -50,6 +53,9 @@ def measure_answering(ask: Ask, rows: Iterable[Row], articles: Mapping[str, Pile
         confidences.append(confidence(answer))
         if "total" in answer.timings_ms:
             times.append(answer.timings_ms["total"])
+        if not answer.abstained:
+            told = "\n".join([answer.text, *(citation.quote for citation in answer.citations)])
+            given.append((confidences[-1], bool(golds) and contains_answer(told, golds) > 0))
         if not golds:
             continue
         said = "" if answer.abstained or answer.short is None else answer.short
@@ -85,6 +91,7 @@ def measure_answering(ask: Ask, rows: Iterable[Row], articles: Mapping[str, Pile
             [float(said) for said, unanswerable in outcomes if not unanswerable]
         ),
         "answerable_auc": auc(confidences, [not unanswerable for _, unanswerable in outcomes]),
+        "risk_coverage_area": risk_coverage([sure for sure, _ in given], [right for _, right in given]).area,
         "ms_per_question": percentile(times, 0.5),
     }
 

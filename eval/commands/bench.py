@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from eval.commands.harness import OUTPUT
 
 DATA = Path("..") / "shared" / "data"
 RESULTS = Path(__file__).parent.parent / "RESULTS.md"
-FAMILIES = ("reading", "faithfulness", "retrieval", "answering", "rewriting")
+FAMILIES = ("reading", "faithfulness", "retrieval", "answering", "rewriting", "footprint")
 
 
 def add_commands(commands: Any) -> None:
@@ -36,13 +37,18 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Run the families, keep their figures, and write the table from all that are kept."""
     from eval import bench
     from eval.errors import DataError
-    from eval.reports.results import results_page
+    from eval.reports.results import results_page, shown
 
     for family in () if given.table else given.only or FAMILIES:
-        bench.keep(given.out, family, bench.FAMILIES[family](given.data, given.limit))
+        limit = given.limit or bench.LIMITS.get(family)
+        bench.keep(given.out, family, bench.FAMILIES[family](given.data, limit), limit=limit)
     families = dict(bench.kept(given.out))
-    if not families:
+    if not any(values["state"] != "other weights" for values in families.values()):
         raise DataError(f"{given.out} holds no figures of these weights; leave out --table")
+    for family, values in families.items():
+        if values["state"] != "current":
+            print(f"{family}: of {values['state']}; measure it again", file=sys.stderr)
     given.results.write_text(results_page(families), encoding="utf-8")
-    figures = {family: values["figures"] for family, values in families.items()}
-    return {"results": str(given.results), "figures": figures}, 0
+    figures = {family: values["figures"] for family, values in families.items() if shown(values)}
+    states = {family: values["state"] for family, values in families.items()}
+    return {"results": str(given.results), "states": states, "figures": figures}, 0

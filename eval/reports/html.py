@@ -39,6 +39,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
     baseline = {comparison.metric: comparison.old for comparison in gate.comparisons} if gate else {}
     worse = {change.key for comparison in gate.regressed for change in comparison.worse} if gate else set()
     titles = _titles(run)
+    turns = _by("turn", values["by_turn"]) if values["by_turn"] else ""
     own = files("eval.reports")
     style = own.joinpath("report.css").read_text(encoding="utf-8")
     script = own.joinpath("report.js").read_text(encoding="utf-8")
@@ -60,9 +61,8 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
         '<p class="quiet">A tag shows its answers below. Fewer than '
         f"{FEW} answers are shaded pale: their mean says little.</p>",
         _region("Scores by tag", _by("tag", values["by_tag"]), kind="wide"),
-        f"<h2>Conversations by turn</h2>{_region('Scores by turn', _by('turn', values['by_turn']), kind='wide')}"
-        if values["by_turn"]
-        else "",
+        "<h2>Conversations by turn</h2>" if turns else "",
+        _region("Scores by turn", turns, kind="wide") if turns else "",
         '<h2 id="answers">Answers</h2>',
         _LEGEND,
         _tags({tag: found["answers"] for tag, found in values["by_tag"].items()}),

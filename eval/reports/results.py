@@ -6,36 +6,76 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eval.benchmarks.published import PUBLISHED
+from eval.footprint import GOAL_MEGABYTES
 from eval.reports.markdown import number, table
 
 Figures = Mapping[str, Mapping[str, Any]]
 
 _HEADER = """# Results
 
-Written by `python -m eval bench`; nothing here is typed by hand. Weights `{weights}`, measured on {machine}.
-Every threshold is the shipped one. The *held-out articles* below are of files that are trained on, without
-those articles; thresholds were fitted on them. All other files served neither to train nor to fit. The files
-and their formats are described in `../shared/data/README.md`; where a command was given `--limit`, the rows
-are spread evenly over the file.
+Written by `python -m eval bench`; nothing here is typed by hand. Every threshold is the shipped one. The
+*held-out articles* below are of files that are trained on, without those articles; thresholds were fitted on
+them. All other files served neither to train nor to fit. The files and their formats are described in
+`../shared/data/README.md`.
+
+## Where the figures come from
 """
+
+_STALE = "**Stale: measured with {state} (commit {commit}).** "
 
 
 def results_page(families: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the page for the figures at hand; a family that was not measured is left out."""
-    some = next(iter(families.values()))
-    parts = [_HEADER.format(weights=some["weights"], machine=some["machine"])]
+    """Return the page for the figures at hand, with where each comes from.
+
+    Figures of other weights are named and not shown; those of the same weights and other code are shown and
+    marked. A family that was never measured is left out.
+    """
+    parts = [_HEADER, _origins(families)]
     for family, section in _SECTIONS.items():
-        if family in families:
-            parts.append(section(families[family]["figures"]))
-            others = [published for published in PUBLISHED if published.family == family]
-            if others:
-                rows = [
-                    [other.data, f"[{other.system}]({other.source})", other.measure, other.value, other.note]
-                    for other in others
-                ]
-                parts.append("What others published, read at the source:\n")
-                parts.append(table(["data", "system", "measure", "value", "conditions"], rows) + "\n")
+        values = families.get(family)
+        if values is None or not shown(values):
+            continue
+        text = section(values["figures"])
+        if values.get("state", "current") != "current":
+            title, _, rest = text.partition("\n\n")
+            text = f"{title}\n\n{_STALE.format(**{'commit': 'unknown', **values})}{rest}"
+        parts.append(text)
+        others = [published for published in PUBLISHED if published.family == family]
+        if others:
+            rows = [
+                [other.data, f"[{other.system}]({other.source})", other.measure, other.value, other.note]
+                for other in others
+            ]
+            parts.append("What others published, read at the source:\n")
+            parts.append(table(["data", "system", "measure", "value", "conditions"], rows) + "\n")
     return "\n".join(parts)
+
+
+def shown(values: Mapping[str, Any]) -> bool:
+    """Tell whether kept figures may stand in the page: not those of other weights."""
+    return bool(values.get("state", "current") != "other weights")
+
+
+def _origins(families: Mapping[str, Mapping[str, Any]]) -> str:
+    """Per family: weights, commit, machine, how busy it was, how many rows, and whether that is still so."""
+    rows = []
+    for family in (*_SECTIONS, *(family for family in families if family not in _SECTIONS)):
+        values = families.get(family)
+        if values is None:
+            continue
+        state = values.get("state", "current")
+        busy, limit = values.get("load"), values.get("limit")
+        rows.append(
+            [
+                family,
+                f"`{values['weights']}`",
+                f"`{values.get('commit') or 'unknown'}`",
+                str(values["machine"]) + ("" if busy is None else f", load {busy:.1f}"),
+                f"{limit:,} of each file, spread over it" if limit else "all",
+                {"current": "", "other code": "**stale**", "other weights": "**not shown**"}[state],
+            ]
+        )
+    return table(["figures", "weights", "commit", "machine", "rows", ""], rows) + "\n"
 
 
 def _reading(figures: Figures) -> str:
@@ -46,12 +86,16 @@ def _reading(figures: Figures) -> str:
         "exact match": "em",
         "accuracy unanswerable": "accuracy_unanswerable",
         "answerable AUC": "answerable_auc",
+        "risk-coverage area": "risk_coverage_area",
+        "answered at 10 % wrong": "answered_at_10_percent_wrong",
         "ms per question": "ms_per_question",
     }
     return _section(
         "Reading",
         "python -m eval reading FILE",
-        "The embedded reader, answering always and at the shipped threshold.",
+        "The embedded reader, answering always and at the shipped threshold. The risk-coverage area is the "
+        "mean share of wrong answers as the threshold falls from the surest answer to all of them (0 is "
+        "best); beside it stands the share of questions that can be answered with one answer in ten wrong.",
         _rows(figures, {"questions": "questions", **columns}),
         ["file", "questions", *columns],
     )
@@ -69,7 +113,9 @@ def _faithfulness(figures: Figures) -> str:
     return _section(
         "Faithfulness",
         "python -m eval faithfulness FILE",
-        "The embedded judge against human labels; none of these files is trained on.",
+        "The embedded judge against human labels; none of these files is trained on. *Without the checks* "
+        "the encoder decides alone (`--without-checks`), which tells what the explicit checks of numbers, "
+        "dates, names and negations add.",
         _rows(figures, {"claims": "claims", **columns}),
         ["file", "claims", *columns],
     )
@@ -99,6 +145,7 @@ def _answering(figures: Figures) -> str:
         "found in cited": "found_in_cited",
         "F1 of short": "f1",
         "wrongly abstained": "false_abstention",
+        "risk-coverage area": "risk_coverage_area",
         "ms per question": "ms_per_question",
     }
     return _section(
@@ -162,6 +209,20 @@ def _comparison(figures: Figures) -> str:
     )
 
 
+def _footprint(figures: Figures) -> str:
+    rows = [
+        [name, f"{found['seconds']:.1f}", f"{found['peak_megabytes']:.0f}"] for name, found in figures.items()
+    ]
+    return _section(
+        "Time and memory",
+        "python -m eval bench --only footprint",
+        f"The keyless assistant over the sample articles as a process of its own, starting and indexing "
+        f"included; the goal is less than {GOAL_MEGABYTES} MB.",
+        rows,
+        ["what", "seconds", "peak MB"],
+    )
+
+
 _SECTIONS = {
     "reading": _reading,
     "faithfulness": _faithfulness,
@@ -170,6 +231,7 @@ _SECTIONS = {
     "rewriting": _rewriting,
     "mutations": _mutations,
     "compare": _comparison,
+    "footprint": _footprint,
 }
 
 
