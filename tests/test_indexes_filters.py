@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from indexes import Article, ArticleIndex, SearchFilters
-from indexes.benchmark import StubEmbedder
+from indexes.benchmark.generated import StubEmbedder
 from indexes.dense_search import dense_search
 from indexes.filtering import allowed_among, allowed_passages, allowed_share
 
