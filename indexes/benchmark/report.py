@@ -17,8 +17,8 @@ def as_markdown(figures: Mapping[str, Any]) -> str:
     """Return the page; a part that was not measured is left out."""
     blocks = [
         "# How fast articles come in and are found",
-        "Written by `python -m indexes.benchmark --record`; the figures themselves are in `figures.json` beside "
-        "this file. The articles are generated: 600 words each, drawn from the words of the sample articles.",
+        "Written by `python -m indexes.benchmark --record`; the figures themselves are in `figures.json` "
+        "beside this file. The articles are generated: 600 words each, drawn from the words of the samples.",
     ]
     if "ingestion" in figures:
         blocks += [*_ingestion(figures["ingestion"]["figures"]), _machine(figures["ingestion"]["machine"])]
@@ -41,10 +41,10 @@ def _ingestion(figures: Mapping[str, Any]) -> list[str]:
         blocks.append(
             f"**{figures['times_faster']} times** as many articles in the same time, with "
             f"{figures['times_less_processor_time']} times less processor time. Both took turns of 200 "
-            "articles. The other side is llama-index's `IngestionPipeline` into its `ChromaVectorStore`, with "
-            "the same network as Chroma's default embedding function runs it: float32, every text padded to "
-            "256 tokens, batches of 32. Its chunks have 160 tokens, for those of llama-index's default size, "
-            "1,024, would be embedded by their first quarter."
+            "articles. The other side is llama-index's `IngestionPipeline` into its `ChromaVectorStore`, "
+            "with the same network as Chroma's default embedding function runs it: float32, every text "
+            "padded to 256 tokens, batches of 32. Its chunks have 160 tokens, for those of "
+            "llama-index's default size, 1,024, would be embedded by their first quarter."
         )
     blocks.append(
         f"A second pass over the unchanged files takes {figures['second_pass_seconds']} s, "
@@ -76,9 +76,9 @@ def _search(several: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
     return [
         "## Searching",
-        "Hybrid search for 20 passages over real stores (Chroma, tantivy, SQLite), from the question's text to "
-        "passages with their articles. The question is embedded in earnest; the vectors of the passages are "
-        "drawn at random, for which Chroma's graph has to search longest.",
+        "Hybrid search for 20 passages over real stores (Chroma, tantivy, SQLite), from the question's text "
+        "to passages with their articles. The question is embedded in earnest; the vectors of the passages "
+        "are drawn at random, for which Chroma's graph has to search longest.",
         _table(heads, rows),
     ]
 
