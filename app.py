@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -140,7 +141,9 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def main() -> int:
-    """Serve the chat until it is interrupted; returns the exit code."""
+    """Serve the chat until it is interrupted or told to end; returns the exit code."""
+    # uvicorn ends what is under way and hands the signal on, for everything here to be closed in turn
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         settings = ChatSettings.read()
         configure(settings.log_format, settings.log_level, secrets=settings.secrets())
@@ -167,6 +170,8 @@ def main() -> int:
     except (AssistantError, IndexesError, ChatError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

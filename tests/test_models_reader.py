@@ -87,8 +87,9 @@ def test_judgements_are_probabilities(encoder: Encoder) -> None:
     assert (rows >= 0.0).all()
 
 
-def test_a_judgement_depends_on_its_pair_alone(encoder: Encoder) -> None:
-    pair = ("He arrived in Brussels.", PASSAGE)
+@pytest.mark.parametrize("evidence", [PASSAGE, FILLER[:600]], ids=["short", "computed by all threads"])
+def test_a_judgement_depends_on_its_pair_alone(encoder: Encoder, evidence: str) -> None:
+    pair = ("He arrived in Brussels.", evidence)
     assert np.array_equal(encoder.judge([("Other.", FILLER), pair])[1], encoder.judge([pair])[0])
 
 
