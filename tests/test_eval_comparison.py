@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from eval.errors import EvaluationError
 from eval.judges import embedded_judge
 from eval.reports.results import results_page
 from eval.stock_pipeline import StockPipeline
+from tests.conftest import ROOT
 from tests.scripted_llm import says, serving, settings_for
 
 STORIES = ("kestrel-bridge-reopens", "bluefern-data-breach")
@@ -130,6 +132,28 @@ def test_memory_is_that_of_the_process_that_was_measured(monkeypatch: pytest.Mon
     assert footprint._measured([sys.executable, "-c", kept])["seconds"] > 0
     with pytest.raises(EvaluationError, match="ended with 3"):
         footprint._measured([sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_figures_of_generation_stand_beside_the_benchmarks(tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "eval.bench_generation", "labels", "--figures", str(tmp_path)]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)["labels"]
+    page = results_page(dict(bench.kept(tmp_path)))
+    assert f"{found['sentences']} sentences that SmolLM2-135M wrote" in page
+    assert f"| {found['share_let_through']:.3f} | {found['precision']:.3f} | {found['recall']:.3f} |" in page
+    spread = {"median": 1.0, "p95": 2.0}
+    pair = {"runs": 3, "bare_ms": spread, "writer_ms": spread, "median_difference_ms": 0.5}
+    timed = {"parse": 1, "verify": 2, "verify_when_every_citation_is_wrong": 3}
+    overhead = {f"{name}_ms_{kind}": float(ms) for name, ms in timed.items() for kind in ("median", "p95")}
+    others = {
+        "generation-first-token": {"local_model": pair, "instant_server": pair},
+        "generation-overhead": overhead,
+        "generation-faults": {"500": {"requests": 3, "answered_by": "extractive", "notices": ("Sorry.",)}},
+    }
+    page = results_page({name: {"weights": "w", "machine": "m", "figures": f} for name, f in others.items()})
+    assert "| a server that answers at once | 3 | 1 | 1 | 0.5 |" in page
+    assert "| 500 | 3 | extractive | Sorry. |" in page
+    assert "| verifying, every citation wrong | 3.0 | 3.0 |" in page
 
 
 def test_published_figures_name_their_source() -> None:

@@ -7,7 +7,8 @@ first-token  time to the first token against a bare stream over the same prompt,
 fuzz         1,000 random streams through the writer: citations of passages that were not offered
 faults       what a reader sees of each fault of a server
 
-The local model and the faulty server are those of the tests.
+The local model and the faulty server are those of the tests. Figures are kept beside those of the benchmarks;
+`python -m eval bench --table` writes them into eval/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from eval.bench import keep
 from eval.bench_generation.faults import faults, fuzz
 from eval.bench_generation.sentences import labels, write
 from eval.bench_generation.speed import first_token, overhead
+from eval.commands.harness import OUTPUT
 
+KEPT = ("labels", "overhead", "first-token", "fuzz", "faults")
 LABELS = Path(__file__).parent.parent / "generation_labels.jsonl"
 
 
@@ -31,7 +35,7 @@ def main() -> None:
         "write": lambda: write(arguments.out),
         "labels": lambda: labels(arguments.labels),
         "overhead": overhead,
-        "first-token": first_token,
+        "first-token": lambda: first_token(arguments.runs),
         "fuzz": fuzz,
         "faults": faults,
     }
@@ -43,8 +47,15 @@ def main() -> None:
     parser.add_argument("part", nargs="+", choices=list(parts))
     parser.add_argument("--out", type=Path, default=Path("generation_sentences.jsonl"), help="for write")
     parser.add_argument("--labels", type=Path, default=LABELS, help="for labels")
+    parser.add_argument("--runs", type=int, default=7, help="for first-token (default: 7)")
+    parser.add_argument("--figures", type=Path, default=OUTPUT / "bench", help="where figures are kept")
     arguments = parser.parse_args()
-    print(json.dumps({part: parts[part]() for part in arguments.part}, indent=2, ensure_ascii=False))
+    found = {}
+    for part in arguments.part:
+        found[part] = parts[part]()
+        if part in KEPT:
+            keep(arguments.figures, f"generation-{part}", found[part])
+    print(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":

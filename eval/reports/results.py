@@ -7,6 +7,7 @@ from typing import Any
 
 from eval.benchmarks.published import PUBLISHED
 from eval.footprint import GOAL_MEGABYTES
+from eval.reports.generation_results import GENERATION_SECTIONS
 from eval.reports.markdown import number, table
 
 Figures = Mapping[str, Mapping[str, Any]]
@@ -232,6 +233,7 @@ _SECTIONS = {
     "mutations": _mutations,
     "compare": _comparison,
     "footprint": _footprint,
+    **GENERATION_SECTIONS,
 }
 
 
