@@ -24,6 +24,7 @@ from assistant.errors import SettingsError
 from chat.answering import Answering
 from chat.articles_tab import articles_tab
 from chat.ask_tab import ask_tab
+from chat.choices import Variants
 from chat.endpoints import add_endpoints
 from chat.errors import ChatError
 from chat.feedback import FeedbackFile
@@ -33,11 +34,12 @@ from chat.limits import Places, RateLimit
 from chat.logs import configure
 from chat.observing import ObservedAssistant, Tracer, tracer_for
 from chat.proxies import user_of
+from chat.quality_tab import quality_tab
 from chat.serving import protect
 from chat.settings import SAMPLE_ARTICLES, ChatSettings
 from chat.settings_tab import settings_tab
 from chat.theme import asset, page_theme
-from chat.welcome import welcome_for
+from chat.welcome import Welcome
 from indexes.errors import IndexesError
 from indexes.ingestion import IngestProgress
 
@@ -48,33 +50,43 @@ HOURLY = (3600, 3600)
 GRACE = 5
 
 
-def build_page(assistant: Answering, history: History, settings: ChatSettings, rate: RateLimit) -> gr.Blocks:
-    """Return the page: tabs to ask, for the articles, for earlier conversations and for the settings."""
+def build_page(variants: Variants, history: History, settings: ChatSettings, rate: RateLimit) -> gr.Blocks:
+    """Return the page: tabs to ask, for articles, earlier conversations, measured quality and settings."""
     page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True, delete_cache=HOURLY)
     with page:
+        chosen = gr.BrowserState(None, storage_key="article-assistant-choices", secret="article-assistant")
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             with gr.Tab("Ask", id="ask") as ask:
                 asking = ask_tab(
-                    assistant,
+                    variants,
                     history,
                     FeedbackFile(settings.data_folder / "feedback.jsonl", settings.shown()),
-                    lambda: welcome_for(assistant.index),
-                    passages=settings.passages_to_read,
+                    Welcome(variants).render,
+                    chosen=chosen,
                     rate=rate,
                     at_once=settings.concurrent_answers,
+                    suggestion_seconds=settings.suggestion_seconds,
                 )
             with gr.Tab("Articles", id="articles") as articles:
                 shelf = articles_tab(
-                    assistant.index,
+                    variants.index,
                     settings.data_folder / "uploads",
                     allow_private=settings.fetch_private_addresses,
                 )
             with gr.Tab("History", id="history") as conversations:
                 listed = history_tab(history, asking, tabs)
+            with gr.Tab("Quality", id="quality") as quality:
+                measured = quality_tab(settings.data_folder / "eval")
             with gr.Tab("Settings", id="settings") as how:
-                told = settings_tab(assistant, settings)
-        asking.arrive.on(page.load)
-        for event, tab in ((asking.refresh, ask), (shelf, articles), (listed, conversations), (told, how)):
+                told = settings_tab(variants, settings, chosen)
+        asking.suggest.on(asking.arrive.on(page.load).then)
+        for event, tab in (
+            (asking.refresh, ask),
+            (shelf, articles),
+            (listed, conversations),
+            (measured, quality),
+            (told, how),
+        ):
             event.on(tab.select)
     page.queue(default_concurrency_limit=8, api_open=False, max_size=settings.queue_length)
     return page
@@ -86,12 +98,15 @@ def build_app(
     """Return the web application that serves the page and the endpoints."""
     app = FastAPI(title="Article Assistant", docs_url=None, redoc_url=None)
     protect(app, settings)
-    observed = ObservedAssistant(assistant, tracer)
+
+    def observe(one: Answering) -> Answering:
+        return ObservedAssistant(one, tracer)
+
     rate = RateLimit(settings.questions_per_minute, of="questions")
     users = settings.login
     add_endpoints(
         app,
-        observed,
+        observe(assistant),
         token=settings.api_token,
         closed=users is not None or settings.user_header is not None,
         rate=rate,
@@ -99,7 +114,7 @@ def build_app(
     )
     gr.mount_gradio_app(
         app,
-        build_page(observed, history, settings, rate),
+        build_page(Variants(assistant, settings, observe), history, settings, rate),
         path="/",
         auth=users.check_aside if users else None,
         auth_dependency=user_of if settings.user_header else None,

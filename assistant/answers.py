@@ -84,7 +84,8 @@ class Answer:
 
     `text` carries [n] markers for `citations`; `short` is the answer in a few words where there is
     one; `searched_for` is the question as it was searched; `notices` are plain sentences for the
-    reader (undated articles left out, a model that did not answer, …).
+    reader (undated articles left out, a model that did not answer, …); `model` is the language model that
+    wrote it, None where none did.
     """
 
     question: str
@@ -97,6 +98,7 @@ class Answer:
     considered: tuple[ConsideredPassage, ...] = ()
     notices: tuple[str, ...] = ()
     writer: str = "extractive"
+    model: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     usage: Mapping[str, float] = field(default_factory=dict)
 
@@ -134,6 +136,7 @@ class Answer:
             ],
             "notices": list(self.notices),
             "writer": self.writer,
+            "model": self.model,
             "timings_ms": dict(self.timings_ms),
             "usage": dict(self.usage),
         }

@@ -122,7 +122,13 @@ class GenerativeWriter:
             "generate": round(1000 * usage.seconds, 1),
             "verify": round(1000 * (time.perf_counter() - began), 1),
         }
-        yield replace(answer, usage=usage.to_dict(), timings_ms=timings)
+        yield replace(answer, model=self.model, usage=usage.to_dict(), timings_ms=timings)
+
+    @property
+    def model(self) -> str | None:
+        """The name of the language model, where it is known."""
+        name = self.llm.metadata.model_name
+        return None if name in ("", "unknown") else name
 
     def draft(self, task: WritingTask, usage: Usage) -> Iterator[AnswerProgress | Draft]:
         """Yield progress and at last what the model wrote, from fewer passages where they were too many.

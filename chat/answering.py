@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from time import perf_counter
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
@@ -55,14 +55,16 @@ def answer_on_desk(
     question: str,
     *,
     filters: SearchFilters | None = None,
+    made_with: Mapping[str, Any] | None = None,
     admit: Callable[[], None] = lambda: None,
 ) -> Iterator[Desk]:
     """Yield the desk with the question, with each step of its answer, and with the answer.
 
-    `admit` counts the question and may raise LimitReachedError. An error becomes an entry that says so;
-    one that nobody foresaw is logged. Closing the iterator stops the assistant's work.
+    `made_with` is kept with the question; `admit` counts it and may raise LimitReachedError. An error
+    becomes an entry that says so; one that nobody foresaw is logged. Closing the iterator stops the
+    assistant's work.
     """
-    asked = desk.begin(question, filters)
+    asked = desk.begin(question, filters, made_with=made_with)
     yield asked
     started = drawn = perf_counter()
     step = ""

@@ -8,8 +8,9 @@ from typing import Any
 
 import gradio as gr
 
-from chat.answering import Answering, answer_on_desk
+from chat.answering import answer_on_desk
 from chat.article_view import render_panel
+from chat.choices import Choices, Variants
 from chat.desk import Desk, Target
 from chat.errors import FeedbackError, HistoryError
 from chat.events import QUICK, Event
@@ -18,6 +19,7 @@ from chat.filtering import read_filters, render_filters
 from chat.history import History
 from chat.limits import RateLimit, caller_of
 from chat.markup import render
+from chat.suggesting import Suggesting
 from chat.theme import asset
 from chat.transcript import render_last, render_past
 from chat.visitors import Kept, kept_in_browser, remember, visitor_of
@@ -33,28 +35,36 @@ class AskTab:
     show: Callable[[Desk, Kept | None], tuple[Any, ...]]
     arrive: Event
     refresh: Event
+    suggest: Event
 
 
 def ask_tab(
-    assistant: Answering,
+    variants: Variants,
     history: History,
     feedback: FeedbackFile,
     welcome: Callable[[], str],
     *,
-    passages: int,
+    chosen: gr.BrowserState,
     rate: RateLimit,
     at_once: int,
+    suggestion_seconds: float,
 ) -> AskTab:
-    """Build the tab inside the current Blocks; `passages` is how many at most are read for an answer.
+    """Build the tab inside the current Blocks; `chosen` holds how the visitor wants to be answered.
 
-    `rate` counts the questions of each user or address; `at_once` of all visitors are answered at a time.
+    `rate` counts the questions of each user or address; `at_once` of all visitors are answered at a time;
+    questions to go on with are looked for at most `suggestion_seconds`.
     """
+    index, answering = variants.index, set[str]()
+    suggesting = Suggesting(
+        variants.without_model(), seconds=suggestion_seconds, busy=lambda: bool(answering)
+    )
     desk, target, kept = gr.State(Desk()), gr.State(None), kept_in_browser()
     pending, editing, narrowed = gr.State(""), gr.State(False), gr.State(SearchFilters())
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             past = gr.HTML(elem_id="past", js_on_load=asset("transcript.js"), apply_default_css=False)
             last = gr.HTML(elem_id="last", js_on_load=asset("transcript.js"), apply_default_css=False)
+            more = gr.HTML(elem_id="more", js_on_load=asset("suggestions.js"), apply_default_css=False)
             with gr.Column(elem_id="composer"):
                 filters = gr.HTML(elem_id="filters", js_on_load=asset("filters.js"), apply_default_css=False)
                 hint = gr.HTML(elem_id="hint", js_on_load=asset("hint.js"), apply_default_css=False)
@@ -79,27 +89,39 @@ def ask_tab(
     def take(typed: str, now: Desk, changing: bool, place: Target | None) -> tuple[Any, ...]:
         asked = " ".join(typed.split())
         if not asked or (now.last is not None and now.last.working):
-            return "", now, changing, gr.skip(), gr.skip(), gr.skip()
+            return "", now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip()
         before = now.without_last() if changing else now
-        return asked, before, False, "", "", render_panel(before, place)
+        return asked, before, False, "", "", render_panel(before, place), ""
 
     def take_offered(now: Desk, place: Target | None, event: gr.EventData) -> tuple[Any, ...]:
         return take(str(event.question), now, False, place)
 
     def run(
-        asked: str, now: Desk, chosen: SearchFilters, memory: Kept | None, request: gr.Request
+        asked: str,
+        now: Desk,
+        within: SearchFilters,
+        wanted: dict[str, Any] | None,
+        memory: Kept | None,
+        request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:
         if not asked:
             yield (gr.skip(),) * 6
             return
         begun, key = False, ""
+        choices = Choices.read(wanted, variants.settings)
         caller = caller_of(request.username, request.client.host if request.client else None)
         try:
             for step in answer_on_desk(
-                assistant, now, asked, filters=chosen, admit=lambda: rate.take(caller)
+                variants.of(choices),
+                now,
+                asked,
+                filters=within,
+                made_with=choices.as_settings(),
+                admit=lambda: rate.take(caller),
             ):
                 working = step.last is not None and step.last.working
                 key = step.last.key if step.last else ""
+                answering.add(key)
                 if key in halted and working:
                     step, working = step.with_last(stopped=True), False
                 if not begun or not working:
@@ -107,7 +129,7 @@ def ask_tab(
                 yield (
                     step,
                     gr.skip() if begun else render_past(step),
-                    render_last(step, passages=passages),
+                    render_last(step, passages=choices.passages),
                     gr.Button(visible=not working),
                     gr.Button(visible=working),
                     gr.skip() if begun else remember(memory, step.id),
@@ -117,6 +139,7 @@ def ask_tab(
                     return
         finally:
             halted.discard(key)
+            answering.discard(key)
 
     def ask_to_halt(now: Desk) -> None:
         if now.last is not None and now.last.working:
@@ -128,8 +151,8 @@ def ask_tab(
             now = now.with_last(stopped=True)
         return now, render_last(now), gr.Button(visible=True), gr.Button(visible=False)
 
-    def again(now: Desk) -> tuple[str, Desk]:
-        return (now.last.question, now.without_last()) if now.last else ("", now)
+    def again(now: Desk) -> tuple[str, Desk, str]:
+        return (now.last.question, now.without_last(), "") if now.last else ("", now, "")
 
     def edit(now: Desk) -> tuple[str, bool, str]:
         return (now.last.question, True, render("editing.html")) if now.last else ("", False, "")
@@ -154,16 +177,16 @@ def ask_tab(
 
     def narrow(event: gr.EventData) -> tuple[SearchFilters, str]:
         chosen = read_filters(event._data or {})
-        return chosen, render_filters(chosen, assistant.index.coverage(), unfolded=True)
+        return chosen, render_filters(chosen, index.coverage(), unfolded=True)
 
     def refresh(now: Desk, chosen: SearchFilters) -> tuple[Any, str]:
         first = gr.skip() if now.entries else welcome()
-        return first, render_filters(chosen, assistant.index.coverage())
+        return first, render_filters(chosen, index.coverage())
 
     def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
         """Put a conversation on the desk, or clear it; what `shown` is set to."""
         first = render_past(now) if now.entries else welcome()
-        return now, None, first, render_last(now), "", "", remember(memory, now.id)
+        return now, None, first, render_last(now), "", "", "", remember(memory, now.id)
 
     def arrive(memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
         now = Desk()
@@ -172,31 +195,38 @@ def ask_tab(
                 now = history.desk(visitor_of(memory, request), memory["conversation"])
             except HistoryError:
                 now = Desk()  # deleted since, or kept for someone who was logged in
-        return *show(now, memory), render_filters(SearchFilters(), assistant.index.coverage())
+        return *show(now, memory), render_filters(SearchFilters(), index.coverage())
 
-    shown = (desk, target, past, last, panel, hint, kept)
+    def suggest(now: Desk) -> str:
+        questions = suggesting.after(now)
+        return render("suggestions.html", entry=now.last, questions=questions) if questions else ""
+
+    shown = (desk, target, past, last, panel, hint, more, kept)
+    suggested = Event(suggest, [desk], [more], {"concurrency_limit": 1, "concurrency_id": "suggesting"})
     running: list[Any] = []
     halted: set[str] = set()  # entries whose visitor pressed Stop
     unqueued: dict[str, Any] = {**QUICK, "queue": False}
 
     def then_run(taken: Any) -> None:
-        answering = taken.then(
+        ran = taken.then(
             run,
-            [pending, desk, narrowed, kept],
+            [pending, desk, narrowed, chosen, kept],
             [desk, past, last, ask, stop, kept],
             concurrency_limit=at_once,
             concurrency_id="answering",
             **QUICK,
         )
-        running.append(answering)
+        running.append(ran)
+        suggested.on(ran.then)
 
-    taken = [pending, desk, editing, question, hint, panel]
+    taken = [pending, desk, editing, question, hint, panel, more]
     then_run(gr.on([question.submit, ask.click], take, [question, desk, editing, target], taken, **unqueued))
-    for part in (past, last):
+    for part in (past, more):
         then_run(part.ask(take_offered, [desk, target], taken, **unqueued))
+    for part in (past, last):
         part.judge(judge, [desk, kept], [desk, past, last], **QUICK)
         part.open(open_at, [desk], [target, panel], **unqueued)
-    then_run(last.retry(again, [desk], [pending, desk], **unqueued))
+    then_run(last.retry(again, [desk], [pending, desk, more], **unqueued))
     last.edit(edit, [desk], [question, editing, hint], **unqueued)
     last.new(lambda memory: show(Desk(), memory), [kept], list(shown), **unqueued)
     filters.narrow(narrow, None, [narrowed, filters], **unqueued)
@@ -212,6 +242,7 @@ def ask_tab(
         show,
         arrive=Event(arrive, [kept], [*shown, filters]),
         refresh=Event(refresh, [desk, narrowed], [past, filters]),
+        suggest=suggested,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 from uuid import uuid4
 
 from assistant.answers import Answer
@@ -18,7 +19,10 @@ TargetKind = Literal["citation", "passage"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question and how far its answer has come; `failure` is a sentence for the reader."""
+    """One question and how far its answer has come; `failure` is a sentence for the reader.
+
+    `made_with` holds what the visitor chose for the answer, under the names of settings; it is not saved.
+    """
 
     key: str
     question: str
@@ -30,6 +34,7 @@ class Entry:
     filters: SearchFilters = EVERYTHING
     helpful: bool | None = None
     note: str = ""
+    made_with: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def working(self) -> bool:
@@ -67,9 +72,16 @@ class Desk:
         """The newest entry, or None on an empty desk."""
         return self.entries[-1] if self.entries else None
 
-    def begin(self, question: str, filters: SearchFilters | None = None) -> Desk:
+    def begin(
+        self,
+        question: str,
+        filters: SearchFilters | None = None,
+        *,
+        made_with: Mapping[str, Any] | None = None,
+    ) -> Desk:
         """Return a desk with one more question, waiting for its answer."""
-        entry = Entry(uuid4().hex[:12], question, filters=filters or EVERYTHING)
+        key = uuid4().hex[:12]
+        entry = Entry(key, question, filters=filters or EVERYTHING, made_with=dict(made_with or {}))
         return Desk((*self.entries, entry), self.id or uuid4().hex)
 
     def with_last(

@@ -3,6 +3,7 @@
 ChatError
 ├── HistoryError            saved conversations could not be read or written
 ├── FeedbackError           an opinion could not be written
+├── QualityError            there is no evaluation to show
 └── LimitReachedError       a caller asked too often, or too many are waiting
 """
 
@@ -27,3 +28,7 @@ class LimitReachedError(ChatError):
     def __init__(self, message: str, *, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class QualityError(ChatError):
+    """There is no evaluation to show."""

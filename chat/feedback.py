@@ -52,7 +52,7 @@ class FeedbackFile:
             ],
             "filters": write_filters(entry.filters),
             "answer": entry.answer.to_dict(),
-            "settings": self._settings,
+            "settings": {**self._settings, **entry.made_with},
         }
         try:
             with self._lock, self.path.open("a", encoding="utf-8") as file:

@@ -67,7 +67,7 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
         return json.dumps(asdict(exported))
 
     shown = list(asking.shown)
-    listed.open(open_one, [asking.kept], [*shown, tabs], **QUICK)
+    asking.suggest.on(listed.open(open_one, [asking.kept], [*shown, tabs], **QUICK).then)
     listed.rename(rename, [asking.kept], [listed], **QUICK)
     listed.delete(delete, [asking.kept], [*shown, listed], **QUICK)
     listed.export(give, [asking.kept], [file], **QUICK)

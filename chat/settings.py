@@ -38,6 +38,8 @@ class ChatSettings(Settings):
     logins_per_minute: int = Field(10, ge=0)
     concurrent_answers: int = Field(4, ge=1, le=32)
     queue_length: int = Field(100, ge=1)
+    # how long questions to go on with are looked for after an answer (0: not at all)
+    suggestion_seconds: float = Field(2.5, ge=0, le=60)
     max_upload_megabytes: int = Field(20, ge=1)
     # lets pages be fetched from this machine and its own network
     fetch_private_addresses: bool = False

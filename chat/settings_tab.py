@@ -1,60 +1,134 @@
-"""The tab that says how answers are made here and whether all is well; settings are changed outside."""
+"""The tab that says whether all is well, lets a visitor choose how answers are made, and lists the rest."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import gradio as gr
 
-from chat.answering import Answering
-from chat.events import Event
-from chat.markup import render
+from chat.choices import Choices, Variants, offered
+from chat.events import QUICK, Event
+from chat.health import ModelHealth
+from chat.markup import format_day, render
 from chat.settings import ChatSettings
-from chat.transcript import writer_label
+from chat.theme import asset
 from indexes.errors import IndexesError
 
-CHECKING = {
-    "flag": "Every sentence is checked; doubtful ones are shown and marked",
-    "repair": "Every sentence is checked; doubtful ones are written again once, else marked",
-    "drop": "Every sentence is checked; doubtful ones are left out",
+VERIFICATIONS = {
+    "flag": ("Show and mark it", "Nothing that the model wrote is hidden."),
+    "repair": ("Have it written again once", "What still has no support is marked. Takes longer."),
+    "drop": ("Leave it out", "Only what an article supports is shown."),
 }
+MOST_AGO = 48 * 3600
 
 
-def settings_tab(assistant: Answering, settings: ChatSettings) -> Event:
-    """Build the tab inside the current Blocks; returns the event that refreshes it."""
+def settings_tab(variants: Variants, settings: ChatSettings, chosen: gr.BrowserState) -> Event:
+    """Build the tab inside the current Blocks; returns the event that refreshes it.
+
+    What is chosen goes into `chosen`, which the browser keeps.
+    """
+    health = ModelHealth(settings)
     with gr.Column(elem_id="settings-side"):
-        shown = gr.HTML(elem_id="settings", apply_default_css=False)
-    return Event(lambda: render_settings(assistant, settings), [], [shown])
+        shown = gr.HTML(elem_id="settings", js_on_load=asset("settings.js"), apply_default_css=False)
+
+    def refresh(kept: dict[str, Any] | None) -> str:
+        return render_settings(variants, settings, Choices.read(kept, settings), health)
+
+    def choose(event: gr.EventData) -> tuple[dict[str, Any], str]:
+        choices = Choices.read(event._data, settings)
+        return choices.to_dict(), render_settings(variants, settings, choices, health)
+
+    shown.choose(choose, None, [chosen, shown], queue=False, **QUICK)
+    return Event(refresh, [chosen], [shown])
 
 
-def render_settings(assistant: Answering, settings: ChatSettings) -> str:
-    """Return the health line and the settings, each with the variable that changes it."""
+def render_settings(variants: Variants, settings: ChatSettings, choices: Choices, health: ModelHealth) -> str:
+    """Return the health lines, the choices, and the settings with the variables that change them."""
+    return render(
+        "settings.html",
+        health=[*_index_health(variants), _model_health(settings, health)],
+        choices=choices,
+        own=choices == Choices.of(settings),
+        model=_model_name(settings) if settings.language_model_configured else None,
+        verifications=VERIFICATIONS,
+        numbers=offered(settings),
+        rows=_fixed(settings),
+    )
+
+
+def _index_health(variants: Variants) -> list[tuple[str, str, str]]:
+    """Return (what, words, "good", "bad" or "") for the index."""
     try:
-        stats = assistant.index.stats()
-        size = f"{stats.bytes / 1e6:.1f} MB"
-        health = f"{stats.articles} articles in {stats.passages} passages, {size}; ready to answer."
+        stats, last_added = variants.index.stats(), variants.index.coverage().last_added
     except IndexesError as error:
-        health = str(error)
-    written_by_model = assistant.writer.name != "extractive"
-    rows: list[tuple[str, Any, str]] = [
-        ("Answers", writer_label(assistant.writer.name), "ASSISTANT_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL"),
-        ("Passages read for an answer", settings.passages_to_read, "ASSISTANT_PASSAGES_TO_READ"),
+        return [("Index", str(error), "bad")]
+    articles = "1 article" if stats.articles == 1 else f"{stats.articles:,} articles"
+    size = f", {stats.bytes / 1e6:,.1f} MB on disk" if stats.bytes else ""
+    return [
+        ("Index", f"{articles} in {stats.passages:,} passages{size}", "good" if stats.articles else "bad"),
+        ("Last added", moment(last_added) if last_added else "nothing yet", ""),
     ]
-    if written_by_model:
+
+
+def _model_health(settings: ChatSettings, health: ModelHealth) -> tuple[str, str, str]:
+    what = "Language model"
+    if not health.configured:
+        return what, "none; answers are quoted from the articles", ""
+    name, found = _model_name(settings), health.last()
+    if found is None:
+        return what, f"{name}, being asked whether it is there; look again in a moment", ""
+    if found.reason is None:
+        return what, f"{name}, reached {moment(found.at.isoformat())}", "good"
+    return what, f"{name}, not reached {moment(found.at.isoformat())}: {found.reason}", "bad"
+
+
+def _model_name(settings: ChatSettings) -> str:
+    from assistant.language_model import DEFAULT_MODEL
+
+    return settings.model or DEFAULT_MODEL
+
+
+def moment(value: str, now: datetime | None = None) -> str:
+    """Return a moment of ISO 8601 in words: how long ago, or the day where that is long ago."""
+    then = datetime.fromisoformat(value)
+    seconds = ((now or datetime.now(UTC)) - then).total_seconds()
+    if seconds < 5:
+        return "just now"
+    if seconds >= MOST_AGO:
+        return f"on {format_day(value)}"
+    count, unit = next(
+        (int(seconds // size), unit)
+        for size, unit in ((3600, "hour"), (60, "minute"), (1, "second"))
+        if seconds >= size
+    )
+    return f"{count} {unit}{'' if count == 1 else 's'} ago"
+
+
+def _fixed(settings: ChatSettings) -> list[tuple[str, Any, str]]:
+    rows: list[tuple[str, Any, str]] = []
+    if settings.language_model_configured:
         rows += [
-            ("Model", settings.model or "the server’s own", "ASSISTANT_MODEL"),
+            ("Model", _model_name(settings), "ASSISTANT_MODEL"),
             ("Model server", settings.openai_base_url or "OpenAI", "OPENAI_BASE_URL"),
             ("Passages given to the model", settings.passages_to_write, "ASSISTANT_PASSAGES_TO_WRITE"),
-            ("Checking", CHECKING[settings.verification], "ASSISTANT_VERIFICATION"),
         ]
-    rows += [
+    else:
+        rows += [("Model", "none", "ASSISTANT_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL")]
+    return [
+        *rows,
         ("Embeddings", settings.embedding_model or "made on this machine", "ASSISTANT_EMBEDDING_MODEL"),
         ("Data folder", settings.data_folder, "ASSISTANT_DATA_FOLDER"),
         ("Largest upload", f"{settings.max_upload_megabytes} MB", "ASSISTANT_MAX_UPLOAD_MEGABYTES"),
+        (
+            "Fetching from the own network",
+            "allowed" if settings.fetch_private_addresses else "refused",
+            "ASSISTANT_FETCH_PRIVATE_ADDRESSES",
+        ),
+        ("Questions a minute", settings.questions_per_minute or "no limit", "ASSISTANT_QUESTIONS_PER_MINUTE"),
         ("Login", _login(settings), "ASSISTANT_USERS, ASSISTANT_USER_HEADER"),
         ("HTTP token", "required" if settings.api_token else "not required", "ASSISTANT_API_TOKEN"),
     ]
-    return render("settings.html", health=health, rows=rows)
 
 
 def _login(settings: ChatSettings) -> str:

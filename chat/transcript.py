@@ -45,7 +45,7 @@ def render_entry(entry: Entry, *, last: bool = False, passages: int | None = Non
         else set(),
         rephrased=answer is not None and _words(answer.searched_for) != _words(entry.question),
         narrowed=describe_filters(entry.filters),
-        writer=writer_label(answer.writer) if answer else "",
+        writer=writer_label(answer.writer, answer.model) if answer else "",
         steps=[(name, step_label(name, passages)) for name in _STEPS],
         step=_STEPS.index(entry.progress.step) if entry.progress and entry.progress.step in _STEPS else 0,
         announcement=_announcement(entry) if last else "",
@@ -65,8 +65,11 @@ def render_welcome(coverage: Coverage, examples: Sequence[str]) -> str:
     )
 
 
-def writer_label(writer: str) -> str:
-    """Return the writer's name as the reader is told it."""
+def writer_label(writer: str, model: str | None = None) -> str:
+    """Return the writer's name as the reader is told it; a language model by its own name if it is known."""
+    if model:
+        # a model that was loaded from a file may be called by the whole path
+        return f"Written by {model.replace(chr(92), '/').rstrip('/').rsplit('/', 1)[-1]}"
     names = {"extractive": "Quoted from the articles", "generative": "Written by a language model"}
     return names.get(writer, f"Written by {writer}")
 

@@ -3,26 +3,82 @@
 from __future__ import annotations
 
 import json
+import logging
+import threading
 from collections.abc import Sequence
 
+from chat.choices import Variants
+from chat.suggesting import Suggesting, questions_about
 from chat.theme import asset
 from chat.transcript import render_welcome
-from indexes.article_index import ArticleIndex
+from indexes.errors import IndexesError
 from indexes.listing import ListedArticle
 
 EXAMPLES_SHOWN = 4
+NEWEST = 12  # articles that examples are made from
+SECONDS = 20.0
+
+logger = logging.getLogger(__name__)
 
 
-def welcome_for(index: ArticleIndex) -> str:
-    """Return the welcome for a desk over the articles of the index."""
-    return render_welcome(index.coverage(), example_questions(index.listing()))
+class Welcome:
+    """The welcome over an index; a thread makes examples, anew when articles came or went."""
+
+    def __init__(self, variants: Variants) -> None:
+        self._variants = variants
+        self._lock = threading.Lock()
+        self._made_for: tuple[int, str | None] | None = None
+        self._made: list[str] = []
+        self._work: threading.Thread | None = None
+
+    def render(self) -> str:
+        """Return the welcome, with the examples that are known by now."""
+        index = self._variants.index
+        coverage = index.coverage()
+        articles = index.listing()
+        written = written_examples(articles)
+        if len(written) < EXAMPLES_SHOWN:
+            state = (coverage.articles, coverage.last_added)
+            with self._lock:
+                if state != self._made_for:
+                    self._made_for, self._made = state, []
+                    self._work = threading.Thread(target=self._make, args=(articles,), daemon=True)
+                    self._work.start()
+                written += [one for one in self._made if one not in written]
+        return render_welcome(coverage, (written or examples_by_title(articles))[:EXAMPLES_SHOWN])
+
+    def wait(self) -> None:
+        """Wait until the examples are made."""
+        if self._work is not None:
+            self._work.join()
+
+    def _make(self, articles: Sequence[ListedArticle]) -> None:
+        """Find questions that the newest articles answer, one of each article as far as there are."""
+        try:
+            suggesting = Suggesting(self._variants.without_model(), most=1, seconds=SECONDS / NEWEST)
+            for listed in newest_first(articles)[:NEWEST]:
+                found = suggesting.checked(questions_about(self._variants.index.article(listed.id)))
+                with self._lock:
+                    self._made = [*self._made, *found]
+                    if len(self._made) >= EXAMPLES_SHOWN:
+                        return
+        except IndexesError as error:
+            logger.warning("no examples were made: %s", error)
 
 
-def example_questions(articles: Sequence[ListedArticle]) -> list[str]:
-    """Return questions that these articles answer: written ones where there are, else from titles."""
+def written_examples(articles: Sequence[ListedArticle]) -> list[str]:
+    """Return the questions that were written for those of the articles that are samples."""
     written: dict[str, str] = json.loads(asset("examples.json"))
     known = {article.id for article in articles} | {article.url for article in articles}
-    examples = [question for place, question in written.items() if place in known]
-    newest = sorted(articles, key=lambda article: article.published or "", reverse=True)
-    examples += [f"What do the articles say about “{article.title}”?" for article in newest]
-    return examples[:EXAMPLES_SHOWN]
+    return [question for place, question in written.items() if place in known]
+
+
+def examples_by_title(articles: Sequence[ListedArticle]) -> list[str]:
+    """Return questions about the newest articles as wholes, for as long as there are no better ones."""
+    titles = [article.title for article in newest_first(articles)[:EXAMPLES_SHOWN]]
+    return [f"What do the articles say about “{title}”?" for title in titles]
+
+
+def newest_first(articles: Sequence[ListedArticle]) -> list[ListedArticle]:
+    """Return the articles, undated ones last."""
+    return sorted(articles, key=lambda article: article.published or "", reverse=True)

@@ -26,7 +26,8 @@ from chat.markup import answer_paragraphs, format_day, web_address
 from chat.settings import ChatSettings
 from chat.transcript import render_last
 from chat.users import Users, user_line
-from chat.welcome import example_questions
+from chat.welcome import examples_by_title, written_examples
+from indexes.articles import Article
 from indexes.searching import SearchFilters
 from tests.app_fakes import FERRY, HARBOUR, HOSTILE, QuotingAssistant, example_index
 
@@ -285,12 +286,16 @@ def test_filters_survive_the_way_through_the_page_and_are_told_in_words() -> Non
 
 
 def test_examples_are_the_written_ones_of_known_articles_and_then_titles() -> None:
-    assert example_questions([]) == []
-    assert example_questions([HARBOUR]) == [
-        "What do the articles say about “Harbour reopens after the dredging”?"
-    ]
-    known = dataclasses.replace(HARBOUR, url="https://harrowford-courier.example/news/kestrel-bridge-closed")
-    assert example_questions([known])[0] == "Why was Kestrel Bridge shut?"
+    address = "https://harrowford-courier.example/news/kestrel-bridge-closed"
+    known = Article.create(id=address, url=address, title="Bridge closed", text="The bridge is closed.")
+    with example_index() as index:
+        listed = index.listing()
+        assert written_examples(listed) == []
+        assert examples_by_title(listed)[1] == (
+            "What do the articles say about “Harbour reopens after the dredging”?"
+        )
+        index.add_articles([known])
+        assert written_examples(index.listing()) == ["Why was Kestrel Bridge shut?"]
 
 
 def test_a_user_comes_in_with_the_right_password_only() -> None:
