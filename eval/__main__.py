@@ -13,7 +13,17 @@ from eval.errors import EvaluationError
 from eval.runs import rounded
 
 # Imported by name so that `--help` stays quick; each module has add_commands(subparsers).
-_COMMANDS = ("harness", "cases", "judging", "scoring", "benchmarks", "bench", "comparing", "mutating")
+_COMMANDS = (
+    "harness",
+    "cases",
+    "judging",
+    "scoring",
+    "differing",
+    "benchmarks",
+    "bench",
+    "comparing",
+    "mutating",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,7 +1,7 @@
 """Answers of other systems: plain texts with contexts, read into what the measures take.
 
-Field names of ragas are understood beside plain ones. A claim is a sentence that says something; one that
-greets, connects or says that the sources don't say claims nothing.
+Field names of ragas and deepeval are understood beside plain ones. A claim is a sentence that says something;
+one that greets, connects or says that the sources don't say claims nothing.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from assistant.generated_sentences import split_draft
 from eval.responses import Claim, Gold, GoldEvidence, Response, Retrieved
 from eval.rows import Row
 
-QUESTION = ("question", "user_input", "query")
-ANSWER = ("answer", "response", "output", "text")
-CONTEXTS = ("contexts", "retrieved_contexts", "sources")
-REFERENCE = ("answers", "ground_truths", "ground_truth", "reference")
+QUESTION = ("question", "user_input", "query", "input")
+ANSWER = ("answer", "response", "actual_output", "output", "text")
+CONTEXTS = ("contexts", "retrieved_contexts", "retrieval_context", "sources")
+REFERENCE = ("answers", "ground_truths", "ground_truth", "reference", "expected_output")
 REFERENCE_CONTEXTS = ("evidence", "reference_contexts")
 
 _WHOLE_ABSTENTION = re.compile(

@@ -128,8 +128,47 @@ def compare(run: Run, baseline: Mapping[str, Any]) -> GateResult:
                 f"the baseline has the {name} {baseline.get(name)!r}, this run {value!r}; "
                 "run with the same, or make the baseline anew: python -m eval run --update-baseline"
             )
+    return _compared(baseline_of(run), baseline, _judge_failures(run))
+
+
+def compare_runs(old: Mapping[str, Any], new: Mapping[str, Any]) -> GateResult:
+    """Return two runs compared in pairs, over the questions that both have; see `read_run`.
+
+    Raises BaselineError when they were judged by different judges: such scores don't compare.
+    """
+    if old["judge"] != new["judge"]:
+        raise BaselineError(
+            f"one run was judged by {old['judge']!r}, the other by {new['judge']!r}; judge both alike"
+        )
+    return _compared(new, old, new["judge_failures"])
+
+
+def read_run(path: Path) -> dict[str, Any]:
+    """Return the answers and scores of a run.json, or of a baseline, in the form of a baseline.
+
+    Raises BaselineError when the file is neither.
+    """
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        if "results" not in values:
+            return {**values, "judge_failures": 0, "answers": dict(values["answers"])}
+        answers = {
+            result["key"]: {
+                "question": result["question"],
+                "answer": _shown(result["short"], result["text"]),
+                "scores": {name: score for name, score in result["scores"].items() if score is not None},
+            }
+            for result in values["results"]
+        }
+        failures = values["summary"]["stated_cases"]["judge failures"]
+        return {"judge": values["judge"], "judge_failures": failures, "answers": answers}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BaselineError(f"{path} is no run.json of this version ({error!r}); run it again") from error
+
+
+def _compared(now: Mapping[str, Any], baseline: Mapping[str, Any], failures: int) -> GateResult:
     before: Mapping[str, Any] = baseline["answers"]
-    after = baseline_of(run)["answers"]
+    after: Mapping[str, Any] = now["answers"]
     shared = [key for key in before if key in after]
     comparisons = [_compare_metric(name, shared, before, after) for name in METRICS]
     return GateResult(
@@ -142,7 +181,7 @@ def compare(run: Run, baseline: Mapping[str, Any]) -> GateResult:
             if any(name in before[key]["scores"] for key in shared)
             and not any(name in after[key]["scores"] for key in shared)
         ),
-        judge_failures=_judge_failures(run),
+        judge_failures=failures,
     )
 
 

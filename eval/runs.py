@@ -16,7 +16,9 @@ from eval.measuring import METRICS, Measures
 from eval.metrics import (
     Estimate,
     FaithfulnessScore,
+    Prices,
     abstention_scores,
+    cost_per_answer,
     estimate,
     percentile,
     risk_coverage,
@@ -81,16 +83,19 @@ class Run:
     split: str
     results: tuple[TurnResult, ...]
     setting: Mapping[str, Any] = field(default_factory=dict)
+    prices: Prices | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole run as JSON values, identical for identical answers."""
+        summary = summarise(self.results)
         return {
             "format": RUN_FORMAT,
             "system": self.system,
             "judge": self.judge,
             "split": self.split,
             "setting": dict(self.setting),
-            "summary": summarise(self.results),
+            "summary": summary,
+            "cost": rounded(cost_per_answer(summary["usage"], len(self.results), self.prices)),
             "by_tag": {tag: _means(found) for tag, found in by_tag(self.results).items()},
             "by_turn": {str(turn): _means(found) for turn, found in by_turn(self.results).items()},
             "results": [result.to_dict() for result in self.results],

@@ -40,6 +40,25 @@ def keyless_assistant(index: ArticleIndex, *, today: date = TODAY) -> Assistant:
     return Assistant(keyless_settings(), index=index, today=lambda: today)
 
 
+def chosen_assistant(name: str, index: ArticleIndex, *, today: date = TODAY) -> Assistant:
+    """Return the keyless assistant ("embedded"), or the one whose answers the settings' model writes ("llm").
+
+    Raises EvaluationError when the settings name no model.
+    """
+    from assistant import Assistant
+    from eval.errors import EvaluationError
+
+    if name == "embedded":
+        return keyless_assistant(index, today=today)
+    settings = Settings.read()
+    if not settings.language_model_configured:
+        raise EvaluationError(
+            "no language model is set; give OPENAI_API_KEY, or OPENAI_BASE_URL with ASSISTANT_MODEL, or "
+            "leave out --writer llm"
+        )
+    return Assistant(settings, index=index, today=lambda: today)
+
+
 def chosen_judge(name: str) -> SupportJudge:
     """Return the embedded judge, or the language model of the settings as a judge ("llm")."""
     from eval.judges import embedded_judge

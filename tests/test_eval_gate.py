@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from eval.__main__ import main
 from eval.errors import BaselineError
 from eval.gate import baseline_of, compare, read_baseline, write_baseline
 from eval.measuring import METRICS, measure
-from eval.metrics import defined_mean
+from eval.metrics import Prices, defined_mean
 from eval.reports.html import html_report
 from eval.reports.junit import junit_report
 from eval.reports.markdown import markdown_report
 from eval.responses import Gold, Response, Retrieved
-from eval.runs import Run
+from eval.runs import Run, write_json
 from tests.eval_fakes import ARTICLE, GOLD, WordsJudge, response, run, turn
 
 NOT_ASKED = Gold(unanswerable=True)
@@ -108,6 +110,29 @@ def test_a_worse_run_fails_and_names_the_answers(changed: Response, metrics: set
     assert len(worst.worse) == 12
 
 
+def test_two_runs_are_compared_in_pairs_by_a_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = response(text="The bridge opened in 1942 .", short="1942")
+    old, new, base = (tmp_path / name for name in ("old.json", "new.json", "baseline.json"))
+    write_json(old, good_run().to_dict())
+    write_json(new, changed_run(wrong).to_dict())
+    write_baseline(good_run(), base)
+    for before in (old, base):
+        assert main(["diff", str(before), str(new)]) == 0
+        printed = capsys.readouterr().out
+        assert "| exact match | 1.000 | 0.000 | −1.000 | −1.000 to −1.000 | 12 | worse |" in printed
+        assert "1942 — The bridge opened in 1942 ." in printed
+        found = json.loads(printed.splitlines()[-1])["metrics"]["exact match"]
+        assert (found["difference"], found["questions"]) == (-1, 12)
+    assert main(["diff", str(new), str(tmp_path / "none.json")]) == 2
+    assert "no run.json" in capsys.readouterr().err
+    other = good_run().to_dict() | {"judge": "another"}
+    write_json(old, other)
+    assert main(["diff", str(old), str(new)]) == 2
+    assert "judge both alike" in capsys.readouterr().err
+
+
 def test_dropping_the_hard_questions_fails_too() -> None:
     gate = compare(run(*good_run().results[:-1]), baseline_of(good_run()))
     assert gate.missing == ("quiet",)
@@ -184,6 +209,14 @@ def test_the_junit_file_fails_just_the_answers_that_got_worse() -> None:
     assert int(suites["gate"].get("failures", "0")) > 0
     passed = ElementTree.fromstring(junit_report(good_run(), compare(good_run(), baseline_of(good_run()))))
     assert all(suite.get("failures") == "0" for suite in passed)
+
+
+def test_what_a_model_took_is_shown_and_a_keyless_run_shows_nothing() -> None:
+    paid = replace(response(), usage={"requests": 2, "prompt_tokens": 900, "completion_tokens": 50})
+    asked = replace(run(turn("a", paid)), prices=Prices(1.0, 4.0))
+    assert "| tokens of prompts | 900 |" in markdown_report(asked)
+    assert "<dt>price of 1,000 answers</dt><dd>1.10</dd>" in html_report(asked)
+    assert "Cost" not in markdown_report(good_run()) + html_report(good_run())
 
 
 class Page(HTMLParser):

@@ -25,6 +25,7 @@ from eval.systems import in_memory_index, keyless_assistant, keyless_settings
 from indexes import ArticleIndex
 from indexes.searching import SearchFilters, SearchMode, SearchResult
 from tests.conftest import ROOT
+from tests.scripted_llm import says, serving
 
 STORIES = ("kestrel-bridge-reopens", "kestrel-bridge-closed", "bluefern-data-breach", "finland-joins-nato")
 
@@ -199,12 +200,31 @@ def test_the_command_writes_every_report(tmp_path: Path, capsys: pytest.CaptureF
     }
 
 
+def test_a_model_may_write_the_answers_and_its_cost_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = next(case for case in read_cases(read_articles()) if len(case.turns) == 1)
+    command = ["run", "--split", "all", "--case", case.id, "--writer", "llm", "--out", str(tmp_path)]
+    with serving(says("The articles ", "don't say.")) as (address, script):
+        monkeypatch.setenv("OPENAI_BASE_URL", address)
+        monkeypatch.setenv("ASSISTANT_MODEL", "scripted")
+        assert main([*command, "--prices", "1", "4"]) == 0
+    assert len(script.requests) == 1
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert found["cost"]["requests"] == 1
+    assert json.loads((tmp_path / "run.json").read_text())["system"] == "Article Assistant, scripted"
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         (["run", "--case", "no-such-case"], "no case is left"),
         (["run", "--gate", "--tag", "who"], "need every case"),
         (["run", "--gate", "--cases", str(CASES)], "a baseline of their own"),
+        (
+            ["run", "--case", "kestrel-who-cut-ribbon", "--split", "dev", "--writer", "llm"],
+            "no language model",
+        ),
     ],
 )
 def test_a_run_that_makes_no_sense_is_refused(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from eval.metrics import (
     ClaimResult,
     Confusion,
+    Prices,
     Statement,
     abstention_scores,
     auc,
@@ -20,6 +21,7 @@ from eval.metrics import (
     best_f1,
     citation_scores,
     contains_answer,
+    cost_per_answer,
     defined_mean,
     estimate,
     faithfulness_score,
@@ -263,3 +265,28 @@ def test_no_score_is_ever_nan(verdicts: list[str], abstained: bool) -> None:
     score = faithfulness_score([ClaimResult("c", verdict) for verdict in verdicts], abstained=abstained)  # type: ignore[arg-type]
     json.dumps(score.score, allow_nan=False)
     assert (score.score is None) == (score.outcome != "scored")
+
+
+def test_the_cost_of_an_answer_is_counted_and_priced_only_where_it_can_be() -> None:
+    usage = {"requests": 3, "seconds": 6.0, "prompt_tokens": 2_000, "completion_tokens": 100}
+    found = cost_per_answer(usage, 2, Prices(0.4, 1.6))
+    assert (found["requests"], found["seconds"], found["prompt_tokens"]) == (1.5, 3.0, 1_000)
+    assert found["price_per_1000_answers"] == pytest.approx(1_000 * (1_000 * 0.4 + 50 * 1.6) / 1e6)
+    assert cost_per_answer(usage, 2)["price_per_1000_answers"] is None
+    uncounted = cost_per_answer({"requests": 2, "seconds": 1.0}, 2, Prices(1, 1))
+    assert uncounted["prompt_tokens"] is uncounted["price_per_1000_answers"] is None
+    free = cost_per_answer({}, 2, Prices(1, 1))
+    assert (free["requests"], free["price_per_1000_answers"], free["seconds"]) == (0.0, 0.0, None)
+    assert cost_per_answer({}, 0)["prompt_tokens"] is None
+
+
+def test_a_risk_coverage_curve_is_read_at_a_coverage_or_at_a_risk() -> None:
+    curve = risk_coverage([0.9, 0.8, 0.7, 0.6], [True, True, False, True])
+    assert curve.risk_at(0.5) == 0.0
+    assert curve.risk_at(0.6) == pytest.approx(1 / 3)
+    assert curve.risk_at(1.0) == 0.25
+    assert curve.coverage_at(0.0) == 0.5
+    assert curve.coverage_at(0.3) == 1.0
+    assert risk_coverage([0.9], [False]).coverage_at(0.1) == 0.0
+    nothing = risk_coverage([], [])
+    assert nothing.risk_at(0.5) is nothing.coverage_at(0.5) is None

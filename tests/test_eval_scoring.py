@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eval.__main__ import main
 from eval.errors import DataError, JudgeError
 from eval.evaluators import SupportEvaluator
 from eval.foreign import claims_of, gold_of, response_of
@@ -87,6 +88,15 @@ def test_saying_something_besides_is_no_abstention(answer: str) -> None:
         ),
         pytest.param(
             {
+                "input": "q",
+                "actual_output": "It opened in 1932.",
+                "retrieval_context": SOURCES,
+                "expected_output": "1932",
+            },
+            id="deepeval",
+        ),
+        pytest.param(
+            {
                 "question": "q",
                 "answer": "It opened in 1932.",
                 "contexts": [{"text": SOURCES[0]}, {"page_content": SOURCES[1], "metadata": {}}],
@@ -143,6 +153,39 @@ def test_rows_are_scored_like_the_assistant(tmp_path: Path) -> None:
         "same",
         "same-2",
     ]
+
+
+def test_runs_of_other_systems_are_gated_against_a_baseline_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, base = tmp_path / "run.jsonl", tmp_path / "baseline.json"
+    command = ["score", str(path), "--out", str(tmp_path / "out"), "--baseline", str(base)]
+
+    def write(answer: str) -> None:
+        rows = [
+            {
+                "id": f"q{number}",
+                "question": "when?",
+                "answer": answer,
+                "contexts": SOURCES,
+                "answers": ["1932"],
+            }
+            for number in range(8)
+        ]
+        path.write_text("".join(json.dumps(values) + "\n" for values in rows), encoding="utf-8")
+
+    write("The bridge opened in 1932 . [1]")
+    assert main(["score", str(path), "--update-baseline"]) == 2
+    assert main(command) == 2
+    assert "is missing" in capsys.readouterr().err
+    assert main([*command, "--update-baseline"]) == 0
+    assert main(command) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["gate"] == "passed"
+    write("Bananas grow in Norway . [2]")
+    assert main(command) == 1
+    printed = capsys.readouterr().out
+    assert "Gate: FAILED" in printed
+    assert "faithfulness to citations got worse" in printed
 
 
 def test_the_faithfulness_of_one_answer() -> None:

@@ -8,10 +8,13 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eval.errors import EvaluationError
 from eval.runs import TODAY
+
+if TYPE_CHECKING:
+    from assistant import Assistant
 
 OUTPUT = Path("data") / "eval"
 
@@ -37,6 +40,19 @@ def add_commands(commands: Any) -> None:
         default="embedded",
         help="who judges support (default: embedded; llm is the model of the settings)",
     )
+    run.add_argument(
+        "--writer",
+        choices=("embedded", "llm"),
+        default="embedded",
+        help="who answers (default: embedded; llm is that of the settings, with a --baseline of its own)",
+    )
+    run.add_argument(
+        "--prices",
+        type=float,
+        nargs=2,
+        metavar=("PROMPT", "WRITTEN"),
+        help="of a million tokens each, to tell what answers by a model cost",
+    )
     run.add_argument("--articles", type=Path, metavar="DIR", help="default: the sample articles")
     run.add_argument("--cases", type=Path, metavar="PATH", help="a file or folder; default: eval/cases")
     run.add_argument("--baseline", type=Path, metavar="FILE", help="default: eval/baseline.json")
@@ -55,13 +71,14 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Run the cases; status 1 when the gate fails."""
     from eval.case_files import ARTICLES, CASES, read_articles, read_cases, read_drafts
     from eval.gate import BASELINE, compare, read_baseline, write_baseline
+    from eval.metrics import Prices
     from eval.progress import track
     from eval.provenance import weights
     from eval.reports.files import write_reports
     from eval.reports.markdown import gate_section
     from eval.running import questions_in, run_case
     from eval.runs import Run, summarise
-    from eval.systems import chosen_judge, in_memory_index, keyless_assistant
+    from eval.systems import chosen_assistant, chosen_judge, in_memory_index
 
     began = time.perf_counter()
     articles, folder = read_articles(given.articles or ARTICLES), given.cases or CASES
@@ -78,15 +95,17 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     partial = bool(given.tag or given.case)
     if partial and (given.gate or given.update_baseline):
         raise EvaluationError("the gate and the baseline need every case; leave out --tag and --case")
-    own = given.articles or given.cases
+    own = given.articles or given.cases or given.writer != "embedded"
     if own and not given.baseline and (given.gate or given.update_baseline):
-        raise EvaluationError("other cases need a baseline of their own; name its file with --baseline")
+        raise EvaluationError(
+            "other cases and writers need a baseline of their own; name its file with --baseline"
+        )
     kept = given.baseline or BASELINE
     baseline = read_baseline(kept) if given.gate else None
     judge = chosen_judge(given.judge)
     with (
         in_memory_index(articles.values()) as index,
-        keyless_assistant(index, today=given.today) as assistant,
+        chosen_assistant(given.writer, index, today=given.today) as assistant,
     ):
         results = tuple(
             result
@@ -94,11 +113,12 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
             for result in run_case(assistant, case, judge)
         )
     run = Run(
-        system="Article Assistant",
+        system=_system(assistant),
         judge=judge.name,
         split=given.split,
         results=results,
         setting={"weights": weights(), "today": given.today.isoformat()},
+        prices=Prices(*given.prices) if given.prices else None,
     )
     gate = compare(run, baseline) if baseline else None
     files = write_reports(run, given.out, gate)
@@ -107,7 +127,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     if gate:
         print(gate_section(gate))
         _append_ci_summary(files["markdown"])
-    summary = summarise(results)
+    summary, cost = summarise(results), run.to_dict()["cost"]
     seconds = time.perf_counter() - began
     return {
         **({"gate": "passed" if gate.passed else "failed"} if gate else {}),
@@ -117,9 +137,16 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         "abstention": summary["abstention"],
         "stated_cases": summary["stated_cases"],
         "risk_coverage_area": summary["risk_coverage"]["area"],
+        **({"cost": cost} if cost["requests"] else {}),
         "seconds": round(seconds, 1),
         "files": files,
     }, int(gate is not None and not gate.passed)
+
+
+def _system(assistant: Assistant) -> str:
+    """The assistant with the model that writes, where one does."""
+    model = assistant.settings.model if assistant.settings.language_model_configured else None
+    return f"Article Assistant, {model}" if model else "Article Assistant"
 
 
 def _append_ci_summary(markdown: str) -> None:

@@ -18,30 +18,47 @@ def add_commands(commands: Any) -> None:
     score.add_argument("file", type=Path, metavar="RUN.jsonl", help="JSON lines, plain or gzipped")
     score.add_argument("--judge", choices=("embedded", "llm"), default="embedded")
     score.add_argument("--out", type=Path, default=OUTPUT / "score", metavar="DIR")
+    score.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="hold the answers against this one; status 1 when worse"
+    )
+    score.add_argument(
+        "--update-baseline", action="store_true", help="write this run to the --baseline instead"
+    )
     score.set_defaults(run=run_command)
 
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
-    """Score the rows and write the reports."""
-    from eval.errors import DataError
+    """Score the rows and write the reports; status 1 when they are worse than the baseline."""
+    from eval.errors import DataError, EvaluationError
+    from eval.gate import compare, read_baseline, write_baseline
     from eval.progress import track
     from eval.reports.files import write_reports
+    from eval.reports.markdown import gate_section
     from eval.rows import read_rows, sampled
     from eval.runs import Run, summarise
     from eval.scoring import score_rows
     from eval.systems import chosen_judge
 
+    if given.update_baseline and not given.baseline:
+        raise EvaluationError("name the file to write with --baseline FILE")
     judge = chosen_judge(given.judge)
     rows, total = sampled(lambda: read_rows(given.file), None)
     results = tuple(score_rows(track(rows, "scoring", total=total), judge))
     if not results:
         raise DataError(f"{given.file} has no rows; each line needs an answer and its contexts")
     run = Run(system=given.file.name, judge=judge.name, split="all", results=results)
+    gate = None
+    if given.update_baseline:
+        write_baseline(run, given.baseline)
+    elif given.baseline:
+        gate = compare(run, read_baseline(given.baseline))
+        print(gate_section(gate))
     summary = summarise(results)
     return {
+        **({"gate": "passed" if gate.passed else "failed"} if gate else {}),
         "answers": summary["answers"],
         "metrics": {name: found["mean"] for name, found in summary["metrics"].items()},
         "abstention": summary["abstention"],
         "stated_cases": summary["stated_cases"],
-        "files": write_reports(run, given.out),
-    }, 0
+        "files": write_reports(run, given.out, gate),
+    }, int(gate is not None and not gate.passed)

@@ -14,6 +14,7 @@ from eval.metrics.abstention import (
 from eval.metrics.answers import best_exact_match, best_f1, contains_answer, exact_match, normalise, token_f1
 from eval.metrics.citations import CitationScore, Statement, citation_scores
 from eval.metrics.classification import Confusion, auc
+from eval.metrics.cost import Prices, cost_per_answer
 from eval.metrics.faithfulness import ClaimResult, FaithfulnessScore, Outcome, faithfulness_score
 from eval.metrics.retrieval import hit_at, ndcg_at, recall_at, reciprocal_rank
 from eval.metrics.statistics import (
@@ -34,6 +35,7 @@ __all__ = [
     "FaithfulnessScore",
     "Outcome",
     "PairedDifference",
+    "Prices",
     "RiskCoverage",
     "Statement",
     "abstention_scores",
@@ -42,6 +44,7 @@ __all__ = [
     "best_f1",
     "citation_scores",
     "contains_answer",
+    "cost_per_answer",
     "defined_mean",
     "estimate",
     "exact_match",

@@ -52,8 +52,8 @@ def _first_token(figures: Figures) -> str:
         if key in figures
     ]
     text = (
-        "The writer against a bare `OpenAILike` stream over the same prompt, in turn within one run; the goal "
-        "is at most 100 ms more. The difference is the median of the differences pair by pair."
+        "The writer against a bare `OpenAILike` stream over the same prompt, in turn within one run; the "
+        "goal is at most 100 ms more. The difference is the median of the differences pair by pair."
     )
     header = ["server", "pairs", "bare ms", "writer ms", "difference ms"]
     return _section("Time to the first token", "first-token", text, header, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -11,7 +11,7 @@ from eval.gate import GateResult
 from eval.measuring import FAMILIES, METRICS
 from eval.reports.answer_cards import answer_card
 from eval.reports.charts import heat, latency_chart, risk_coverage_chart, score_chart
-from eval.reports.markdown import WORST_SHOWN, number, signed
+from eval.reports.markdown import WORST_SHOWN, cost_rows, number, signed
 from eval.runs import Run
 
 # What a reader looks for first; the rest is in the chart below.
@@ -57,6 +57,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
         _panel("Latency by step, median / 95th percentile", latency_chart(timings)),
         "</div></div>",
         _panel("Abstention and stated cases", _stated(summary)),
+        _panel("Cost per answer", _listed(cost_rows(values["cost"]))) if values["cost"]["requests"] else "",
         "<h2>By tag</h2>",
         '<p class="quiet">A tag shows its answers below. Fewer than '
         f"{FEW} answers are shaded pale: their mean says little.</p>",
@@ -178,7 +179,11 @@ def _stated(summary: Mapping[str, Any]) -> str:
         ("abstention recall", number(abstention["recall"])),
         *((name, str(count)) for name, count in summary["stated_cases"].items()),
     ]
-    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in rows)
+    return _listed(rows)
+
+
+def _listed(rows: Iterable[Sequence[str]]) -> str:
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     return f"<dl>{cells}</dl>"
 
 

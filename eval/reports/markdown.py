@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eval.gate import GateResult
@@ -21,6 +21,8 @@ def markdown_report(run: Run, gate: GateResult | None = None) -> str:
         parts.append(gate_section(gate))
     parts.append(_scores(summary))
     parts.append(_stated_cases(summary))
+    if values["cost"]["requests"]:
+        parts.append("## Cost\n\n" + table(["per answer", ""], list(cost_rows(values["cost"]))))
     parts.append(_tags(values["by_tag"]))
     return "\n\n".join(parts) + "\n"
 
@@ -37,6 +39,13 @@ def gate_section(gate: GateResult) -> str:
     lines += [f"- {reason}" for reason in reasons]
     if gate.new:
         lines.append(f"- not in the baseline yet: {_some(gate.new)}")
+    lines += ["", comparison_section(gate)]
+    return "\n".join(lines)
+
+
+def comparison_section(gate: GateResult, *, before: str = "baseline", after: str = "now") -> str:
+    """Return every metric of two runs side by side, and the answers that got worse where one regressed."""
+    lines: list[str] = []
     rows = []
     for comparison in gate.comparisons:
         difference = comparison.difference
@@ -52,12 +61,12 @@ def gate_section(gate: GateResult) -> str:
                 verdict,
             ]
         )
-    lines += ["", table(["metric", "baseline", "now", "difference", "95 %", "answers changed", ""], rows)]
+    lines.append(table(["metric", before, after, "difference", "95 %", "answers changed", ""], rows))
     for comparison in gate.regressed:
         lines += ["", f"### {comparison.metric}: answers that got worse", ""]
         lines.append(
             table(
-                ["question", "score", "baseline's answer", "this answer"],
+                ["question", "score", f"answer, {before}", f"answer, {after}"],
                 [
                     [
                         f"{change.key}: {change.question}",
@@ -88,6 +97,21 @@ def number(value: float | None) -> str:
 def signed(value: float | None) -> str:
     """Return a difference with its sign, or a dash where it is undefined."""
     return "–" if value is None else f"{value:+.3f}".replace("-", "−")
+
+
+def cost_rows(cost: Mapping[str, float | None]) -> Iterator[list[str]]:
+    """Yield what a language model took per answer, each with its name; what nobody counted is left out."""
+    names = {
+        "requests": "requests to the model",
+        "prompt_tokens": "tokens of prompts",
+        "completion_tokens": "tokens written",
+        "seconds": "seconds of the model",
+        "price_per_1000_answers": "price of 1,000 answers",
+    }
+    for key, name in names.items():
+        value = cost[key]
+        if value is not None:
+            yield [name, f"{value:,.2f}" if value < 100 else f"{value:,.0f}"]
 
 
 def _scores(summary: Mapping[str, Any]) -> str:
