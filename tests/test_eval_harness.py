@@ -222,7 +222,7 @@ def test_a_model_may_write_the_answers_and_its_cost_is_told(
         (["run", "--gate", "--tag", "who"], "need every case"),
         (["run", "--gate", "--cases", str(CASES)], "a baseline of their own"),
         (
-            ["run", "--case", "kestrel-who-cut-ribbon", "--split", "dev", "--writer", "llm"],
+            ["run", "--case", "naps-age-typo", "--split", "dev", "--writer", "llm"],
             "no language model",
         ),
     ],
