@@ -43,6 +43,7 @@ class Coverage:
     """What the articles cover: how many, by whom, from which day to which; `last_added` as in `added`."""
 
     articles: int
+    undated: int
     publishers: tuple[str, ...]
     first: date | None
     last: date | None
@@ -63,13 +64,16 @@ def list_articles(database: ArticleDatabase) -> list[ListedArticle]:
 
 def coverage(database: ArticleDatabase) -> Coverage:
     """Return what the articles cover together."""
-    count, first, last = database.rows("SELECT count(*), min(day), max(day) FROM articles")[0]
+    count, dated, first, last = database.rows(
+        "SELECT count(*), count(day), min(day), max(day) FROM articles"
+    )[0]
     publishers = database.rows(
         "SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL AND publisher <> '' ORDER BY 1"
     )
     last_added = database.rows("SELECT max(added) FROM versions")[0][0]
     return Coverage(
         int(str(count)),
+        int(str(count)) - int(str(dated)),
         tuple(str(row[0]) for row in publishers),
         None if first is None else _EPOCH + timedelta(days=int(str(first))),
         None if last is None else _EPOCH + timedelta(days=int(str(last))),

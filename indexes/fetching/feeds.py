@@ -17,8 +17,8 @@ from indexes.fetching.fetcher import Fetched
 from indexes.fetching.pages import Crawler
 from indexes.metadata import language_tag
 from indexes.readers.common import canonical_url, iso_date, text_or_none, title_of
-from indexes.readers.html import all_text, page_text, without_title
-from indexes.readers.visible import parse_page, remove_hidden
+from indexes.readers.html import text_of_markup, without_title
+from indexes.readers.visible import parse_page
 from indexes.sources import ReadFailure
 
 MOST_ENTRIES = 2_000
@@ -100,7 +100,7 @@ def _entry(
     if text is None and url is not None:
         yield from crawler.articles(url, known)
         return
-    text = text or _words(entry.get("summary")) or _contents(entry)
+    text = text or text_of_markup(entry.get("summary")) or _contents(entry)
     name = str(entry.get("id") or url or known["title"])
     if not text:
         yield ReadFailure(f"{feed_url}#{name}", "the entry has neither a text nor an address")
@@ -121,7 +121,7 @@ def _full_text(entry: Any) -> str | None:
     """Return the text when the feed holds all of it, as far as that can be told."""
     for text, shortest in (
         (_contents(entry), _SHORTEST_CONTENT),
-        (_words(entry.get("summary")), _SHORTEST_SUMMARY),
+        (text_of_markup(entry.get("summary")), _SHORTEST_SUMMARY),
     ):
         if len(text) >= shortest and not _CUT_OFF.search(text):
             return text
@@ -129,22 +129,9 @@ def _full_text(entry: Any) -> str | None:
 
 
 def _contents(entry: Any) -> str:
-    return max((_words(content.get("value")) for content in entry.get("content", [])), key=len, default="")
-
-
-def _words(markup: str | None) -> str:
-    """Return the text of a piece of HTML, or of plain text."""
-    if not markup or not markup.strip():
-        return ""
-    if "<" not in markup:
-        return "\n".join(filter(None, (text_or_none(line) for line in markup.splitlines())))
-    try:
-        tree = parse_page(f"<html><body><article>{markup}</article></body></html>")
-    except ReadError:
-        return ""
-    remove_hidden(tree)
-    found = (page_text(tree) or "", all_text(tree))
-    return max(found, key=len) or text_or_none(tree.text_content()) or ""
+    return max(
+        (text_of_markup(content.get("value")) for content in entry.get("content", [])), key=len, default=""
+    )
 
 
 def _plain(title: str | None) -> str:

@@ -151,13 +151,24 @@ _MONTHS = {
     for length in (3, 4, len(name))
     if name
 }
+_DOTTED = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _DAY_FIRST = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})\b")
 _MONTH_FIRST = re.compile(r"(?:[A-Za-z]+,\s+)?([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 
 
 def _written_date(value: str) -> str | None:
-    """Return the day of a date in English words; "3/4/2023" is a different day here and there, so None."""
+    """Return the day of a date in English words, or in numbers with points.
+
+    "3/4/2023" is a different day here and there, so None.
+    """
     day_first, month_first = _DAY_FIRST.match(value), _MONTH_FIRST.match(value)
+    dotted = _DOTTED.match(value)
+    if dotted:
+        # written so, the day comes first everywhere
+        try:
+            return date(int(dotted.group(3)), int(dotted.group(2)), int(dotted.group(1))).isoformat()
+        except ValueError:
+            return None
     if day_first:
         day, name, year = day_first.groups()
     elif month_first:

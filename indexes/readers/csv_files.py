@@ -39,6 +39,9 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                 row = next(rows, None)
                 if row is None:
                     return
+                if not any(value and value.strip() for value in row.values() if isinstance(value, str)):
+                    # spreadsheets leave empty rows at the end
+                    continue
                 yield article_of(row, names, source, str(rows.line_num))
                 articles += 1
             except (csv.Error, ValueError, ReadError) as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
+from typing import Any
 
 from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
@@ -15,6 +17,18 @@ from indexes.readers.html import declared_charset, page_text, without_title
 from indexes.readers.text import unwrap
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source
+
+_ADDRESS = re.compile(r"https?://\S+")
+_LONGEST_FOOTER = 300
+# How newsletters begin and end, in the languages of those at hand.
+_FOOTER = re.compile(
+    r"\bunsubscribe\b|\bview (?:this|it|the)?\b.{0,30}\b(?:browser|online)\b|\bmanage (?:your )?preferences\b"
+    r"|\byou(?:'re| are|’re)? receiv(?:e|ing|ed) this (?:e-?mail|message|newsletter|because)"
+    r"|\bupdate your (?:profile|preferences)\b|\bno longer (?:wish|want) to receive\b"
+    r"|\bim browser (?:an(?:sehen|zeigen)|öffnen|lesen)\b|\bnewsletter (?:abbestellen|abmelden)\b"
+    r"|\bse désabonner\b|\bdésinscri|\bdans (?:votre|le) navigateur\b|\bdarse de baja\b",
+    re.IGNORECASE,
+)
 
 
 def read(source: Source) -> Iterator[Article]:
@@ -88,9 +102,30 @@ def _text(message: EmailMessage) -> str | None:
             continue
         charset = text_or_none(part.get_param("charset"))
         if kind == "text/plain":
-            plain.append(unwrap(normalise_text(decode(data, charset))))
+            plain.append(unwrap(_without_footer(normalise_text(decode(data, charset)))))
         elif kind == "text/html":
             tree = parse_page(decode(data, charset or declared_charset(data)))
             remove_hidden(tree)
-            pages.append(page_text(tree) or "")
-    return max("\n\n".join(plain), "\n\n".join(pages), key=len).strip() or None
+            _open_layout(tree)
+            pages.append(_without_footer(page_text(tree) or ""))
+    return max("\n\n".join(plain), "\n\n".join(pages), key=_words_in).strip() or None
+
+
+def _words_in(text: str) -> int:
+    """Return the length without addresses, of which the plain version has one for each link."""
+    return len(_ADDRESS.sub("", text))
+
+
+def _open_layout(tree: Any) -> None:
+    """Turn tables that only place things into blocks; one of data has heads."""
+    for table in list(tree.iter("table")):
+        if table.find(".//th") is None:
+            for element in table.iter("table", "tbody", "tr", "td"):
+                element.tag = "div"
+
+
+def _without_footer(text: str) -> str:
+    """Return the text without the short lines that are about the message itself."""
+    return "\n".join(
+        line for line in text.split("\n") if len(line) > _LONGEST_FOOTER or not _FOOTER.search(line)
+    )

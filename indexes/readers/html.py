@@ -93,6 +93,21 @@ def all_text(tree: Any) -> str:
     return "\n".join(block for block in blocks if block)
 
 
+def text_of_markup(markup: str | None) -> str:
+    """Return the text of a piece of HTML, as feeds and exports hold it, or of plain text."""
+    if not markup or not markup.strip():
+        return ""
+    if "<" not in markup:
+        return "\n".join(filter(None, (text_or_none(line) for line in markup.splitlines())))
+    try:
+        tree = parse_page(f"<html><body><article>{markup}</article></body></html>")
+    except ReadError:
+        return ""
+    remove_hidden(tree)
+    found = (page_text(tree) or "", all_text(tree))
+    return max(found, key=len) or text_or_none(tree.text_content()) or ""
+
+
 def without_title(text: str, title: str) -> str:
     """Return the text without its first line where that only repeats the title."""
     first, _, rest = normalise_text(text).partition("\n")

@@ -12,6 +12,10 @@ from indexes.readers.common import decode
 from indexes.readers.records import Names, article_of, names_of
 from indexes.sources import LARGEST_DOCUMENT, ReadFailure, Source
 
+# What services call a list of articles, and how many layers they put around it.
+_LISTS = frozenset(("articles", "items", "results", "posts", "entries", "data", "docs", "hits", "stories"))
+_DEEPEST_LIST = 3
+
 
 def read(source: Source) -> Iterator[Article | ReadFailure]:
     """Yield an article for each object, and a failure for each that is none; lines are streamed."""
@@ -28,6 +32,8 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                 place = f"{source.name}, line {number}"
                 try:
                     yield _read_record(json.loads(decode(line)), names, source, str(number))
+                except json.JSONDecodeError as error:
+                    yield ReadFailure(place, f"it is not JSON: {error}")
                 except (ValueError, ReadError) as error:
                     yield ReadFailure(place, str(error))
                 except RecursionError:
@@ -40,11 +46,15 @@ def _read_document(source: Source) -> Iterator[Article | ReadFailure]:
         document = json.loads(decode(source.read_bytes()))
     except json.JSONDecodeError as error:
         raise ReadError(f"it is not JSON: {error}") from error
-    if isinstance(document, dict) and isinstance(document.get("articles"), list):
-        document = document["articles"]
     if isinstance(document, dict):
-        yield _read_record(document, names, source, None)
-        return
+        listed = _list_in(document)
+        try:
+            yield _read_record(document, names, source, None)
+            return
+        except ReadError:
+            if listed is None:
+                raise
+            document = listed
     if not isinstance(document, list):
         raise ReadError("it holds neither an article nor a list of articles")
     for number, record in enumerate(document, start=1):
@@ -52,6 +62,19 @@ def _read_document(source: Source) -> Iterator[Article | ReadFailure]:
             yield _read_record(record, names, source, str(number))
         except (ValueError, ReadError) as error:
             yield ReadFailure(f"{source.name}, item {number}", str(error))
+
+
+def _list_in(document: dict[str, Any]) -> list[Any] | None:
+    """Return the list of articles in an answer of a service, which wraps it once or twice."""
+    layer = [document]
+    for _ in range(_DEEPEST_LIST):
+        for part in layer:
+            lists = {name: value for name, value in part.items() if isinstance(value, list) and value}
+            for name, value in lists.items():
+                if name.casefold() in _LISTS and all(isinstance(item, Mapping) for item in value):
+                    return value
+        layer = [value for part in layer for value in part.values() if isinstance(value, dict)]
+    return None
 
 
 def _read_record(record: Any, names: Names, source: Source, place: str | None) -> Article:

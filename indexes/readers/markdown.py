@@ -1,8 +1,9 @@
-"""Markdown, with or without YAML front matter: one article a file."""
+"""Markdown, with or without front matter in YAML or TOML: one article a file."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 
 import yaml
@@ -14,7 +15,9 @@ from indexes.errors import ReadError
 from indexes.readers.common import canonical_url, decode, iso_date, text_or_none, title_of
 from indexes.sources import Source
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\A(?:---[ \t]*\n(.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(.*?)^\+\+\+)[ \t]*$\n?", re.DOTALL | re.MULTILINE
+)
 
 # The parser's time grows with the square of the marks in a paragraph.
 _MOST_MARKS = 5_000
@@ -27,7 +30,7 @@ def read(source: Source) -> Iterator[Article]:
     fields: dict[str, object] = {}
     front = _FRONT_MATTER.match(text + "\n")
     if front:
-        fields = _front_matter(front.group(1))
+        fields = _yaml(front.group(1)) if front.group(2) is None else _toml(front.group(2))
         text = text[front.end() :]
     body, heading = plain_text(text)
     url = canonical_url(text_or_none(fields.get("url")))
@@ -48,7 +51,16 @@ def read(source: Source) -> Iterator[Article]:
     )
 
 
-def _front_matter(block: str) -> dict[str, object]:
+def _toml(block: str) -> dict[str, object]:
+    if len(block) > _LONGEST_FRONT_MATTER or block.count("[") + block.count("{") > 500:
+        raise ReadError("its front matter is too long or nested too deeply")
+    try:
+        return {name.lower(): value for name, value in tomllib.loads(block).items()}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ReadError(f"its front matter is not TOML: {error}") from error
+
+
+def _yaml(block: str) -> dict[str, object]:
     if len(block) > _LONGEST_FRONT_MATTER or block.count("[") + block.count("{") > 500:
         raise ReadError("its front matter is too long or nested too deeply")
     try:
@@ -73,12 +85,21 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
     blocks: list[str] = []
     heading: str | None = None
     opened = ""
+    row: list[str] | None = None
     for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(markdown):
         if token.type == "heading_open":
             opened = token.tag
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            if any(row):
+                blocks.append(" | ".join(filter(None, row)))
+            row = None
         elif token.type == "inline":
             words = _inline_text(token)
-            if opened == "h1" and heading is None:
+            if row is not None:
+                row.append(words)
+            elif opened == "h1" and heading is None:
                 heading = words
             elif words:
                 blocks.append(words)

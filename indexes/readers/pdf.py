@@ -18,6 +18,7 @@ from typing import Any
 
 from indexes.articles import Article
 from indexes.errors import ReadError
+from indexes.metadata_json_ld import simplified
 from indexes.readers.common import canonical_url, iso_date, text_or_none, title_of
 from indexes.sources import Source
 
@@ -38,12 +39,12 @@ def read(source: Source) -> Iterator[Article]:
     content = _PROCESS.content(source.read_bytes())
     if "error" in content:
         raise ReadError(content["error"])
-    text = joined(content["pages"])
-    if not text:
-        raise ReadError("it holds no text, perhaps pictures of it; run a text recognition on it first")
     stated = text_or_none(content.get("title"))
     if stated and _NO_TITLE.fullmatch(stated):
         stated = None
+    text = joined(_without_headline(content["pages"], stated))
+    if not text:
+        raise ReadError("it holds no text, perhaps pictures of it; run a text recognition on it first")
     url = canonical_url(source.address)
     found = {
         "title": stated,
@@ -62,6 +63,16 @@ def read(source: Source) -> Iterator[Article]:
         source=source.origin,
         metadata_sources={name: "PDF properties" for name, value in found.items() if value},
     )
+
+
+def _without_headline(pages: list[str], title: str | None) -> list[str]:
+    """Return the pages without the lines at the top of the first that only repeat the title."""
+    lines = pages[0].splitlines() if pages and title else []
+    wanted = simplified(title)
+    for count in range(1, min(5, len(lines)) + 1):
+        if simplified(" ".join(lines[:count])) == wanted:
+            return ["\n".join(lines[count:]), *pages[1:]]
+    return pages
 
 
 def joined(pages: list[str]) -> str:

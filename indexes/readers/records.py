@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from indexes.articles import Article
@@ -12,18 +14,30 @@ from indexes.sources import Source
 
 Names = Mapping[str, tuple[str, ...]]
 
-# Our fields, and the names that they commonly have in exports; upper and lower case are the same.
+# Our fields, and the names that they commonly have in exports; upper and lower case, and what stands
+# between words, make no difference.
 COMMON_NAMES: Names = {
     "id": ("id", "article_id", "guid"),
-    "title": ("title", "headline"),
-    "text": ("text", "body", "content", "article", "articlebody", "full_text"),
-    "url": ("url", "link", "canonical_url"),
-    "publisher": ("publisher", "source", "site", "publication"),
+    "title": ("title", "headline", "web_title", "post_title"),
+    "text": (
+        *("text", "body", "content", "article", "article_body", "full_text", "body_text", "content_text"),
+        *("content_html", "post_content"),
+    ),
+    "url": ("url", "link", "canonical_url", "web_url", "permalink"),
+    "publisher": ("publisher", "source", "site", "publication", "site_name", "source_name"),
     "author": ("author", "authors", "byline", "creator"),
-    "published": ("published", "date", "published_at", "publication_date", "datepublished", "pubdate"),
-    "modified": ("modified", "updated", "updated_at", "datemodified"),
+    "published": (
+        *("published", "date", "published_at", "publication_date", "date_published", "pub_date"),
+        *("web_publication_date", "post_date"),
+    ),
+    "modified": ("modified", "updated", "updated_at", "date_modified", "post_modified"),
     "language": ("language", "lang"),
 }
+# Under these names exports keep an article's fields one level deeper.
+_NESTED = ("fields", "_source", "attributes")
+_MARKUP = re.compile(
+    r"</(?:p|div|a|b|i|em|strong|span|li|ul|ol|h\d|blockquote|figure)\s*>|<br\b", re.IGNORECASE
+)
 
 
 def names_of(source: Source) -> Names:
@@ -34,7 +48,7 @@ def names_of(source: Source) -> Names:
     unknown = [name for name in source.mapping if name not in COMMON_NAMES]
     if unknown:
         raise ReadError(f"the mapping names {', '.join(unknown)}; fields are {', '.join(COMMON_NAMES)}")
-    return {**COMMON_NAMES, **{field: (name.casefold(),) for field, name in source.mapping.items()}}
+    return {**COMMON_NAMES, **{field: (name,) for field, name in source.mapping.items()}}
 
 
 def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: str | None) -> Article:
@@ -42,22 +56,30 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
 
     `place` is where in its source the record stands. Raises ReadError or ValueError when it is no article.
     """
-    values = {str(key).strip().casefold(): value for key, value in record.items() if value not in (None, "")}
+    values = _values(record)
     found = {
-        field: next((name for name in candidates if name in values), None)
+        field: next((name for name in candidates if _plain(name) in values), None)
         for field, candidates in names.items()
     }
-    fields = {field: None if name is None else values[name] for field, name in found.items()}
+    fields = {field: None if name is None else values[_plain(name)] for field, name in found.items()}
     text = fields["text"]
     if not isinstance(text, str):
-        raise ReadError(f"it has no text: none of {', '.join(names['text'])} holds a string")
+        raise ReadError(
+            f"it has no text: none of {', '.join(names['text'])} holds a string; name the one that does with "
+            "--map text=…"
+        )
+    if _MARKUP.search(text):
+        # what reads pages takes a second to import
+        from indexes.readers.html import text_of_markup
+
+        text = text_of_markup(text) or text
     url = canonical_url(text_or_none(fields["url"]))
     key = text_or_none(fields["id"]) or place
     published = fields["published"]
     if published is not None and iso_date(published) is None:
         raise ReadError(f"its date {published!r} is not a date; write it as 2023-10-11")
     values_of = {
-        "title": text_or_none(fields["title"]),
+        "title": text_or_none(unescape(fields["title"]) if isinstance(fields["title"], str) else None),
         "url": url,
         "publisher": text_or_none(fields["publisher"]),
         "author": text_or_none(fields["author"]),
@@ -78,3 +100,21 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
         source=source.origin,
         metadata_sources={name: f"field {found[name]}" for name, value in values_of.items() if value},
     )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", name).casefold()
+
+
+def _values(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return what the record says under plain names; what it keeps one level deeper comes second."""
+    values: dict[str, Any] = {}
+    nested = [record[name] for name in _NESTED if isinstance(record.get(name), Mapping)]
+    for part in (record, *nested):
+        for key, value in part.items():
+            if isinstance(value, Mapping) and isinstance(value.get("rendered"), str):
+                # as WordPress gives what it shows
+                value = value["rendered"]
+            if value not in (None, ""):
+                values.setdefault(_plain(str(key)), value)
+    return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator
+from itertools import pairwise
 
 from indexes.articles import Article, normalise_text
 from indexes.readers.common import canonical_url, decode, title_of
@@ -31,4 +32,16 @@ def unwrap(text: str) -> str:
     mid_sentence = sum(not line.endswith((".", "!", "?", "”", '"', ":")) for line in inner) / len(inner)
     if statistics.median(map(len, inner)) < 50 or mid_sentence < 0.6:
         return text
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    width = max(map(len, lines))
+    return "\n\n".join(_joined(paragraph.split("\n"), width) for paragraph in paragraphs)
+
+
+def _joined(lines: list[str], width: int) -> str:
+    """Return a paragraph without the line ends at which the next word did not fit any more."""
+    joined = lines[0].strip()
+    for line, following in pairwise(lines):
+        first = following.split(" ", 1)[0]
+        # a headline, a byline or an address is shorter, and goes on with a capital
+        was_full = len(line) + 1 + len(first) > 0.8 * width or first[:1].islower()
+        joined += (" " if was_full else "\n") + following.strip()
+    return joined

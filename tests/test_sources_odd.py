@@ -1,0 +1,149 @@
+"""What real piles hold: exports of services and blogs, newsletters laid out in tables, wrapped texts."""
+
+from __future__ import annotations
+
+import json
+from email.message import EmailMessage
+
+import pytest
+
+from indexes.articles import Article
+from indexes.readers.common import iso_date
+from indexes.sources import ReadFailure, Source, read_source
+from tests import source_files as files
+from tests.source_files import BODY, only_article, read_bytes
+
+STORY = {"title": "Bridge", "body": "The bridge was closed."}
+
+
+def read(name: str, text: str) -> list[Article | ReadFailure]:
+    return list(read_source(Source.from_bytes(name, text.encode())))
+
+
+def titles(name: str, document: object) -> list[str]:
+    return [getattr(item, "title", item) for item in read(name, json.dumps(document))]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"status": "ok", "articles": [STORY]},
+        {
+            "response": {
+                "total": 1,
+                "results": [{"webTitle": "Bridge", "fields": {"bodyText": "It was closed."}}],
+            }
+        },
+        {"hits": {"total": 1, "hits": [{"_id": "1", "_source": STORY}]}},
+        {"version": "https://jsonfeed.org/version/1.1", "items": [{**STORY, "tags": ["a"]}]},
+        [{"title": {"rendered": "Bridge"}, "content": {"rendered": "<p>The bridge <b>was</b> closed.</p>"}}],
+        {"headline": "Bridge", "articleBody": "The bridge was closed.", "data": [{"views": 3}]},
+    ],
+    ids=["wrapped", "wrapped twice", "search engine", "JSON Feed", "WordPress", "an article with a list"],
+)
+def test_answers_of_services_give_their_articles(document: object) -> None:
+    assert titles("a.json", document) == ["Bridge"]
+
+
+def test_markup_in_an_export_is_no_part_of_the_text() -> None:
+    markup = (
+        "<h2>Cracks</h2><p>The bridge &amp; its piers <b>were</b> closed.</p><p style='display:none'>No.</p>"
+    )
+    (article,) = read("a.jsonl", json.dumps({"title": "Ferry &amp; bridge", "content": markup}))
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("Ferry & bridge", "Cracks\nThe bridge & its piers were closed.")
+    (plain,) = read("a.jsonl", json.dumps({"title": "Sums", "content": "1 < 2, and x > y."}))
+    assert isinstance(plain, Article)
+    assert plain.text == "1 < 2, and x > y."
+
+
+@pytest.mark.parametrize(
+    "name", ["published_at", "publishedAt", "Date Published", "datePublished", "pub-date"]
+)
+def test_names_are_known_however_their_words_are_joined(name: str) -> None:
+    (article,) = read("a.json", json.dumps({**STORY, name: "2024-03-05"}))
+    assert isinstance(article, Article)
+    assert article.published == "2024-03-05"
+
+
+def test_empty_rows_of_a_table_are_no_failures() -> None:
+    items = read("a.csv", "Title;Text;Date\nBridge;It closed.;05.03.2024\n;;\n ; ;\n")
+    (article,) = items
+    assert isinstance(article, Article)
+    assert article.published == "2024-03-05"
+
+
+def test_what_is_no_json_or_has_no_text_says_what_to_do() -> None:
+    broken, empty = read("a.jsonl", 'nothing\n{"title": "x"}\n')
+    assert isinstance(broken, ReadFailure)
+    assert isinstance(empty, ReadFailure)
+    assert broken.reason.startswith("it is not JSON")
+    assert "--map text=" in empty.reason
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("05.03.2024", "2024-03-05"), ("5. 3. 2024", "2024-03-05"), ("31.02.2024", None), ("3/5/2024", None)],
+)
+def test_in_a_date_with_points_the_day_comes_first(value: str, expected: str | None) -> None:
+    assert iso_date(value) == expected
+
+
+def test_front_matter_in_toml() -> None:
+    text = '+++\ntitle = "Bridge"\ndate = 2024-03-05T06:30:00Z\nauthor = "Ann Lee"\n+++\n\nIt was closed.\n'
+    (article,) = read("a.md", text)
+    assert isinstance(article, Article)
+    assert (article.title, article.author, article.text) == ("Bridge", "Ann Lee", "It was closed.")
+    assert article.published == "2024-03-05T06:30:00+00:00"
+    (failure,) = read("a.md", "+++\ntitle = \n+++\nText.")
+    assert isinstance(failure, ReadFailure)
+    assert "not TOML" in failure.reason
+
+
+def test_a_row_of_a_table_in_markdown_stays_together() -> None:
+    (article,) = read("a.md", "# Ferries\n\n| island | fare |\n|---|---|\n| North | 4 |\n\nAll sail.\n")
+    assert isinstance(article, Article)
+    assert article.text == "island | fare\n\nNorth | 4\n\nAll sail."
+
+
+def test_the_head_of_a_wrapped_text_keeps_its_lines() -> None:
+    wrapped = (
+        "BRIDGE CLOSES\nBy Jane Miller\nMarch 3, 2024\n\n"
+        "The bridge over the river was closed on Friday after engineers found\n"
+        "cracks in two of its piers, and it will not open again before spring,\n"
+        "the council said in a statement that it published late in the evening\n"
+        "and that left many questions of those who cross it every day without\n"
+        "any answer.\n"
+    )
+    (article,) = read("a.txt", wrapped)
+    assert isinstance(article, Article)
+    assert article.title == "BRIDGE CLOSES"
+    assert article.text.startswith("BRIDGE CLOSES\nBy Jane Miller\nMarch 3, 2024\n\nThe bridge")
+    assert "found cracks in two" in article.text
+    assert article.text.endswith("without any answer.")
+
+
+def test_a_newsletter_laid_out_in_tables_is_read_without_its_footer() -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Bay Letter <news@bay.example>", "Swing bridge to close"
+    message["Date"] = "Tue, 05 Mar 2024 06:30:00 -0500"
+    link = "https://click.bay.example/" + "x" * 300
+    message.set_content(f"Short version: {link}\n\nUnsubscribe: {link}\n")
+    rows = "".join(f"<tr><td><p>{sentence}</p></td></tr>" for sentence in BODY)
+    message.add_alternative(
+        f"<html><body><table><tr><td><a href='{link}'>View this email in your browser</a></td></tr>{rows}"
+        f"<tr><td><p>You receive this because you subscribed. <a href='{link}'>Unsubscribe</a></p></td></tr>"
+        "</table></body></html>",
+        subtype="html",
+    )
+    (article,) = read_source(Source.from_bytes("n.eml", message.as_bytes()))
+    assert isinstance(article, Article)
+    assert article.text == "\n".join(BODY)
+
+
+def test_a_headline_in_a_pdf_is_not_joined_to_the_text() -> None:
+    pages = [["Swing bridge to close", "for three weeks", "The bridge will close on Monday, the board said."]]
+    data = files.pdf(pages, {"Title": "Swing bridge to close for three weeks"})
+    article = only_article(read_bytes("a.pdf", data))
+    assert article.title == "Swing bridge to close for three weeks"
+    assert article.text == "The bridge will close on Monday, the board said."
