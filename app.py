@@ -54,7 +54,6 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
     """Return the page: tabs to ask, for articles, earlier conversations, measured quality and settings."""
     page = gr.Blocks(title="Article Assistant", analytics_enabled=False, fill_width=True, delete_cache=HOURLY)
     with page:
-        chosen = gr.BrowserState(None, storage_key="article-assistant-choices", secret="article-assistant")
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             with gr.Tab("Ask", id="ask") as ask:
                 asking = ask_tab(
@@ -62,7 +61,6 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
                     history,
                     FeedbackFile(settings.data_folder / "feedback.jsonl", settings.shown()),
                     Welcome(variants).render,
-                    chosen=chosen,
                     rate=rate,
                     at_once=settings.concurrent_answers,
                     suggestion_seconds=settings.suggestion_seconds,
@@ -78,7 +76,7 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
             with gr.Tab("Quality", id="quality") as quality:
                 measured = quality_tab(settings.data_folder / "eval")
             with gr.Tab("Settings", id="settings") as how:
-                told = settings_tab(variants, settings, chosen)
+                told = settings_tab(variants, settings, asking.kept)
         asking.suggest.on(asking.arrive.on(page.load).then)
         for event, tab in (
             (asking.refresh, ask),

@@ -1,16 +1,6 @@
 // The list of conversations: find, open, rename in place, export, and delete after asking once more.
 const ACTIONS = ['open', 'delete', 'export'];
-
-function find() {
-  const words = (element.querySelector('[data-role=search]')?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  element.querySelectorAll('.conversations > li').forEach((row) => {
-    row.hidden = !words.every((word) => row.dataset.title.toLowerCase().includes(word));
-    shown += row.hidden ? 0 : 1;
-  });
-  const none = element.querySelector('.shelf-none');
-  if (none) none.hidden = shown > 0;
-}
+let waiting = 0;
 
 function renaming(row, on) {
   row.querySelector('.renaming').hidden = !on;
@@ -26,7 +16,11 @@ function deleting(row, on) {
   row.querySelector(on ? '.confirm [data-role=keep]' : '[data-role=delete]').focus();
 }
 
-element.addEventListener('input', find);
+element.addEventListener('input', (event) => {
+  if (!event.target.matches('[data-role=search]')) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => trigger('find', { words: event.target.value }), 150);
+});
 element.addEventListener('submit', (event) => {
   event.preventDefault();
   const row = event.target.closest('li');
@@ -46,5 +40,4 @@ watch('value', () => {
   // a row that is drawn again may stand for another conversation
   element.querySelectorAll('.renaming, .confirm').forEach((one) => { one.hidden = true; });
   element.querySelectorAll('.conversation, [data-role=delete]').forEach((one) => { one.hidden = false; });
-  find();
 });

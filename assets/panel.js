@@ -1,5 +1,5 @@
 // The article panel: shows the highlighted sentence, and gives the focus back when it closes.
-const ACTIONS = ['open', 'close'];
+const ACTIONS = ['open', 'read', 'close'];
 let shown = '';
 
 function close() {
@@ -14,7 +14,7 @@ element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-action]');
   if (!button || !ACTIONS.includes(button.dataset.action)) return;
   if (button.dataset.action === 'close') close();
-  else trigger('open', { ...button.dataset });
+  else trigger(button.dataset.action, { ...button.dataset });
 });
 
 document.addEventListener('keydown', (event) => {

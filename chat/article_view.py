@@ -10,6 +10,9 @@ from assistant.answers import Answer
 from chat.desk import Desk, Target
 from chat.markup import render
 from indexes.articles import Article
+from indexes.differences import Change
+
+CHANGES_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,18 @@ def render_panel(desk: Desk, target: Target | None) -> str:
         before=before,
         after=after,
         total=total,
+        versions=(),
+        changes=(),
     )
 
 
-def render_article(article: Article) -> str:
-    """Return the panel for an article that is read for its own sake, without highlights."""
+def render_article(article: Article, versions: Sequence[Article] = (), changes: Sequence[Change] = ()) -> str:
+    """Return the panel for an article that is read for its own sake, without highlights.
+
+    `versions` are all of it, oldest first, and `changes` what is new in this one.
+    """
+    names = [version.version for version in versions]
+    place = names.index(article.version) if article.version in names else 0
     return render(
         "article.html",
         article=article,
@@ -65,6 +75,10 @@ def render_article(article: Article) -> str:
         before=None,
         after=None,
         total=0,
+        version=place + 1,
+        versions=names,
+        changes=changes[:CHANGES_SHOWN],
+        more_changes=max(0, len(changes) - CHANGES_SHOWN),
     )
 
 

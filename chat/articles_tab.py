@@ -131,8 +131,13 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
         return render_report(f"Removed “{title}”."), render_shelf(index, shown), ""
 
     def read(event: gr.EventData) -> str:
+        wanted, version = str(event.id), (event._data or {}).get("version")
         try:
-            return render_article(index.article(str(event.id)))
+            versions = index.versions(wanted)
+            article = index.article(wanted, str(version) if version else None)
+            before = versions[: [one.version for one in versions].index(article.version)]
+            changes = index.changes(wanted, before[-1].version, article.version) if before else []
+            return render_article(article, versions, changes)
         except IndexesError:
             return ""
 
@@ -164,6 +169,7 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
     shelf.remove(remove, [view], [report, shelf, panel], **one_by_one)
     shelf.look(look, [view], [view, shelf], **at_once)
     shelf.read(read, None, [panel], **QUICK)
+    panel.read(read, None, [panel], **QUICK)
     panel.close(lambda: "", None, [panel], queue=False, **QUICK)
     return Event(lambda shown: render_shelf(index, shown), [view], [shelf])
 

@@ -22,7 +22,7 @@ from chat.markup import render
 from chat.suggesting import Suggesting
 from chat.theme import asset
 from chat.transcript import render_last, render_past
-from chat.visitors import Kept, kept_in_browser, remember, visitor_of
+from chat.visitors import Kept, choices_in, kept_in_browser, remember, visitor_of
 from indexes.searching import SearchFilters
 
 
@@ -44,12 +44,11 @@ def ask_tab(
     feedback: FeedbackFile,
     welcome: Callable[[], str],
     *,
-    chosen: gr.BrowserState,
     rate: RateLimit,
     at_once: int,
     suggestion_seconds: float,
 ) -> AskTab:
-    """Build the tab inside the current Blocks; `chosen` holds how the visitor wants to be answered.
+    """Build the tab inside the current Blocks.
 
     `rate` counts the questions of each user or address; `at_once` of all visitors are answered at a time;
     questions to go on with are looked for at most `suggestion_seconds`.
@@ -100,7 +99,6 @@ def ask_tab(
         asked: str,
         now: Desk,
         within: SearchFilters,
-        wanted: dict[str, Any] | None,
         memory: Kept | None,
         request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:
@@ -108,7 +106,7 @@ def ask_tab(
             yield (gr.skip(),) * 6
             return
         begun, key = False, ""
-        choices = Choices.read(wanted, variants.settings)
+        choices = Choices.read(choices_in(memory), variants.settings)
         caller = caller_of(request.username, request.client.host if request.client else None)
         try:
             for step in answer_on_desk(
@@ -210,7 +208,7 @@ def ask_tab(
     def then_run(taken: Any) -> None:
         ran = taken.then(
             run,
-            [pending, desk, narrowed, chosen, kept],
+            [pending, desk, narrowed, kept],
             [desk, past, last, ask, stop, kept],
             concurrency_limit=at_once,
             concurrency_id="answering",

@@ -44,6 +44,7 @@ def render_filters(filters: SearchFilters, coverage: Coverage, *, unfolded: bool
         publishers=sorted({*coverage.publishers, *filters.publishers}),
         first=coverage.first,
         last=coverage.last,
+        undated=coverage.undated,
         unfolded=unfolded,
     )
 

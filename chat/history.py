@@ -20,6 +20,13 @@ from indexes.articles import Article
 
 FORMAT = 1
 TITLE_LENGTH = 120
+MOST_WORDS = 20
+
+# SQLite's own LIKE knows capitals only of ASCII; `has` is made for each connection
+_HAS_A_WORD = (
+    " AND (has(c.title, ?) OR EXISTS (SELECT 1 FROM entries e WHERE e.conversation = c.id AND "
+    "(has(e.question, ?) OR has(json_extract(e.answer, '$.text'), ?))))"
+)
 
 _SCHEMA = """
 CREATE TABLE conversations (
@@ -57,6 +64,7 @@ class History:
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA foreign_keys=ON")
+            self._connection.create_function("has", 2, _has, deterministic=True)
             found = self._connection.execute("PRAGMA user_version").fetchone()[0]
             if found == 0:
                 self._connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version={FORMAT};COMMIT;")
@@ -124,13 +132,18 @@ class History:
         pairs = zip(rows, records, strict=True)
         return Desk(tuple(_entry(row, record, articles) for row, record in pairs), id)
 
-    def conversations(self, visitor: str) -> list[SavedConversation]:
-        """Return the visitor's conversations, the latest first."""
+    def conversations(self, visitor: str, words: str = "") -> list[SavedConversation]:
+        """Return the visitor's conversations, the latest first.
+
+        With words, those that have each of them somewhere: in the title, a question or an answer.
+        """
+        wanted = words.casefold().split()[:MOST_WORDS]
         with self._transaction() as run:
             rows = run(
                 "SELECT id, title, updated, (SELECT count(*) FROM entries WHERE conversation = id) "
-                "FROM conversations WHERE visitor = ? ORDER BY updated DESC, rowid DESC",
-                (visitor,),
+                f"FROM conversations c WHERE visitor = ?{_HAS_A_WORD * len(wanted)} "
+                "ORDER BY updated DESC, rowid DESC",
+                (visitor, *(word for word in wanted for _ in range(3))),
             ).fetchall()
         return [SavedConversation(*row) for row in rows]
 
@@ -208,6 +221,10 @@ def _entry(row: tuple[Any, ...], record: dict[str, Any] | None, articles: dict[A
         helpful=None if helpful is None else bool(helpful),
         note=note,
     )
+
+
+def _has(text: str | None, word: str) -> bool:
+    return text is not None and word in text.casefold()
 
 
 def _keys(record: dict[str, Any]) -> Iterator[ArticleKey]:

@@ -21,6 +21,7 @@ from chat.visitors import Kept, visitor_of
 
 def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
     """Build the tab inside the current Blocks; returns the event that refreshes it."""
+    sought = gr.State("")
     with gr.Column(elem_id="past-conversations"):
         listed = gr.HTML(elem_id="history", js_on_load=asset("history.js"), apply_default_css=False)
         # The file goes to the script as a value; nothing of it is ever put into the page.
@@ -28,8 +29,12 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
             elem_id="file", html_template="", js_on_load=asset("download.js"), apply_default_css=False
         )
 
-    def refresh(memory: Kept | None, request: gr.Request) -> str:
-        return _render(history, visitor_of(memory, request))
+    def refresh(words: str, memory: Kept | None, request: gr.Request) -> str:
+        return _render(history, visitor_of(memory, request), words)
+
+    def find(memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        words = str(event.words)[:200]
+        return words, _render(history, visitor_of(memory, request), words)
 
     def open_one(memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         try:
@@ -39,15 +44,15 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
             return (gr.skip(),) * (len(asking.shown) + 1)
         return *asking.show(desk, memory), gr.Tabs(selected="ask")
 
-    def rename(memory: Kept | None, event: gr.EventData, request: gr.Request) -> str:
+    def rename(words: str, memory: Kept | None, event: gr.EventData, request: gr.Request) -> str:
         visitor = visitor_of(memory, request)
         try:
             history.rename(visitor, str(event.id), str(event.title))
         except HistoryError as error:
             gr.Warning(str(error))
-        return _render(history, visitor)
+        return _render(history, visitor, words)
 
-    def delete(memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+    def delete(words: str, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         visitor = visitor_of(memory, request)
         try:
             history.delete(visitor, str(event.id))
@@ -55,7 +60,7 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
             gr.Warning(str(error))
         on_desk = bool(memory and memory["conversation"] == str(event.id))
         cleared = asking.show(Desk(), memory) if on_desk else (gr.skip(),) * len(asking.shown)
-        return *cleared, _render(history, visitor)
+        return *cleared, _render(history, visitor, words)
 
     def give(memory: Kept | None, event: gr.EventData, request: gr.Request) -> Any:
         visitor, wanted = visitor_of(memory, request), str(event.id)
@@ -68,11 +73,12 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
 
     shown = list(asking.shown)
     asking.suggest.on(listed.open(open_one, [asking.kept], [*shown, tabs], **QUICK).then)
-    listed.rename(rename, [asking.kept], [listed], **QUICK)
-    listed.delete(delete, [asking.kept], [*shown, listed], **QUICK)
+    listed.find(find, [asking.kept], [sought, listed], queue=False, **QUICK)
+    listed.rename(rename, [sought, asking.kept], [listed], **QUICK)
+    listed.delete(delete, [sought, asking.kept], [*shown, listed], **QUICK)
     listed.export(give, [asking.kept], [file], **QUICK)
-    return Event(refresh, [asking.kept], [listed])
+    return Event(refresh, [sought, asking.kept], [listed])
 
 
-def _render(history: History, visitor: str) -> str:
-    return render("history.html", conversations=history.conversations(visitor))
+def _render(history: History, visitor: str, words: str) -> str:
+    return render("history.html", conversations=history.conversations(visitor, words), words=words)

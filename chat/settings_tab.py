@@ -13,6 +13,7 @@ from chat.health import ModelHealth
 from chat.markup import format_day, render
 from chat.settings import ChatSettings
 from chat.theme import asset
+from chat.visitors import Kept, choices_in, remember_choices
 from indexes.errors import IndexesError
 
 VERIFICATIONS = {
@@ -23,24 +24,27 @@ VERIFICATIONS = {
 MOST_AGO = 48 * 3600
 
 
-def settings_tab(variants: Variants, settings: ChatSettings, chosen: gr.BrowserState) -> Event:
+def settings_tab(variants: Variants, settings: ChatSettings, kept: gr.BrowserState) -> Event:
     """Build the tab inside the current Blocks; returns the event that refreshes it.
 
-    What is chosen goes into `chosen`, which the browser keeps.
+    What is chosen goes into `kept`, which the browser keeps.
     """
     health = ModelHealth(settings)
     with gr.Column(elem_id="settings-side"):
         shown = gr.HTML(elem_id="settings", js_on_load=asset("settings.js"), apply_default_css=False)
 
-    def refresh(kept: dict[str, Any] | None) -> str:
-        return render_settings(variants, settings, Choices.read(kept, settings), health)
+    def refresh(memory: Kept | None) -> str:
+        return render_settings(variants, settings, Choices.read(choices_in(memory), settings), health)
 
-    def choose(event: gr.EventData) -> tuple[dict[str, Any], str]:
+    def choose(memory: Kept | None, event: gr.EventData) -> tuple[Kept, str]:
         choices = Choices.read(event._data, settings)
-        return choices.to_dict(), render_settings(variants, settings, choices, health)
+        drawn = render_settings(variants, settings, choices, health)
+        # nothing is kept of a visitor who wants what the settings say, today and later
+        kept = choices.to_dict() if choices != Choices.of(settings) else {}
+        return remember_choices(memory, kept), drawn
 
-    shown.choose(choose, None, [chosen, shown], queue=False, **QUICK)
-    return Event(refresh, [chosen], [shown])
+    shown.choose(choose, [kept], [kept, shown], queue=False, **QUICK)
+    return Event(refresh, [kept], [shown])
 
 
 def render_settings(variants: Variants, settings: ChatSettings, choices: Choices, health: ModelHealth) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 from uuid import uuid4
 
 import gradio as gr
 
 
 class Kept(TypedDict):
-    """What the browser remembers between visits."""
+    """What the browser remembers between visits; `choices` is for `Choices.read`."""
 
     visitor: str
     conversation: str
+    choices: NotRequired[dict[str, Any]]
 
 
 def kept_in_browser() -> gr.BrowserState:
@@ -29,4 +30,16 @@ def visitor_of(kept: Kept | None, request: gr.Request) -> str:
 
 def remember(kept: Kept | None, conversation: str) -> Kept:
     """Return what the browser is to remember when this conversation is on the desk."""
-    return {"visitor": kept["visitor"] if kept else uuid4().hex, "conversation": conversation}
+    if kept is None:
+        return {"visitor": uuid4().hex, "conversation": conversation}
+    return {**kept, "conversation": conversation}
+
+
+def remember_choices(kept: Kept | None, choices: dict[str, Any]) -> Kept:
+    """Return what the browser is to remember when its visitor wants to be answered like this."""
+    return {**remember(kept, kept["conversation"] if kept else ""), "choices": choices}
+
+
+def choices_in(kept: Kept | None) -> dict[str, Any] | None:
+    """Return what the browser remembers of the visitor's choices, if anything."""
+    return kept.get("choices") if kept else None

@@ -197,6 +197,27 @@ def test_copies_stand_with_their_story_and_the_index_is_made_again_after_asking(
 
 
 @pytest.mark.browser
+def test_versions_of_an_article_are_walked_and_what_changed_is_told(page: Page, tmp_path: Path) -> None:
+    note = tmp_path / "windmill.md"
+    for millers in ("two", "three"):
+        note.write_text(f"---\ntitle: Windmill\n---\nThe windmill turned. It has {millers} millers.\n")
+        page.set_input_files("#upload input[type=file]", note)
+        expect(page.locator("#report")).to_contain_text("1 added" if millers == "two" else "1 updated")
+    page.locator("#shelf").get_by_role("button", name="Windmill", exact=True).click()
+    panel = page.locator("#shelf-panel")
+    expect(panel.locator(".sheet-place")).to_have_text("Version 2 of 2")
+    expect(panel.locator(".sheet-text")).to_contain_text("three millers")
+    panel.get_by_text("What changed in this version").click()
+    expect(panel.locator("del")).to_contain_text("It has two millers.")
+    expect(panel.locator("ins")).to_contain_text("It has three millers.")
+    page.get_by_role("button", name="Earlier version").click()
+    expect(panel.locator(".sheet-place")).to_have_text("Version 1 of 2")
+    expect(panel.locator(".sheet-text")).to_contain_text("two millers")
+    expect(panel.locator(".changes")).to_have_count(0)
+    expect(page.get_by_role("button", name="Earlier version")).to_be_disabled()
+
+
+@pytest.mark.browser
 def test_the_own_network_is_not_fetched_from_unless_allowed(
     browser: Browser, index: ArticleIndex, site: Site, tmp_path: Path
 ) -> None:
@@ -242,6 +263,7 @@ def test_a_list_tells_what_the_index_covers() -> None:
         assert (index.coverage().articles, index.coverage().last_added) == (0, None)
         index.add_articles([HARBOUR, FERRY])
         covered = index.coverage()
+        assert covered.undated == 0
         assert covered.publishers == ("Coast Mail", "The Quay")
         assert (covered.first, covered.last) == (HARBOUR.published_day, FERRY.published_day)
         listed = {article.id: article for article in index.listing()}

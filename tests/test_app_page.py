@@ -94,7 +94,7 @@ def test_a_chip_shows_its_quote_publisher_and_date_when_pointed_at(page: Page) -
 def test_text_streams_and_stopping_keeps_it_marked_as_unchecked(
     page: Page, assistant: QuotingAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assistant, "pause", 0.25)
+    monkeypatch.setattr(assistant, "pause", 1.0)
     page.fill("#question textarea", COST)
     page.keyboard.press("Enter")
     expect(page.locator("#last .steps [aria-current=step]")).to_have_text("Writing")
@@ -291,6 +291,12 @@ def test_conversations_are_listed_renamed_reopened_exported_and_deleted(page: Pa
     page.get_by_role("tab", name="History").click()
     titles = page.locator("#history .conversation .title")
     expect(titles).to_have_text(["When has the ferry returned?", COST])
+    page.fill("#history input[type=search]", "windmill")
+    expect(page.locator("#history")).to_contain_text("Nothing matches.")
+    page.fill("#history input[type=search]", "BOARD said million")  # words of the answer
+    expect(titles).to_have_text([COST])
+    page.fill("#history input[type=search]", "")
+    expect(titles).to_have_count(2)
     page.get_by_role("button", name="Rename").nth(1).click()
     page.keyboard.type("Dredging & <b>costs</b>")
     page.keyboard.press("Enter")
@@ -316,6 +322,7 @@ def test_conversations_are_listed_renamed_reopened_exported_and_deleted(page: Pa
 
 def test_filters_narrow_the_search_and_are_told_on_the_answer(page: Page) -> None:
     page.locator("#filters summary").click()
+    expect(page.locator("#filters .undated")).to_contain_text("1 article has no date")
     page.get_by_label("The Quay").check()
     expect(page.locator("#filters summary")).to_have_text("Only The Quay")
     page.get_by_label("From").fill("2024-05-01")
