@@ -23,6 +23,7 @@ _COMMANDS = (
     "bench",
     "comparing",
     "mutating",
+    "sabotaging",
 )
 
 

@@ -166,3 +166,22 @@ def test_published_figures_name_their_source() -> None:
 def test_missing_public_data_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "--only", "rewriting", "--data", str(tmp_path), "--out", str(tmp_path)]) == 2
     assert "--data DIR" in capsys.readouterr().err
+
+
+def test_the_project_s_own_cases_and_the_broken_assistant_have_their_sections(tmp_path: Path) -> None:
+    estimate = {"mean": 0.5, "low": 0.25, "high": 0.75, "count": 4}
+    cases = {
+        "answers": 9,
+        "seconds": 61.4,
+        "metrics": {"MRR": estimate, "F1": {**estimate, "mean": None}},
+        "abstention": {"unanswerable": 3, "recall": 1.0, "precision": None},
+        "risk_coverage_area": 0.125,
+    }
+    broken = {"gate": "failed", "regressed": ["MRR"], "undefined": ["citation precision"], "questions": 7}
+    bench.keep(tmp_path, "cases", cases)
+    bench.keep(tmp_path, "sabotage", {"a broken retriever": broken})
+    page = results_page(dict(bench.kept(tmp_path)))
+    assert "| MRR | 0.500 | 0.250 to 0.750 | 4 |" in page
+    assert "| F1 |" not in page
+    assert "9 questions of the test split over the sample articles, asked and judged in 61 seconds" in page
+    assert "| a broken retriever | failed | MRR, citation precision |" in page

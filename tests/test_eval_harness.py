@@ -8,22 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from assistant import Answer, AnswerProgress, AnswerWriter, Assistant, WritingTask
 from eval.__main__ import main
 from eval.case_files import CASES, Case, read_articles, read_cases
-from eval.gate import baseline_of, compare
+from eval.gate import GateResult, baseline_of, compare
 from eval.judges import KeylessJudge, embedded_judge
 from eval.reports.files import write_reports
 from eval.responses import Gold
 from eval.running import questions_in, run_cases
 from eval.runs import Run
-from eval.systems import in_memory_index, keyless_assistant, keyless_settings
+from eval.sabotage import must_fail, sabotage
+from eval.systems import in_memory_index, keyless_assistant
 from indexes import ArticleIndex
-from indexes.searching import SearchFilters, SearchMode, SearchResult
 from tests.conftest import ROOT
 from tests.scripted_llm import says, serving
 
@@ -119,64 +117,27 @@ def test_an_ungraded_turn_is_asked_and_not_scored(index: ArticleIndex, cases: tu
     assert before.measures.scores["right abstention"] is None
 
 
-class LastFirst:
-    """The real index with its ranking turned round: a deliberately broken retriever."""
-
-    def __init__(self, index: ArticleIndex) -> None:
-        self._index = index
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._index, name)
-
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        mode: SearchMode = "hybrid",
-        filters: SearchFilters | None = None,
-    ) -> SearchResult:
-        del mode
-        found = self._index.search(query, limit=100, filters=filters)
-        return replace(found, passages=tuple(reversed(found.passages))[: min(limit, 3)])
+@pytest.fixture(scope="module")
+def gates(index: ArticleIndex, cases: tuple[Case, ...]) -> dict[str, GateResult]:
+    """What the gate says of the assistant whole and broken."""
+    return sabotage(index, cases, embedded_judge())
 
 
-def test_the_gate_fails_on_a_broken_retriever(
-    index: ArticleIndex, cases: tuple[Case, ...], good: Run
-) -> None:
-    broken: Any = LastFirst(index)
-    with Assistant(keyless_settings(), index=broken) as assistant:
-        gate = compare(run_cases(assistant, cases, embedded_judge()), baseline_of(good))
+def test_the_gate_passes_what_is_whole(gates: dict[str, GateResult]) -> None:
+    assert gates["nothing broken"].passed
+    assert [name for name, gate in gates.items() if must_fail(name) == gate.passed] == []
+
+
+def test_the_gate_fails_on_a_broken_retriever(gates: dict[str, GateResult]) -> None:
+    gate = gates["a retriever that ranks the worst first"]
     assert not gate.passed
     regressed = {comparison.metric: comparison for comparison in gate.regressed}
     assert "MRR" in regressed
     assert regressed["MRR"].worse[0].old_score > regressed["MRR"].worse[0].new_score
 
 
-class DropsCitations:
-    """The real writer, its citations thrown away: the text stays the same."""
-
-    name = "drops-citations"
-
-    def __init__(self, writer: AnswerWriter) -> None:
-        self._writer = writer
-
-    def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
-        for item in self._writer.write(task):
-            if isinstance(item, Answer):
-                sentences = tuple(replace(sentence, citations=()) for sentence in item.sentences)
-                yield replace(item, sentences=sentences, citations=())
-            else:
-                yield item
-
-
-def test_the_gate_fails_on_a_writer_that_drops_citations(
-    index: ArticleIndex, cases: tuple[Case, ...], good: Run
-) -> None:
-    with keyless_assistant(index) as whole:
-        writer = DropsCitations(whole.writer)
-    with Assistant(keyless_settings(), index=index, writer=writer) as assistant:
-        gate = compare(run_cases(assistant, cases, embedded_judge()), baseline_of(good))
+def test_the_gate_fails_on_a_writer_that_drops_citations(gates: dict[str, GateResult]) -> None:
+    gate = gates["a writer that drops its citations"]
     assert not gate.passed
     assert {"citation recall", "faithfulness to citations", "evidence cited"} <= {
         comparison.metric for comparison in gate.regressed

@@ -69,6 +69,7 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Run the cases; status 1 when the gate fails."""
+    from eval.bench import keep
     from eval.case_files import ARTICLES, CASES, read_articles, read_cases, read_drafts
     from eval.gate import BASELINE, compare, read_baseline, write_baseline
     from eval.metrics import Prices
@@ -129,6 +130,15 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         _append_ci_summary(files["markdown"])
     summary, cost = summarise(results), run.to_dict()["cost"]
     seconds = time.perf_counter() - began
+    if not (own or partial) and given.split == "test" and given.judge == "embedded":
+        kept_figures = {
+            "answers": summary["answers"],
+            "seconds": seconds,
+            "metrics": summary["metrics"],
+            "abstention": summary["abstention"],
+            "risk_coverage_area": summary["risk_coverage"]["area"],
+        }
+        keep(given.out / "bench", "cases", kept_figures)
     return {
         **({"gate": "passed" if gate.passed else "failed"} if gate else {}),
         "answers": summary["answers"],

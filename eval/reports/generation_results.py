@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from eval.reports.markdown import number, table
+from eval.reports.markdown import number
+from eval.reports.sections import section
 
 Figures = Mapping[str, Any]
+
+_COMMAND = "python -m eval.bench_generation"
 
 
 def _labels(figures: Figures) -> str:
@@ -19,7 +22,7 @@ def _labels(figures: Figures) -> str:
     )
     rows = [[number(figures[key]) for key in ("share_let_through", "precision", "recall")]]
     header = ["share let through", "precision", "recall"]
-    return _section("The verifier on a small model's sentences", "labels", text, header, rows)
+    return section("The verifier on a small model's sentences", f"{_COMMAND} labels", text, rows, header)
 
 
 def _overhead(figures: Figures) -> str:
@@ -33,9 +36,8 @@ def _overhead(figures: Figures) -> str:
         for name, key in steps.items()
     ]
     text = "What an answer of five cited sentences costs beside the model; the goal is 150 ms."
-    return _section(
-        "Overhead of parsing and verifying", "overhead", text, ["step", "median ms", "95th"], rows
-    )
+    header = ["step", "median ms", "95th percentile ms"]
+    return section("Overhead of parsing and verifying", f"{_COMMAND} overhead", text, rows, header)
 
 
 def _first_token(figures: Figures) -> str:
@@ -56,14 +58,14 @@ def _first_token(figures: Figures) -> str:
         "goal is at most 100 ms more. The difference is the median of the differences pair by pair."
     )
     header = ["server", "pairs", "bare ms", "writer ms", "difference ms"]
-    return _section("Time to the first token", "first-token", text, header, rows)
+    return section("Time to the first token", f"{_COMMAND} first-token", text, rows, header)
 
 
 def _fuzz(figures: Figures) -> str:
     text = "Random streams through the writer, its judge replaced by one that supports everything."
     header = ["streams", "answers", "citations", "of passages not offered"]
     rows = [[f"{figures[key]:,}" for key in ("streams", "answers", "citations", "citations_not_offered")]]
-    return _section("Fuzzed streams", "fuzz", text, header, rows)
+    return section("Fuzzed streams", f"{_COMMAND} fuzz", text, rows, header)
 
 
 def _faults(figures: Figures) -> str:
@@ -72,7 +74,7 @@ def _faults(figures: Figures) -> str:
         for fault, seen in figures.items()
     ]
     header = ["fault", "requests", "answered by", "what the reader is told"]
-    return _section("Faults", "faults", "A server that fails in one way throughout.", header, rows)
+    return section("Faults", f"{_COMMAND} faults", "A server that fails in one way throughout.", rows, header)
 
 
 GENERATION_SECTIONS: dict[str, Callable[[Figures], str]] = {
@@ -82,7 +84,3 @@ GENERATION_SECTIONS: dict[str, Callable[[Figures], str]] = {
     "generation-fuzz": _fuzz,
     "generation-faults": _faults,
 }
-
-
-def _section(title: str, part: str, text: str, header: list[str], rows: list[list[str]]) -> str:
-    return f"## {title}\n\n{text} `python -m eval.bench_generation {part}`\n\n{table(header, rows)}\n"
