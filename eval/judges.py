@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eval.metrics import ClaimResult, contains_answer, normalise
 from eval.metrics.citations import Supports
 from eval.metrics.faithfulness import ClaimVerdict
 from indexes.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from assistant.judging import Judge
+    from assistant.judging import Judge, PairEncoder
+    from models import Calibration
 
 # A probability is rounded before it is kept: what a sum's order moves in the last bit is no news.
 DIGITS = 6
@@ -65,6 +69,26 @@ class KeylessJudge:
         if not self._remember:
             self._known.clear()
         return results
+
+
+class RememberingEncoder:
+    """An encoder that judges each pair once, for judges that differ in what they make of it."""
+
+    def __init__(self, encoder: PairEncoder) -> None:
+        self._encoder = encoder
+        self._known: dict[tuple[str, str], NDArray[np.float64]] = {}
+
+    @property
+    def calibration(self) -> Calibration:
+        """The threshold to decide at."""
+        return self._encoder.calibration
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        """Return probabilities of supported, neutral, contradicted: [n, 3]."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        if new:
+            self._known |= dict(zip(new, self._encoder.judge(new), strict=True))
+        return np.array([self._known[pair] for pair in pairs]).reshape(len(pairs), 3)
 
 
 class QuotedFirst:
@@ -122,7 +146,9 @@ def embedded_judge() -> KeylessJudge:
     return new_embedded_judge()
 
 
-def new_embedded_judge(*, checks: bool = True, remember: bool = True) -> KeylessJudge:
+def new_embedded_judge(
+    *, checks: bool = True, remember: bool = True, encoder: PairEncoder | None = None
+) -> KeylessJudge:
     """Return an embedded judge that has judged nothing yet.
 
     Without `checks` the encoder decides alone, so that what the checks of numbers, dates, names and
@@ -131,5 +157,6 @@ def new_embedded_judge(*, checks: bool = True, remember: bool = True) -> Keyless
     from assistant.judging import NO_PENALTIES, PENALTIES, EmbeddedJudge
     from models import Encoder
 
-    judge = EmbeddedJudge(Encoder.load(), penalties=PENALTIES if checks else NO_PENALTIES)
+    penalties = PENALTIES if checks else NO_PENALTIES
+    judge = EmbeddedJudge(encoder or Encoder.load(), penalties=penalties)
     return KeylessJudge(judge, name="embedded" if checks else "encoder alone", remember=remember)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.answers import Answer, Citation, ConsideredPassage
 from eval.__main__ import main
@@ -22,11 +24,12 @@ from eval.benchmarks.reading import measure_reading
 from eval.benchmarks.retrieval import measure_retrieval
 from eval.benchmarks.rewriting import measure_rewriting, read_passages
 from eval.errors import DataError
-from eval.judges import new_embedded_judge
+from eval.judges import RememberingEncoder, new_embedded_judge
 from eval.rows import read_rows
 from indexes.articles import Article, normalise_text
 from indexes.passages import split_passages
 from indexes.searching import FoundPassage
+from models import Calibration, Encoder
 from tests.conftest import ROOT
 from tests.eval_fakes import WordsJudge
 
@@ -371,6 +374,32 @@ def test_the_checks_can_be_left_out_to_see_what_they_add(
     plain, checked = (new_embedded_judge(checks=checks) for checks in (False, True))
     [alone], [both] = (judge.judge_claims([(claims[0], [BRIDGE])]) for judge in (plain, checked))
     assert (both.supported or 0.0) < (alone.supported or 0.0)
+
+
+class CountingEncoder:
+    """Supports a claim as much as it is long, and counts the pairs that it is asked about."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    @property
+    def calibration(self) -> Calibration:
+        return Encoder.load().calibration
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        self.asked += len(pairs)
+        shares = [min(len(claim) / 100, 1.0) for claim, _ in pairs]
+        return np.array([[share, 1 - share, 0.0] for share in shares])
+
+
+def test_an_encoder_that_remembers_says_the_same_and_is_asked_once() -> None:
+    plain = CountingEncoder()
+    remembering = RememberingEncoder(plain)
+    pairs = [("a claim", "x"), ("another claim", "x"), ("a claim", "x")]
+    assert remembering.judge(pairs).tolist() == CountingEncoder().judge(pairs).tolist()
+    assert remembering.judge(pairs[:1]).tolist() == CountingEncoder().judge(pairs[:1]).tolist()
+    assert plain.asked == 2
+    assert remembering.judge([]).shape == (0, 3)
 
 
 def test_a_bad_row_ends_a_command_with_its_line_and_no_traceback(tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eval.benchmarks.piles import ALL_LEVELS, AUTOMATIC, PileArticle
 from eval.rows import Row, read_rows, sampled
+
+if TYPE_CHECKING:
+    from assistant.judging import PairEncoder
 
 MODES = ("keyword", "dense", "hybrid", "reranked")
 Result = tuple[dict[str, Any], int]
@@ -82,12 +85,14 @@ def run_reading(path: Path, limit: int | None = None) -> dict[str, Any]:
     return {"file": path.name, **measure_reading(encoder, _rows(path, "reading", limit), threshold=threshold)}
 
 
-def run_faithfulness(path: Path, limit: int | None = None, *, checks: bool = True) -> dict[str, Any]:
+def run_faithfulness(
+    path: Path, limit: int | None = None, *, checks: bool = True, encoder: PairEncoder | None = None
+) -> dict[str, Any]:
     """Return how well the embedded judge agrees with the labels of the file, with or without its checks."""
     from eval.benchmarks.judging import measure_judge
     from eval.judges import new_embedded_judge
 
-    judge = new_embedded_judge(checks=checks, remember=False)
+    judge = new_embedded_judge(checks=checks, remember=False, encoder=encoder)
     found = measure_judge(judge, _rows(path, f"{judge.name} judge", limit))
     return {"file": path.name, "judge": judge.name, **found}
 
