@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -60,14 +61,35 @@ def chosen_assistant(name: str, index: ArticleIndex, *, today: date = TODAY) -> 
 
 
 def chosen_judge(name: str) -> SupportJudge:
-    """Return the embedded judge, or the language model of the settings as a judge ("llm")."""
+    """Return the embedded judge, the language model of the settings ("llm"), or one's own ("module:name").
+
+    What a module has under that name is called without arguments and gives a `SupportJudge`. Raises
+    JudgeError when there is no such judge.
+    """
     from eval.judges import embedded_judge
 
     if name == "embedded":
         return embedded_judge()
-    from eval.model_judge import language_model_judge
+    if name == "llm":
+        from eval.model_judge import language_model_judge
 
-    return language_model_judge()
+        return language_model_judge()
+    return _own_judge(name)
+
+
+def _own_judge(name: str) -> SupportJudge:
+    from eval.errors import JudgeError
+
+    module, _, attribute = name.partition(":")
+    if not (module and attribute):
+        raise JudgeError(f"there is no judge {name!r}; name embedded, llm, or your own as module:name")
+    try:
+        judge: SupportJudge = getattr(importlib.import_module(module), attribute)()
+    except (ImportError, AttributeError, TypeError) as error:
+        raise JudgeError(f"the judge {name!r} cannot be made: {error}") from error
+    if not (hasattr(judge, "judge_claims") and isinstance(getattr(judge, "name", None), str)):
+        raise JudgeError(f"the judge {name!r} needs a name and judge_claims; see eval.judges.SupportJudge")
+    return judge
 
 
 def search_function(index: ArticleIndex, mode: str) -> Callable[[str], Sequence[FoundPassage]]:

@@ -128,6 +128,26 @@ def test_a_judge_is_held_to_human_labels(tmp_path: Path) -> None:
     json.dumps(found, allow_nan=False)
 
 
+def test_a_judge_of_ones_own_is_scored_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"claim": "it opened", "evidence": "it opened early", "label": "supported"},
+        {"claim": "it fell", "evidence": "it opened early", "label": "unsupported"},
+    ]
+    command = ["judge", "--data", str(written(tmp_path / "rows.jsonl", rows)), "--judge"]
+    assert main([*command, "tests.eval_fakes:WordsJudge"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["balanced_accuracy"] == 1.0
+    for name, problem in (
+        ("words", "there is no judge 'words'"),
+        ("no.such.module:Judge", "cannot be made"),
+        ("tests.eval_fakes:None_", "cannot be made"),
+        ("collections:Counter", "needs a name"),
+    ):
+        assert main([*command, name]) == 2
+        assert problem in capsys.readouterr().err
+
+
 def test_an_unknown_label_is_named(tmp_path: Path) -> None:
     path = written(tmp_path / "rows.jsonl", [{"claim": "a", "evidence": "b", "label": "maybe"}])
     with pytest.raises(DataError, match=r"rows\.jsonl:1: label 'maybe'"):

@@ -36,9 +36,9 @@ def add_commands(commands: Any) -> None:
     run.add_argument("--case", action="append", default=[], help="only this case; may be repeated")
     run.add_argument(
         "--judge",
-        choices=("embedded", "llm"),
         default="embedded",
-        help="who judges support (default: embedded; llm is the model of the settings)",
+        metavar="embedded|llm|MODULE:NAME",
+        help="who judges support (default: embedded; llm is the model of the settings, or name your own)",
     )
     run.add_argument(
         "--writer",

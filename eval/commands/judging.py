@@ -18,9 +18,9 @@ def add_commands(commands: Any) -> None:
     )
     judge.add_argument(
         "--judge",
-        choices=("embedded", "llm", "both"),
         default="embedded",
-        help="the embedded judge, the language model of the settings, or both with their agreement",
+        metavar="embedded|llm|both|MODULE:NAME",
+        help="the embedded judge, the language model of the settings, both with their agreement, or your own",
     )
     judge.add_argument("--limit", type=int, metavar="N", help="only N rows of each file, spread over it")
     judge.set_defaults(run=run_command)

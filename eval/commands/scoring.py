@@ -16,7 +16,7 @@ def add_commands(commands: Any) -> None:
         help="score answers of any system (question, answer, contexts, citations; ragas' names too)",
     )
     score.add_argument("file", type=Path, metavar="RUN.jsonl", help="JSON lines, plain or gzipped")
-    score.add_argument("--judge", choices=("embedded", "llm"), default="embedded")
+    score.add_argument("--judge", default="embedded", metavar="embedded|llm|MODULE:NAME")
     score.add_argument("--out", type=Path, default=OUTPUT / "score", metavar="DIR")
     score.add_argument(
         "--baseline", type=Path, metavar="FILE", help="hold the answers against this one; status 1 when worse"
