@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,8 @@ MOST_PAGES = 1_000
 
 
 def is_address(text: str) -> bool:
-    """Tell whether what was given is an address rather than a path."""
-    return text.lower().startswith(("http://", "https://"))
+    """Tell whether what was given is an address, be it one that can be fetched or not, rather than a path."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text) is not None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

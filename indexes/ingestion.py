@@ -20,11 +20,14 @@ from indexes.passages import split_passages
 from indexes.reports import IngestProgress as IngestProgress
 from indexes.reports import IngestReport as IngestReport
 from indexes.reports import ProgressCallback as ProgressCallback
-from indexes.sources import ReadFailure, Source, find_files, look_at, read_source
+from indexes.sources import ReadFailure, Source, find_files, is_web_address, look_at, read_source
 from indexes.stores import Stores
 
 BATCH_PASSAGES = 256
 _BATCH_SOURCES = 1_000
+# What readers of lists of pages write where a field came from the list.
+LISTS = frozenset(("feed", "news sitemap"))
+_COMPLETED = ("url", "publisher", "author", "published", "modified", "language")
 
 
 @dataclass
@@ -150,13 +153,16 @@ class Ingestion:
     def add_article(self, article: Article, passages: list[Passage] | None = None) -> None:
         """Add an article unless the index has this very version of it."""
         if article.id in self._seen:
-            if self._seen[article.id] != article.version:
+            # two feeds may tell of one page; two files that claim one address are a mistake
+            if self._seen[article.id] != article.version and not is_web_address(article.source):
                 self._failed.append(
                     (article.source or article.id, f"another article of this run is {article.id} too")
                 )
             return
         self._seen[article.id] = article.version
         current = self._database.current_version(article.id)
+        if current is not None:
+            article = _as_lists_said(article, self._database.article(article.id, current))
         rival = self._rival(article) if current is not None else None
         if current == article.version:
             self._unchanged.append(article.id)
@@ -221,3 +227,23 @@ class Ingestion:
     def _tell(self, source: str) -> None:
         if self._progress is not None:
             self._progress(IngestProgress(self._done, self._total, self._articles, self._passages, source))
+
+
+def _as_lists_said(article: Article, known: Article) -> Article:
+    """Return the article with what it lacks and only a feed or a sitemap said of it before.
+
+    A page that was found by its feed and is fetched again without it would otherwise lose its date.
+    """
+    values = {
+        name: getattr(known, name)
+        for name, where in known.metadata_sources.items()
+        if where in LISTS and name in _COMPLETED and getattr(article, name) is None
+    }
+    if article.text != known.text:
+        # a text that was changed since
+        values.pop("modified", None)
+    if not values or article.source != known.source:
+        return article
+    fields = {name: getattr(article, name) for name in ("id", "title", "text", "source", *_COMPLETED)}
+    sources = {**article.metadata_sources, **{name: known.metadata_sources[name] for name in values}}
+    return Article.create(**{**fields, **values}, metadata_sources=sources)

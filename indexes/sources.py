@@ -24,10 +24,11 @@ LONGEST_TEXT = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """A source, or a part of one, that gave no article, and why."""
+    """A source, or a part of one, that gave no article, and why; `passing` when it may give one later."""
 
     source: str
     reason: str
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,11 @@ _READERS = {
     ".gz": "compressed",
     ".bz2": "compressed",
 }
+
+
+def is_web_address(source: str | None) -> bool:
+    """Tell whether a source was fetched and is no file."""
+    return source is not None and source.startswith(("http://", "https://"))
 
 
 def known_suffixes() -> list[str]:

@@ -215,3 +215,61 @@ def test_adding_nothing_is_bad_use(run, capsys: pytest.CaptureFixture[str]) -> N
         run("add")
     assert stopped.value.code == 2
     assert "nothing to add" in capsys.readouterr().err
+
+
+def entries_of(site: Site, **changed: str) -> str:
+    """A sitemap with the pages and when each was changed."""
+    urls = (
+        f"<url><loc>{site.url}/{name}</loc><lastmod>{day}</lastmod></url>" for name, day in changed.items()
+    )
+    body = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{''.join(urls)}</urlset>"
+    return site.page("/map.xml", body, "text/xml", ETag=f'"{hash(body)}"')
+
+
+def test_a_watched_sitemap_costs_only_what_changed(site: Site, fetcher: Fetcher, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        site.page(f"/{name}", files.page(name.title(), after=f"<p>The {name} pier was closed as well.</p>"))
+    links = "".join(f"<p><a href='/{n}'>A headline of some length, number {n}</a></p>" for n in range(9))
+    site.page("/list", f"<html><body>{links}</body></html>")
+    address = entries_of(site, one="2025-03-01", two="2025-03-01", list="2025-03-01", late="2025-03-01")
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+
+        @contextmanager
+        def open_index() -> Iterator[ArticleIndex]:
+            yield index
+
+        def poll() -> IngestReport:
+            return FeedWatch([address], fetcher, tmp_path / "feeds.json").poll(open_index)
+
+        first = poll()
+        assert len(first.added) == 2
+        assert {source for source, _ in first.failed} == {f"{site.url}/list", f"{site.url}/late"}
+        # what was not there is asked for again; what is there and is no article, only when it changes
+        site.page("/late", files.page("Late", after="<p>It reopens in May, the council said.</p>"))
+        assert (poll().added, site.paths().count("/list")) == ((f"{site.url}/late",), 1)
+        assert poll() == IngestReport()
+        assert site.asked[-1][1]["If-None-Match"]
+        site.page("/two", files.page("Two", after="<p>The two piers will open again in May.</p>"))
+        address = entries_of(site, one="2025-03-01", two="2025-03-02", list="2025-03-01", late="2025-03-01")
+        assert poll().updated == (f"{site.url}/two",)
+    assert site.paths().count("/one") == 1
+
+
+def test_what_only_the_feed_said_is_not_lost_when_the_page_is_fetched_again(run, site: Site) -> None:  # type: ignore[no-untyped-def]
+    page = site.page("/one", files.page("One"))
+    item = entry(site, "one", "A teaser…").replace(
+        "<guid>", "<pubDate>Tue, 05 Mar 2024 06:30:00 GMT</pubDate><guid>"
+    )
+    assert run("add", feed(site, item, etag='"1"'))[1].startswith("1 added")
+    assert run("add", page)[1] == "0 added, 1 unchanged\n"
+    assert json.loads(run("show", page, "--json")[1])["published"] == "2024-03-05T06:30:00+00:00"
+    # a changed text is another version of what was published then
+    site.page("/one", files.page("One", after="<p>It reopens in May, the council said.</p>"))
+    assert "1 updated" in run("add", page)[1]
+    assert json.loads(run("show", page, "--json")[1])["published"] == "2024-03-05T06:30:00+00:00"
+
+
+def test_what_is_no_web_address_is_told(run) -> None:  # type: ignore[no-untyped-def]
+    code, _, err = run("add", "ftp://a.example/x")
+    assert code == 1
+    assert "http:// or https://" in err

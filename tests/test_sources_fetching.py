@@ -335,3 +335,20 @@ def test_pages_of_one_site_are_fetched_with_a_pause(site: Site) -> None:
         started = time.monotonic()
         assert len(list(read_addresses(pages, fetcher))) == 3
         assert time.monotonic() - started >= 0.6
+
+
+def test_a_page_that_several_lists_name_is_fetched_once(site: Site, fetcher: Fetcher) -> None:
+    page = site.page("/one", files.page("First"))
+    maps = [
+        site.page(f"/{name}.xml", sitemap(f"<url><loc>{page}</loc></url>"), "text/xml") for name in ("a", "b")
+    ]
+    (article,) = read_addresses(maps, fetcher)
+    assert isinstance(article, Article)
+    assert site.paths().count("/one") == 1
+
+
+def test_a_front_page_names_its_feed(site: Site, fetcher: Fetcher) -> None:
+    links = "".join(f"<p><a href='/{n}'>A headline of some length, number {n}</a></p>" for n in range(9))
+    head = "<link rel='alternate' type='application/rss+xml' href='/news.rss'>"
+    address = site.page("/", f"<html><head>{head}</head><body><h1>Bay News</h1>{links}</body></html>")
+    assert f"add its feed: {site.url}/news.rss" in only_failure(read(address, fetcher)).reason

@@ -37,7 +37,8 @@ def read_feed(
     """Yield the articles of the feed's entries.
 
     `seen` maps entries to what they looked like when they were last read: those that look the same are
-    passed over, and those that gave an article are noted in it. Raises ReadError when it is no feed.
+    passed over, and all are noted in it but those that may give an article later. Raises ReadError when
+    it is no feed.
     """
     try:
         parsed = feedparser.parse(
@@ -62,7 +63,7 @@ def read_feed(
             continue
         failed = False
         for item in _entry(entry, about, fetched.url, crawler, old=str(parsed.version).startswith("rss")):
-            failed = failed or isinstance(item, ReadFailure)
+            failed = failed or (isinstance(item, ReadFailure) and item.passing)
             yield item
         if seen is not None and not failed:
             seen[key] = looks

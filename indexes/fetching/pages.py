@@ -64,15 +64,27 @@ class Crawler:
         """Fetch with this."""
         self._fetcher = fetcher
         self._robots = Robots(fetcher)
+        self._asked: set[str] = set()
 
     def articles(self, url: str, known: Mapping[str, str]) -> Iterator[Article | ReadFailure]:
-        """Yield the articles at the address; `known` is what the list says of it and the page does not."""
+        """Yield the articles at the address; `known` is what the list says of it and the page does not.
+
+        A page that several lists name is fetched once.
+        """
+        if url in self._asked:
+            return
+        self._asked.add(url)
         try:
             reason = self._robots.refusal(url)
             if reason is not None:
                 raise ReadError(reason)
             self._fetcher.wait(url, self._robots.pause(url))
-            for item in articles_of(self._fetcher.get(url)):
+            fetched = self._fetcher.get(url)
+        except ReadError as error:
+            yield ReadFailure(url, str(error), passing=True)
+            return
+        try:
+            for item in articles_of(fetched):
                 yield completed(item, known) if isinstance(item, Article) else item
         except ReadError as error:
             yield ReadFailure(url, str(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,10 +21,26 @@ _DEEPEST = 3
 
 
 class SitemapReader:
-    """Reads at most `limit` pages of a sitemap, and of the sitemaps that it lists."""
+    """Reads at most `limit` pages of a sitemap, and of the sitemaps that it lists.
 
-    def __init__(self, fetcher: Fetcher, crawler: Crawler, *, limit: int) -> None:
-        """Fetch sitemaps with the one and pages with the other."""
+    `has_nested` tells whether it lists any: what is new in those does not show in itself.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        crawler: Crawler,
+        *,
+        limit: int,
+        seen: MutableMapping[str, str] | None = None,
+    ) -> None:
+        """Fetch sitemaps with the one and pages with the other.
+
+        `seen` maps pages to the time of their last change when they were last read: those with the same
+        time are passed over, and all are noted in it but those that may give an article later.
+        """
+        self.has_nested = False
+        self._seen = seen
         self._fetcher = fetcher
         self._crawler = crawler
         self._limit = limit
@@ -44,16 +60,30 @@ class SitemapReader:
             elif urlsplit(url).netloc != site:
                 yield ReadFailure(url, f"it is of another site than its sitemap {fetched.url}")
             elif etree.QName(entry).localname == "sitemap":
+                self.has_nested = True
                 yield from self._nested(url, depth + 1)
-            elif url not in self._pages:
+            elif url not in self._pages and not self._is_known(url, entry):
                 if len(self._pages) >= self._limit:
                     left = len(entries) - number
                     yield ReadFailure(
-                        fetched.url, f"{left} more pages were left out; allow more with --limit"
+                        fetched.url, f"{left} more pages were left out; allow more with --limit", passing=True
                     )
                     return
                 self._pages.add(url)
-                yield from self._crawler.articles(url, _known(entry))
+                yield from self._page(url, entry)
+
+    def _is_known(self, url: str, entry: Any) -> bool:
+        return self._seen is not None and self._seen.get(url) == _changed(entry)
+
+    def _page(self, url: str, entry: Any) -> Iterator[Article | ReadFailure]:
+        failed = False
+        for item in self._crawler.articles(url, _known(entry)):
+            failed = failed or (isinstance(item, ReadFailure) and item.passing)
+            yield item
+        if self._seen is not None and not failed:
+            # the newest last, for the oldest are forgotten first
+            self._seen.pop(url, None)
+            self._seen[url] = _changed(entry)
 
     def _nested(self, url: str, depth: int) -> Iterator[Article | ReadFailure]:
         if url in self._sitemaps:
@@ -63,7 +93,7 @@ class SitemapReader:
                 raise ReadError(f"sitemaps are in sitemaps more than {_DEEPEST} deep")
             yield from self.articles(self._fetcher.get(url), depth)
         except ReadError as error:
-            yield ReadFailure(url, str(error))
+            yield ReadFailure(url, str(error), passing=True)
 
 
 def _parsed(data: bytes) -> Any:
@@ -75,6 +105,11 @@ def _parsed(data: bytes) -> Any:
     if etree.QName(root).localname not in ("urlset", "sitemapindex"):
         raise ReadError("it is no sitemap")
     return root
+
+
+def _changed(entry: Any) -> str:
+    """Return the time of the last change as the sitemap states it, or an empty string."""
+    return text_or_none(entry.findtext("{*}lastmod")) or ""
 
 
 def _known(entry: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Feeds asked again and again: only what is new in them is fetched and added."""
+"""Feeds and sitemaps asked again and again: only what is new in them is fetched and added."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from typing import Any, Protocol
 
 from indexes.articles import Article
 from indexes.errors import FolderInUseError, IndexesError, ReadError, StoreError
+from indexes.fetching.addresses import list_kind
 from indexes.fetching.feeds import read_feed
 from indexes.fetching.fetcher import Fetched, Fetcher
 from indexes.fetching.pages import Crawler
+from indexes.fetching.sitemaps import SitemapReader
 from indexes.reports import IngestReport
 from indexes.sources import ReadFailure
 
-# Entries of a feed, the newest ones; no feed is as long.
-_REMEMBERED = 5_000
+# Entries of a feed or a sitemap, the newest ones; a sitemap has at most 50,000.
+_REMEMBERED = 60_000
+# How many pages of a sitemap are fetched at a time; the others come the next times.
+_PAGES_AT_A_TIME = 500
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -67,7 +71,7 @@ class FeedWatch:
         for feed, fetched in news:
             state: dict[str, Any] = {"entries": dict(list(seen[feed].items())[-_REMEMBERED:])}
             if feed not in broken:
-                # after a failure the whole feed is asked for again
+                # after a failure the whole feed is asked for again, as is a list of sitemaps
                 state |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
             self._state[feed] = state
         _save(self._path, self._state)
@@ -95,12 +99,20 @@ class FeedWatch:
         crawler = Crawler(self._fetcher)
         for feed, fetched in news:
             try:
-                for item in read_feed(fetched, crawler, seen[feed]):
+                if list_kind(fetched, self._fetcher.limits.largest) == "sitemap":
+                    sitemap = SitemapReader(self._fetcher, crawler, limit=_PAGES_AT_A_TIME, seen=seen[feed])
+                    items = sitemap.articles(fetched)
+                else:
+                    sitemap, items = None, read_feed(fetched, crawler, seen[feed])
+                for item in items:
                     if isinstance(item, ReadFailure):
                         failed.append((item.source, item.reason))
-                        broken.add(feed)
+                        if item.passing:
+                            broken.add(feed)
                     else:
                         yield item
+                if sitemap is not None and sitemap.has_nested:
+                    broken.add(feed)
             except ReadError as error:
                 failed.append((feed, str(error)))
                 broken.add(feed)

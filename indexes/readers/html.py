@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import trafilatura
 from trafilatura.settings import Document
@@ -13,10 +14,11 @@ from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
 from indexes.metadata import page_metadata
 from indexes.metadata_json_ld import simplified
-from indexes.readers.common import decode, text_or_none, title_of
+from indexes.readers.common import canonical_url, decode, text_or_none, title_of
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source
 
+_FEED = re.compile(r"\b(?:rss|atom)\+xml\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
 
@@ -45,7 +47,9 @@ def article_of_page(page: str, source: Source, *, address: str | None = None) ->
     # some pages are drawn by a script, and only what they tell search engines can be read
     text = page_text(tree) or (metadata.body or "").strip()
     if text and is_list_of_links(tree, text):
-        raise ReadError("the page is a list of links, not an article")
+        feed = _feed_of(tree, address)
+        advice = f"; add its feed: {feed}" if feed else ""
+        raise ReadError(f"the page is a list of links, not an article{advice}")
     if not text or simplified(text) == simplified(metadata.title):
         raise ReadError("no article text was found in the page")
     title = metadata.title
@@ -66,6 +70,17 @@ def article_of_page(page: str, source: Source, *, address: str | None = None) ->
         source=source.origin,
         metadata_sources=sources,
     )
+
+
+def _feed_of(tree: Any, address: str | None) -> str | None:
+    """Return the address of the feed that a page names, or None."""
+    for link in tree.iter("link"):
+        if "alternate" in (link.get("rel") or "").lower().split() and _FEED.search(link.get("type") or ""):
+            try:
+                return canonical_url(urljoin(address or "", link.get("href") or ""))
+            except ValueError:
+                return None
+    return None
 
 
 def page_text(tree: object) -> str | None:
