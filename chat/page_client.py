@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 API = "gradio_api"
+ENTRY = 2  # where the newest entry is among what an answer changes
 NOTHING = (None, None, None)  # states, which the server keeps for the session
 
 
@@ -27,6 +29,7 @@ class Wiring:
     run: int
     arrive: int
     question: int
+    kept: int  # where among what arriving changes is what the browser keeps
 
     @classmethod
     async def read(cls, client: httpx.AsyncClient) -> Wiring:
@@ -39,8 +42,9 @@ class Wiring:
         functions = config["dependencies"]
         [take] = [one["id"] for one in functions if [question, "submit"] in one["targets"]]
         [run] = [one["id"] for one in functions if one.get("trigger_after") == take]
-        [arrive] = [one["id"] for one in functions if any(kind == "load" for _, kind in one["targets"])]
-        return cls(take, run, arrive, question)
+        [arrive] = [one for one in functions if any(kind == "load" for _, kind in one["targets"])]
+        [kept] = arrive["inputs"]
+        return cls(take, run, arrive["id"], question, arrive["outputs"].index(kept))
 
 
 class PageClient:
@@ -70,15 +74,21 @@ class PageClient:
     async def arrive(self) -> str:
         """Return what the page shows at first: the conversation that was on the desk, or a welcome."""
         data = await self._call(self._wiring.arrive, [self.kept])
+        self.kept = data[self._wiring.kept]
         return "".join(part for part in data if isinstance(part, str))
 
     async def ask(self, question: str) -> str:
         """Ask, wait for the answer and return it as HTML; raises PageError when none came."""
+        changes = [change async for change in self.follow(question)]
+        if not changes or 'data-state="done"' not in str(changes[-1]):
+            raise PageError("the stream ended before the answer")
+        return str(changes[-1])
+
+    async def follow(self, question: str) -> AsyncIterator[Any]:
+        """Ask and yield each change of the newest entry, at last the whole entry as HTML."""
         await self._call(self._wiring.take, [question, *NOTHING])
-        shown = ""
-        reply = await self._client.post(
-            f"{API}/queue/join", json=self._body(self._wiring.run, [*NOTHING, self.kept])
-        )
+        asked = self._body(self._wiring.run, [*NOTHING, self.kept])
+        reply = await self._client.post(f"{API}/queue/join", json=asked)
         if reply.status_code != 200:
             raise PageError(f"the queue refused with status {reply.status_code}: {reply.text}")
         event = reply.json()["event_id"]
@@ -86,18 +96,14 @@ class PageClient:
         async with self._client.stream("GET", f"{API}/queue/data", params=session) as stream:
             async for line in stream.aiter_lines():
                 message = json.loads(line.removeprefix("data: ")) if line else {}
-                if message.get("event_id") != event:
+                if message.get("event_id") != event or not message.get("output"):
                     continue
-                data = message.get("output", {}).get("data") or []
-                if message["msg"] == "process_generating" and data and isinstance(data[-1], dict):
+                if not message["success"]:
+                    raise PageError(f"the page failed: {message['output']}")
+                data = message["output"]["data"]
+                if message["msg"] == "process_generating" and isinstance(data[-1], dict):
                     self.kept = data[-1]
-                if message["msg"] == "process_completed":
-                    if not message["success"]:
-                        raise PageError(f"the page failed: {message['output']}")
-                    shown = data[2] if len(data) > 2 else ""
-        if 'data-state="done"' not in shown:
-            raise PageError("the stream ended before the answer")
-        return str(shown)
+                yield data[ENTRY]
 
     async def _call(self, function: int, data: list[Any]) -> list[Any]:
         reply = await self._client.post(f"{API}/run/predict", json=self._body(function, data))
