@@ -105,6 +105,8 @@ def ask_tab(
         if not asked:
             yield (gr.skip(),) * 6
             return
+        # who asks before the page has arrived is given a name now: nothing is kept for all who have none
+        memory = memory or remember(None, "")
         begun, key = False, ""
         choices = Choices.read(choices_in(memory), variants.settings)
         caller = caller_of(request.username, request.client.host if request.client else None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,3 +177,21 @@ def test_a_browser_cannot_pass_for_a_user(tmp_path: Path) -> None:
     assert kept is not None
     with serving_chat(tmp_path) as address:
         assert COST not in asyncio.run(claim(address, kept))
+
+
+def test_browsers_that_keep_nothing_do_not_share_conversations(tmp_path: Path) -> None:
+    async def scene(address: str) -> str:
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+            wiring = await Wiring.read(client)
+            asked = PageClient(client, wiring)
+            await asked.ask(COST)
+            assert asked.kept is not None
+            return await PageClient(client, wiring, kept={**asked.kept, "visitor": ""}).arrive()
+
+    with serving_chat(tmp_path) as address:
+        assert COST not in asyncio.run(scene(address))
+    kept = sqlite3.connect(tmp_path / "conversations.sqlite")
+    visitors = [name for (name,) in kept.execute("SELECT visitor FROM conversations")]
+    kept.close()
+    assert len(visitors) == 1
+    assert re.fullmatch(r"browser [0-9a-f]{32}", visitors[0])
