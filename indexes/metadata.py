@@ -6,10 +6,11 @@ Nothing is guessed from what is not there: unknown stays None.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,6 +36,7 @@ _AUTHOR = (
     *("citation_author", "byl", "article:author", "twitter:creator"),
 )
 _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title")
+_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -144,6 +146,8 @@ class _Page:
             return None
         parts = re.split(r"\s+[|–—\-»·:]\s+", self.page_title)
         site = json_ld.simplified(self._meta("og:site_name"))
+        if len(parts) > 1 and site and json_ld.simplified(parts[0]) == site:
+            return self.page_title[self.page_title.index(parts[1]) :]
         if len(parts) > 1 and (json_ld.simplified(parts[-1]) == site or len(parts[-1].split()) <= 4):
             return self.page_title[: self.page_title.rindex(parts[-1])].rstrip(" |–—-»·:")
         return self.page_title
@@ -213,6 +217,7 @@ class _Page:
                 yield _plausible(element.get("datetime") or element.text_content()), "time element"
         # the guesser takes any date that it finds: on an updated page, a list, or one with a date that
         # cannot be told, it takes a wrong one
+        yield self._agreed_date()
         unclear = "datePublished" in self.node or any(name in self.metas for name in _PUBLISHED)
         if modified is None and not unclear and not self.stated.is_list and not _speaks_of_update(self.tree):
             try:
@@ -220,6 +225,22 @@ class _Page:
             except (ValueError, TypeError, AttributeError, OverflowError):
                 guessed = None
             yield _plausible(guessed), "htmldate"
+
+    def _agreed_date(self) -> tuple[str | None, str]:
+        """Return the time on the page that is one reading of a date like 3/4/2024 in its meta elements."""
+        readings: set[date] = set()
+        for value in (value for name in _PUBLISHED for value in self.metas.get(name, ())):
+            parts = _SLASHED.match(value)
+            if parts:
+                first, second, year = map(int, parts.groups())
+                for day, month in ((first, second), (second, first)):
+                    with contextlib.suppress(ValueError):
+                        readings.add(date(year, month, day))
+        for element in self.tree.iter("time"):
+            stated = _plausible(element.get("datetime"))
+            if stated is not None and parse_day(stated) in readings:
+                return stated, "time element"
+        return None, ""
 
     # language
 
@@ -260,13 +281,16 @@ def _plausible(value: object) -> str | None:
 
 def _speaks_of_update(tree: Any) -> bool:
     """Tell whether a date on the page is one of an update."""
-    for element in tree.iter("time", "span", "p", "div"):
+    for element in tree.iter("time", "span", "p", "div", "li", "small", "em", "i", "td", "dd", "footer"):
         marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-        words = " ".join((element.text or "").split()[:3]).lower()
+        words = " ".join((element.text or "").split()[:6]).lower()
         if (
             "updated" in marks
             or "modified" in marks
-            or re.match(r"(?:last )?(?:updated|modified|reviewed)\b", words)
+            or re.match(
+                r"(?:this (?:page|article|story) was )?(?:last )?(?:updated|modified|reviewed|edited)\b",
+                words,
+            )
         ):
             return True
     return False

@@ -147,3 +147,63 @@ def test_a_headline_in_a_pdf_is_not_joined_to_the_text() -> None:
     article = only_article(read_bytes("a.pdf", data))
     assert article.title == "Swing bridge to close for three weeks"
     assert article.text == "The bridge will close on Monday, the board said."
+
+
+def page(body: str, head: str = "") -> Article:
+    words = "".join(f"<p>{sentence}</p>" for sentence in BODY)
+    document = (
+        f"<html><head>{head}</head><body><article>{body.replace('BODY', words)}</article></body></html>"
+    )
+    return only_article(read_bytes("p.html", document.encode()))
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<h1>Bridge</h1>BODY<h3>Read more</h3><ul><li><a href='/a'>Ferry sinks in the harbour</a></li></ul>",
+        "<h1>Bridge</h1>BODY<p>Follow us on all networks.</p><p>Have you got a story? Write to us.</p>",
+        "<h1>Bridge</h1>BODY<p>© 2024 Bay News Ltd. All rights reserved.</p>",
+    ],
+    ids=["links", "invitations", "rights"],
+)
+def test_what_follows_an_article_is_no_part_of_it(around: str) -> None:
+    assert page(around).text == "\n".join(BODY)
+
+
+def test_words_like_those_at_the_end_stay_where_they_are_part_of_a_story() -> None:
+    closing = (
+        "Follow us into the old engine room, where the wheels are as tall as a house and the keeper of the "
+    )
+    closing += (
+        "bridge has made his tea on the same small stove for the last forty years, summer and winter alike."
+    )
+    assert page(f"<h1>Bridge</h1>BODY<p>{closing}</p>").text.endswith("alike.")
+    assert "Copyright reform" in page("<h1>Bridge</h1>BODY<p>Copyright reform comes next.</p>").text
+
+
+def test_marks_of_footnotes_and_tables_are_not_in_the_text() -> None:
+    marked = "BODY<p>It was built<sup><a href='#1'>[1]</a></sup> in 1894<sup>[citation needed]</sup>.</p>"
+    table = "<table><tr><th>Year</th><th>Cars</th></tr><tr><td>2019</td><td>40,000</td></tr></table>"
+    text = page(f"<h1>Bridge</h1>{marked}{table}").text
+    assert "It was built in 1894." in text
+    assert text.endswith("Year | Cars\n2019 | 40,000")
+
+
+def test_a_date_that_can_be_read_two_ways_is_decided_by_the_time_beside_the_title() -> None:
+    head = "<meta name='date' content='03/04/2024'>"
+    time = "<time datetime='2024-04-03T08:15:00+01:00'>3 April</time>"
+    assert page(f"<h1>Bridge</h1>{time}BODY", head).published == "2024-04-03T08:15:00+01:00"
+    other = "<time datetime='2024-05-20T08:15:00+01:00'>20 May</time>"
+    assert page(f"<h1>Bridge</h1>{other}BODY", head).published is None
+
+
+def test_the_day_of_the_last_edit_is_no_day_of_publication() -> None:
+    edited = "<ul><li>This page was last edited on 3 April 2024, at 08:15 (UTC).</li></ul>"
+    assert page(f"<h1>Bridge</h1>BODY{edited}").published is None
+
+
+def test_the_name_of_the_site_in_front_of_the_title_is_no_part_of_it() -> None:
+    head = (
+        "<title>Bay News | Bridge closes for weeks</title><meta property='og:site_name' content='Bay News'>"
+    )
+    assert page("BODY", head).title == "Bridge closes for weeks"

@@ -14,10 +14,12 @@ from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
 from indexes.metadata import page_metadata
 from indexes.metadata_json_ld import simplified
+from indexes.readers.boilerplate import without_boilerplate
 from indexes.readers.common import canonical_url, decode, text_or_none, title_of
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source
 
+_REFERENCE = re.compile(r"\[\s*(?:\d{1,3}|[a-z]|note \d+|citation needed|update|edit)\s*\]", re.IGNORECASE)
 _FEED = re.compile(r"\b(?:rss|atom)\+xml\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
@@ -44,8 +46,9 @@ def article_of_page(page: str, source: Source, *, address: str | None = None) ->
     tree = parse_page(page)
     metadata = page_metadata(tree, address)
     remove_hidden(tree)
+    _remove_reference_marks(tree)
     # some pages are drawn by a script, and only what they tell search engines can be read
-    text = page_text(tree) or (metadata.body or "").strip()
+    text = without_boilerplate(page_text(tree) or "") or (metadata.body or "").strip()
     if text and is_list_of_links(tree, text):
         feed = _feed_of(tree, address)
         advice = f"; add its feed: {feed}" if feed else ""
@@ -70,6 +73,13 @@ def article_of_page(page: str, source: Source, *, address: str | None = None) ->
         source=source.origin,
         metadata_sources=sources,
     )
+
+
+def _remove_reference_marks(tree: Any) -> None:
+    """Take out the small numbers in brackets that lead to footnotes, which look like citations of ours."""
+    for mark in list(tree.iter("sup")):
+        if _REFERENCE.fullmatch(mark.text_content().strip()) and mark.getparent() is not None:
+            mark.drop_tree()
 
 
 def _feed_of(tree: Any, address: str | None) -> str | None:
