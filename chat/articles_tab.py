@@ -44,13 +44,16 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
         with gr.Column(elem_id="shelf-side"):
             gr.HTML(render("articles.html"), apply_default_css=False)
             with gr.Row(elem_id="adding"):
-                files = gr.File(
-                    label="Add files",
-                    file_count="multiple",
-                    file_types=known_suffixes(),
-                    elem_id="upload",
-                    height=168,
-                )
+                with gr.Column(elem_id="upload-side"):
+                    gr.HTML(render("upload.html"), apply_default_css=False)
+                    files = gr.File(
+                        label="Add files",
+                        show_label=False,
+                        file_count="multiple",
+                        file_types=known_suffixes(),
+                        elem_id="upload",
+                        height=130,
+                    )
                 with gr.Column(elem_id="fetching"):
                     addresses = gr.Textbox(
                         label="Add addresses",

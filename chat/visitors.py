@@ -30,9 +30,11 @@ def visitor_of(kept: Kept | None, request: gr.Request) -> str:
 
 def remember(kept: Kept | None, conversation: str) -> Kept:
     """Return what the browser is to remember when this conversation is on the desk."""
-    if kept is None:
-        return {"visitor": uuid4().hex, "conversation": conversation}
-    return {**kept, "conversation": conversation}
+    known: Kept = {"visitor": kept["visitor"] if kept else uuid4().hex, "conversation": conversation}
+    # nothing else is taken over: Gradio adds keys of its own to what the browser keeps
+    if kept and "choices" in kept:
+        known["choices"] = kept["choices"]
+    return known
 
 
 def remember_choices(kept: Kept | None, choices: dict[str, Any]) -> Kept:
