@@ -13,11 +13,11 @@ from typing import Any
 
 from tqdm import tqdm
 
-from indexes.adding import add_arguments, add_everything
+from indexes.adding import add_arguments, add_everything, is_address
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.embedding import Embedder
-from indexes.errors import ArticleNotFoundError, IndexesError
+from indexes.errors import ArticleNotFoundError, FolderInUseError, IndexesError
 from indexes.piping import run_piped
 from indexes.reports import IngestProgress, IngestReport, ProgressCallback
 from indexes.settings import IndexSettings, configured_embedder
@@ -131,7 +131,8 @@ def _print_json(value: Any) -> None:
 
 def _add(index: ArticleIndex, options: argparse.Namespace) -> int:
     allow_private = IndexSettings.read().fetch_private_addresses
-    with _progress_bar(" files") as show:
+    unit = " sources" if options.urls or any(map(is_address, options.paths)) else " files"
+    with _progress_bar(unit) as show:
         report = add_everything(index, options, allow_private=allow_private, progress=show)
     return _tell(report, options)
 
@@ -146,7 +147,11 @@ def _watch(
     every = seconds_of(options.every)
 
     def open_index() -> ArticleIndex:
-        return ArticleIndex.open(folder, embedder)
+        index = ArticleIndex.open(folder, embedder, chroma_url=settings.chroma_url)
+        if index.read_only:
+            index.close()
+            raise FolderInUseError(f"{folder} belongs to another process; nothing can be added meanwhile")
+        return index
 
     with Fetcher(allow_private=settings.fetch_private_addresses) as fetcher:
         watch = FeedWatch(options.feeds, fetcher, folder / "feeds.json")

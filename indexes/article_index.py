@@ -103,6 +103,11 @@ class ArticleIndex:
         """Return an empty index that leaves nothing on disk."""
         return cls(Stores(None, as_embedder(embedder)), None)
 
+    @property
+    def read_only(self) -> bool:
+        """Whether another process owns the folder, and this one only searches it."""
+        return self._stores.read_only
+
     def add(
         self,
         paths: Path | str | Iterable[Path | str],
@@ -131,10 +136,18 @@ class ArticleIndex:
         dry_run: bool = False,
         progress: ProgressCallback | None = None,
     ) -> IngestReport:
-        """Add articles as the iterable yields them; otherwise like `add`."""
+        """Add articles as the iterable yields them; otherwise like `add`.
+
+        When Ctrl-C stops it, what was yielded till then is still added: fetching it again would take long.
+        """
         ingestion = Ingestion(self._stores, progress, dry_run=dry_run)
-        for article in articles:
-            ingestion.add_article(article)
+        try:
+            for article in articles:
+                ingestion.add_article(article)
+                ingestion.end_source(article.source or article.id)
+        except KeyboardInterrupt:
+            ingestion.flush()
+            raise
         ingestion.flush()
         return ingestion.report()
 

@@ -133,8 +133,7 @@ class Ingestion:
             else:
                 vanished += self._end_file(event, yielded, failed=len(self._failed) > failures)
                 yielded, failures = set(), len(self._failed)
-                self._done += 1
-                self._tell(event.name)
+                self.end_source(event.name)
         return vanished
 
     def _end_file(self, end: _FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
@@ -182,6 +181,11 @@ class Ingestion:
         self._batch.passages += len(passages)
         if self._batch.passages >= BATCH_PASSAGES:
             self.flush()
+
+    def end_source(self, name: str) -> None:
+        """Count a source that was read, and tell how far this is."""
+        self._done += 1
+        self._tell(name)
 
     def _rival(self, article: Article) -> str | None:
         """Return another file, still there, that the index has this article from."""

@@ -15,7 +15,13 @@ from indexes.articles import Article, Passage
 from indexes.copies import band_values, group_article
 from indexes.database import ArticleDatabase
 from indexes.embedding import Embedder, Vectors, unit_rows
-from indexes.errors import EmbedderChangedError, EmbeddingError, IndexesError, StoreError
+from indexes.errors import (
+    EmbedderChangedError,
+    EmbeddingError,
+    FolderInUseError,
+    IndexesError,
+    StoreError,
+)
 from indexes.journal import SourceState
 from indexes.keywords import KeywordStore
 from indexes.passages import PASSAGE_FORMAT, embedded_text, split_passages
@@ -232,7 +238,7 @@ class Stores:
 
     def _require_writing(self) -> None:
         if self.read_only:
-            raise StoreError(
+            raise FolderInUseError(
                 f"{self.folder} belongs to another process and can only be read here; "
                 "add, remove and rebuild where it was opened first"
             )

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -366,3 +366,19 @@ def test_a_pass_over_files_that_are_known_writes_nothing(tmp_path: Path) -> None
         os.utime(pile / "0.txt", (1_700_000_001, 1_700_000_001))
         assert len(index.add(pile).unchanged) == 5
         assert connection.total_changes == before + 1
+
+
+def test_what_was_yielded_before_control_c_is_kept() -> None:
+    told: list[IngestProgress] = []
+
+    def fetched() -> Iterator[Article]:
+        yield article("a", "The apple fell.")
+        yield article("b", "The bridge fell.")
+        raise KeyboardInterrupt
+
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        with pytest.raises(KeyboardInterrupt):
+            index.add_articles(fetched(), progress=told.append)
+        assert [item.id for item in index.articles()] == ["a", "b"]
+        assert index.check() == ()
+    assert [(now.sources_done, now.articles) for now in told] == [(1, 0), (2, 0), (2, 2)]

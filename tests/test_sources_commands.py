@@ -12,11 +12,12 @@ import pytest
 import indexes.__main__
 from indexes import ArticleIndex
 from indexes.adding import mapping_of
-from indexes.errors import FolderInUseError, IndexesError, ReadError
+from indexes.errors import FolderInUseError, IndexesError, ReadError, StoreError
 from indexes.fetching.fetcher import Fetcher, FetchLimits
 from indexes.fetching.watching import FeedWatch, seconds_of
 from indexes.ingestion import IngestReport
 from tests import source_files as files
+from tests.chroma_server import ChromaServer
 from tests.fake_embedder import WordCountEmbedder
 from tests.source_files import BODY
 from tests.web_server import Site, serving
@@ -177,17 +178,20 @@ def test_while_the_folder_is_in_use_nothing_is_forgotten(
     def open_index() -> ArticleIndex:
         if not told:
             raise FolderInUseError("another process has the folder")
+        if len(told) == 1:
+            raise StoreError("the Chroma server does not answer")
         return ArticleIndex.in_memory(WordCountEmbedder())
 
     def sleep(seconds: float) -> None:
         slept.append(seconds)
-        if len(slept) == 3:
+        if len(slept) == 4:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         watch.run(open_index, every=900, tell=told.append, sleep=sleep)
-    refused, added, nothing = told
+    refused, down, added, nothing = told
     assert isinstance(refused, FolderInUseError)
+    assert isinstance(down, StoreError)
     assert isinstance(added, IngestReport)
     assert len(added.added) == 1
     assert nothing == IngestReport()
@@ -273,3 +277,19 @@ def test_what_is_no_web_address_is_told(run) -> None:  # type: ignore[no-untyped
     code, _, err = run("add", "ftp://a.example/x")
     assert code == 1
     assert "http:// or https://" in err
+
+
+def test_watching_uses_the_chroma_server_of_the_settings(  # type: ignore[no-untyped-def]
+    run, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = feed(site, entry(site, "one", LONG), etag='"1"')
+    with ChromaServer(tmp_path / "server") as server:
+        monkeypatch.setenv("ASSISTANT_CHROMA_URL", server.url)
+        with ArticleIndex.open(tmp_path / "data", WordCountEmbedder(), chroma_url=server.url):
+            code, _, err = run("watch", address, "--once")
+            assert code == 1
+            assert "belongs to another process" in err
+        assert run("watch", address, "--once")[1].startswith("1 added")
+        with ArticleIndex.open(tmp_path / "data", WordCountEmbedder(), chroma_url=server.url) as index:
+            assert index.check() == ()
+            assert len(index.search("bridge", mode="dense").passages) > 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from indexes.articles import Article
-from indexes.errors import FolderInUseError, IndexesError, ReadError, StoreError
+from indexes.errors import EmbeddingError, FolderInUseError, IndexesError, ReadError, StoreError
 from indexes.fetching.addresses import list_kind
 from indexes.fetching.feeds import read_feed
 from indexes.fetching.fetcher import Fetched, Fetcher
@@ -125,12 +125,15 @@ class FeedWatch:
         tell: Callable[[IngestReport | IndexesError], None],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Poll for ever, `every` seconds from start to start; a folder in use only delays what is new."""
+        """Poll for ever, `every` seconds from start to start.
+
+        A folder in use, a store or an embedding model that does not answer only delay what is new.
+        """
         while True:
             started = time.monotonic()
             try:
                 tell(self.poll(open_index))
-            except FolderInUseError as error:
+            except (FolderInUseError, StoreError, EmbeddingError) as error:
                 tell(error)
             sleep(max(1.0, every - (time.monotonic() - started)))
 
