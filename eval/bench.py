@@ -96,12 +96,13 @@ FAMILIES: Mapping[str, Callable[[Path, int | None], Figures]] = {
 }
 # How many rows a family takes where nothing is said: all, but for what takes hours.
 LIMITS = {"answering": 400}
+WITHOUT_ROWS = ("footprint",)
 
 
-def keep(folder: Path, family: str, figures: Mapping[str, Any], *, limit: int | None = None) -> None:
-    """Keep a family's figures with the weights, the code and the machine that gave them."""
+def origin(family: str, *, limit: int | None = None) -> dict[str, Any]:
+    """Return where a family's figures come from: weights, code, commit, machine, how busy it is, rows."""
     busy = load()
-    origin = {
+    return {
         "weights": weights(),
         "code": code(family),
         "commit": commit(family),
@@ -109,7 +110,13 @@ def keep(folder: Path, family: str, figures: Mapping[str, Any], *, limit: int | 
         "load": None if busy is None else round(busy, 1),
         "limit": limit,
     }
-    write_json(folder / f"{family}.json", rounded({**origin, "figures": figures}))
+
+
+def keep(
+    folder: Path, family: str, figures: Mapping[str, Any], *, measured: Mapping[str, Any] | None = None
+) -> None:
+    """Keep a family's figures with where they come from, as it was when the measuring began."""
+    write_json(folder / f"{family}.json", rounded({**(measured or origin(family)), "figures": figures}))
 
 
 def kept(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.bench import keep
+from eval.bench import keep, origin
 from eval.bench_generation.faults import faults, fuzz
 from eval.bench_generation.sentences import labels, write
 from eval.bench_generation.speed import first_token, overhead
@@ -52,9 +52,10 @@ def main() -> None:
     arguments = parser.parse_args()
     found = {}
     for part in arguments.part:
+        measured = origin(f"generation-{part}")
         found[part] = parts[part]()
         if part in KEPT:
-            keep(arguments.figures, f"generation-{part}", found[part])
+            keep(arguments.figures, f"generation-{part}", found[part], measured=measured)
     print(json.dumps(found, indent=2, ensure_ascii=False))
 
 

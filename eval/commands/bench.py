@@ -40,8 +40,9 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     from eval.reports.results import results_page, shown
 
     for family in () if given.table else given.only or FAMILIES:
-        limit = given.limit or bench.LIMITS.get(family)
-        bench.keep(given.out, family, bench.FAMILIES[family](given.data, limit), limit=limit)
+        limit = None if family in bench.WITHOUT_ROWS else given.limit or bench.LIMITS.get(family)
+        measured = bench.origin(family, limit=limit)  # others may change the code meanwhile
+        bench.keep(given.out, family, bench.FAMILIES[family](given.data, limit), measured=measured)
     families = dict(bench.kept(given.out))
     if not any(values["state"] != "other weights" for values in families.values()):
         raise DataError(f"{given.out} holds no figures of these weights; leave out --table")

@@ -31,6 +31,9 @@ def add_commands(commands: Any) -> None:
         "--model-questions", type=int, default=24, metavar="N", help="questions for the model (default: 24)"
     )
     compare.add_argument(
+        "--questions", type=int, metavar="N", help="keyless questions, spread over the cases (default: all)"
+    )
+    compare.add_argument(
         "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures are kept"
     )
     compare.set_defaults(run=run_command)
@@ -38,13 +41,16 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Ask both systems and print one table."""
-    from eval.bench import keep
+    from eval.bench import keep, origin
     from eval.case_files import read_articles, read_cases
     from eval.comparison import comparable, compare_systems, comparison_table, spread
     from eval.judges import embedded_judge
 
+    measured = origin("compare", limit=given.questions)
     articles = read_articles()
     cases = comparable(read_cases(articles, split=given.split))
+    if given.questions:
+        cases = spread(cases, given.questions)
     with _settings(local_model=given.local_model) as settings:
         figures = compare_systems(
             list(articles.values()),
@@ -56,7 +62,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
             else (),
         )
     print(comparison_table(figures))
-    keep(given.out, "compare", figures)
+    keep(given.out, "compare", figures, measured=measured)
     return figures, 0
 
 

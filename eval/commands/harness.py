@@ -69,7 +69,7 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Run the cases; status 1 when the gate fails."""
-    from eval.bench import keep
+    from eval.bench import keep, origin
     from eval.case_files import ARTICLES, CASES, read_articles, read_cases, read_drafts
     from eval.gate import BASELINE, compare, read_baseline, write_baseline
     from eval.metrics import Prices
@@ -81,7 +81,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     from eval.runs import Run, summarise
     from eval.systems import chosen_assistant, chosen_judge, in_memory_index
 
-    began = time.perf_counter()
+    began, measured = time.perf_counter(), origin("cases")
     articles, folder = read_articles(given.articles or ARTICLES), given.cases or CASES
     drafts = read_drafts(articles, folder=folder)
     if drafts:
@@ -138,7 +138,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
             "abstention": summary["abstention"],
             "risk_coverage_area": summary["risk_coverage"]["area"],
         }
-        keep(given.out / "bench", "cases", kept_figures)
+        keep(given.out / "bench", "cases", kept_figures, measured=measured)
     return {
         **({"gate": "passed" if gate.passed else "failed"} if gate else {}),
         "answers": summary["answers"],

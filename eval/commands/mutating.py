@@ -29,17 +29,18 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Print both tables; status 0, since the tests hold the shares to their goals."""
-    from eval.bench import keep
+    from eval.bench import keep, origin
     from eval.case_files import read_articles, read_cases
     from eval.judges import new_embedded_judge
     from eval.mutation_proof import prove
     from eval.reports.markdown import number, table
 
+    measured = origin("mutations")
     articles = read_articles()
     cases = read_cases(articles, split=given.split)
     proof = prove(cases, articles, new_embedded_judge(checks=not given.without_checks))
     if not given.without_checks:
-        keep(given.out, "mutations", proof)
+        keep(given.out, "mutations", proof, measured=measured)
     names = list(next(iter(proof["metrics"].values())))
     print(
         table(

@@ -26,7 +26,7 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Print the gate's verdict on each; status 0 when it passed what is whole and failed what is broken."""
-    from eval.bench import keep
+    from eval.bench import keep, origin
     from eval.case_files import read_articles, read_cases
     from eval.comparison import comparable, spread
     from eval.judges import embedded_judge
@@ -34,6 +34,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     from eval.sabotage import must_fail, sabotage
     from eval.systems import in_memory_index
 
+    measured = origin("sabotage")
     articles = read_articles()
     cases = spread(comparable(read_cases(articles, split="test")), given.questions)
     with in_memory_index(articles.values()) as index:
@@ -49,5 +50,5 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         }
         for name, gate in found.items()
     }
-    keep(given.out, "sabotage", figures)
+    keep(given.out, "sabotage", figures, measured=measured)
     return figures, int(any(gate.passed == must_fail(name) for name, gate in found.items()))
