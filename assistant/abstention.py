@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answers import Answer, ConsideredPassage, Sentence
-from assistant.candidates import Candidate
-from assistant.question_kinds import QuestionKind
+from assistant.candidates import Candidate, sigmoid
+from assistant.fitted import Fitted, fitted
 from assistant.writing import WritingTask
 
 ABSTENTION = "The articles don't say."
-# Log-odds that a candidate needs to be told, chosen on the development cases.
-SPAN_THRESHOLD = 0.5
-SENTENCE_THRESHOLD = 0.0
+LONGEST_LEAD = 4.0  # log-odds; a longer one says no more
 
 
-def answers(candidate: Candidate, kind: QuestionKind) -> bool:
-    """Whether the candidate is likely enough to be told as an answer."""
-    return candidate.log_odds >= (SENTENCE_THRESHOLD if kind.by_sentence else SPAN_THRESHOLD)
+def confidence(candidates: Sequence[Candidate], *, values: Fitted | None = None) -> float:
+    """Return how probably an answer made of the best candidate is right, 0 to 1; they come best first."""
+    if not candidates:
+        return 0.0
+    bias, log_odds, ahead = (values or fitted()).right
+    best = [candidate.log_odds for candidate in candidates[:2]]
+    return sigmoid(bias + log_odds * best[0] + ahead * lead(best))
+
+
+def lead(log_odds: Sequence[float]) -> float:
+    """Return by how much the first of the log-odds, best first, is ahead of the next; 0 when it is alone."""
+    return min(log_odds[0] - log_odds[1], LONGEST_LEAD) if len(log_odds) > 1 else 0.0
+
+
+def is_answered(candidates: Sequence[Candidate]) -> bool:
+    """Whether the best candidate is likely enough to be told as an answer."""
+    return confidence(candidates) >= fitted().answer_at
 
 
 def abstention(task: WritingTask, *, writer: str) -> Answer:

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer_types import can_answer
 from assistant.candidates import AnswerSpan, Candidate
 from assistant.coordination import expand_names, without_titles
 from assistant.question_kinds import QuestionKind
-from assistant.terms import CALENDAR, fold, names, numbers, stem, terms, words
+from assistant.terms import fold, names, numbers, terms
 
-LONGEST_SHORT = 18  # words of one span
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
-_DATE = re.compile(
-    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|"
-    r"june|july|august|september|"
-    r"october|november|december)\b|\b(?:morning|afternoon|evening|night|noon|midnight|today|"
-    r"yesterday|tomorrow|week|month|"
-    r"year|spring|summer|autumn|winter|century|decade|ago|later|after|before|since|until|once|dawn|dusk)\b",
-    re.I,
-)
-_QUANTITY = re.compile(
-    r"\b(?:half|third|quarter|dozen|hundred|thousand|million|none|no|nothing|twice|double|every|"
-    r"daily|weekly|free|all)\b",
-    re.I,
-)
-_COUNTED = re.compile(r"(?:in |for )?how (?:many|old|long|far|tall|fast|often|deep|heavy|late|soon)\b", re.I)
-_SHARE = re.compile(r"[€$£%]|\bper ?cent\b", re.I)
-_DESCRIBED = re.compile(
-    r"(?:my|his|her|their|our|its|a|an|the|two|three|four|five|some|several)\b(?!.*\d)", re.I
-)
-LONGEST_DESCRIPTION = 6  # words
-_YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
-_LENGTH = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|"
-    r"millimetres?|centimetres?|"
-    r"metres?|kilomet(?:re|er)s?|met(?:er)s?|km|cm|mm|miles?|feet|foot|inch(?:es)?|yards?|pages?|"
-    r"until|till|summer|winter)\b|"
-    r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +26,11 @@ class Piece:
 
 def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> list[Piece]:
     """Return the parts of the short answer that a sentence gives, in its order; none without a fit span."""
-    spans = [span for span in _tidied(candidate) if _fits(candidate, span, kind, question)]
+    spans = [
+        span
+        for span in _tidied(candidate)
+        if can_answer(candidate.article.text[span.start : span.end], kind, question)
+    ]
     if not spans:
         return []
     best = max(spans, key=lambda span: span.score)
@@ -126,38 +101,6 @@ def _with_whole_names(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
     start = min([start, *(name.start for name in cut)])
     end = max([end, *(name.end for name in cut)])
     return AnswerSpan(candidate.start + start, candidate.start + end, span.score)
-
-
-def _fits(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: str) -> bool:
-    text = candidate.article.text[span.start : span.end]
-    if len(words(text)) > LONGEST_SHORT or not words(text):
-        return False
-    if set(terms(text)) and set(terms(text)) <= set(terms(question)):
-        return False
-    if kind.kind == "amount":
-        return _is_amount(text, question)
-    if kind.kind == "person":
-        return _is_someone(text, question)
-    if kind.kind == "time":
-        return bool(_DATE.search(text))
-    return True
-
-
-def _is_someone(text: str, question: str) -> bool:
-    """Whether a text can be a person or a body: a name that the question does not have, or "my mother"."""
-    named = [name for name in names(text) if fold(name.text) not in CALENDAR]
-    if named:
-        asked = set(terms(question))
-        return any(stem(words(name.text)[-1]) not in asked for name in named)
-    return _DESCRIBED.match(text) is not None and len(words(text)) <= LONGEST_DESCRIPTION
-
-
-def _is_amount(text: str, question: str) -> bool:
-    if not numbers(text) and not _QUANTITY.search(text):
-        return False
-    if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
-        return False
-    return not re.match(r"(?:for )?how (?:long|late|soon)\b", question, re.I) or bool(_LENGTH.search(text))
 
 
 def _listed(candidate: Candidate, span: AnswerSpan, kind: QuestionKind) -> list[tuple[int, int]]:

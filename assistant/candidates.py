@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.answer_types import can_answer
+from assistant.fitted import Fitted, fitted
 from assistant.question_kinds import QuestionKind
 from assistant.reranking import logit, title_length
 from assistant.terms import fold, names, numbers, stem, terms, words
@@ -52,7 +54,8 @@ class Candidate:
     @property
     def probability(self) -> float:
         """How probably the sentence answers, 0 to 1."""
-        return 1 / (1 + math.exp(-self.log_odds))
+        bias, weight = fitted().alone
+        return sigmoid(bias + weight * self.log_odds)
 
 
 def find_candidates(
@@ -60,11 +63,15 @@ def find_candidates(
     kind: QuestionKind,
     passages: Sequence[FoundPassage],
     readings: Sequence[Reading],
+    *,
+    values: Fitted | None = None,
 ) -> list[Candidate]:
     """Return every sentence of the passages as a candidate, likeliest first; each sentence once.
 
     The passages may come in any order: their rank is that of their score in the search.
     """
+    values = values or fitted()
+    weights = values.sentence if kind.by_sentence else values.span
     by_score = sorted(range(len(passages)), key=lambda at: -passages[at].score)
     ranks = {at: rank for rank, at in enumerate(by_score)}
     asked = AskedWords.of(question, [found.passage.text for found in passages])
@@ -76,6 +83,7 @@ def find_candidates(
         if article.id not in whole:
             whole[article.id] = asked.look_into(f"{article.title}\n{article.text}")
         context = _Context(
+            question,
             kind,
             reading,
             ranks[at],
@@ -89,8 +97,8 @@ def find_candidates(
                 continue
             inside = tuple(span for span in spans if start <= span.start < end)
             own = asked.look_into(f"{before} {text}" if asks(before) else text)
-            features = _features(context, text, inside, own, reading.evidence(start - offset, end - offset))
-            weights = SENTENCE_WEIGHTS if kind.by_sentence else SPAN_WEIGHTS
+            evidence = reading.evidence(start - offset, end - offset)
+            features = _features(context, text, _span_score(context, article.text, inside), own, evidence)
             log_odds = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
             candidate = Candidate(found, start, end, inside, features, log_odds)
             key = (article.id, start, end)
@@ -162,6 +170,7 @@ def _has_name(tokens: Sequence[str], name: str) -> bool:
 class _Context:
     """What all sentences of a passage share."""
 
+    question: str
     kind: QuestionKind
     reading: Reading
     rank: int
@@ -174,15 +183,28 @@ def asks(sentence: str) -> bool:
     return sentence.rstrip().rstrip("”\"’')").endswith("?")
 
 
+def sigmoid(log_odds: float) -> float:
+    """Return the probability of log-odds, without overflow."""
+    return 0.5 * (1.0 + math.tanh(0.5 * log_odds))
+
+
+def _span_score(context: _Context, text: str, spans: Sequence[AnswerSpan]) -> float | None:
+    """The score of the likeliest span of the kind that is asked for, None without one."""
+    if not context.kind.by_sentence:
+        spans = [s for s in spans if can_answer(text[s.start : s.end], context.kind, context.question)]
+    return max((span.score for span in spans), default=None)
+
+
 def _features(
-    context: _Context, text: str, spans: Sequence[AnswerSpan], own: Overlap, evidence: float
+    context: _Context, text: str, span: float | None, own: Overlap, evidence: float
 ) -> tuple[float, ...]:
-    best_span = max((span.score for span in spans), default=0.0)
+    """What is known of a sentence, in the order of `assistant.fitted.FEATURES`."""
     return (
         1.0,
         logit(context.reading.answerable),
         logit(evidence),
-        math.log(best_span + 1e-3),
+        math.log((span or 0.0) + 1e-3),
+        float(span is not None),
         math.log(1 + context.rank),
         own.terms,
         context.passage.terms,
@@ -214,9 +236,12 @@ def _has_cue(kind: QuestionKind, text: str) -> bool:
 
 _CUES = {
     "reason": re.compile(
-        r"\b(?:because|since|as|due to|after|so that|in order|therefore|caused?|reason|blamed?|"
-        r"to (?:protect|avoid|"
-        r"prevent|save|make|keep|help|give|discuss|ask|seek|consider|allow|ensure))\b",
+        r"\b(?:because|due to|owing to|thanks to|so that|in order|therefore|as a result|reasons?|blam\w+|"
+        r"caus(?:e[sd]?|ing)|prompt(?:ed|ing)|trigger\w*|led to|fear(?:s|ed|ing)?|hop(?:es|ed|ing)|"
+        r"(?:since|as) (?:it|they|he|she|we|this|that|there)|"
+        r"for (?:discussions|talks|negotiations|treatment|fear|lack|safety)|"
+        r"to (?:protect|avoid|prevent|save|make|keep|help|give|discuss|ask|seek|consider|allow|ensure|stop|"
+        r"reduce|improve|show|mark|meet|support|persuade|raise|win|find|get))\b|, (?:since|as)\b",
         re.I,
     ),
     "statement": re.compile(
@@ -227,7 +252,3 @@ _CUES = {
     ),
     "manner": re.compile(r"\b(?:by|with|through|using|thanks to|via|first|then)\b", re.I),
 }
-# In the order of `_features`: fitted on the development cases (two halves by story checked against each
-# other) as a softmax over the candidates and "none of them", which scores 0, pulled to plausible values.
-SPAN_WEIGHTS = (-4.2, 0.15, 0.75, 0.3, -0.85, 1.0, 1.3, 0.6, 2.6, 0.9, 1.2, 0.0, -1.0)
-SENTENCE_WEIGHTS = (-4.0, 0.1, 0.75, 0.2, -0.8, 0.9, 1.6, 0.6, 2.9, 0.9, 0.4, 0.75, -0.5)

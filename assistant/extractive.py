@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.abstention import abstention, considered
+from assistant.abstention import abstention, confidence, considered, is_answered
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
 from assistant.candidates import find_candidates
-from assistant.findings import Finding, Quote, find_answer, find_evidence, found_sentence
+from assistant.findings import Finding, Quote, find_answer, found_sentence
 from assistant.polarity import as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
@@ -53,17 +53,18 @@ class ExtractiveWriter:
         claim = as_claim(question) if kind.kind == "yes or no" else None
         if claim is None:
             return find_answer(question, kind, candidates)
-        likely = find_evidence(candidates, kind, most=JUDGED)
-        if not likely:
+        if not is_answered(candidates):
             return None
+        likely = candidates[:JUDGED]
+        sure = confidence(candidates)
         told = [
             " ".join(_flat(one.article.text[start:end]) for start, end in with_context(one)) for one in likely
         ]
         decided = decide(self._encoder, claim, told)
         if decided is None:
-            return found_sentence(likely[0])
+            return found_sentence(likely[0], sure)
         at, word = decided
-        return replace(found_sentence(likely[at]), short=word.word)
+        return replace(found_sentence(likely[at], sure), short=word.word)
 
     def _readings(self, question: str, task: WritingTask) -> list[Reading]:
         """What the reader makes of each passage; a question that was read to order them is not read again."""

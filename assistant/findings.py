@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.abstention import answers
+from assistant.abstention import confidence, is_answered
 from assistant.answer_sentences import several_sentences, with_context
 from assistant.answer_spans import Piece, choose_pieces, join_pieces, same_answer
 from assistant.candidates import Candidate
@@ -16,6 +16,7 @@ from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
 NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
+ALSO_ANSWERS = 0.5  # probability of a candidate beside the best
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 MOST_WITNESSES = 3
@@ -50,15 +51,15 @@ class Finding:
 
 def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidate]) -> Finding | None:
     """Return what the likeliest candidates say, or None when none is likely enough."""
-    likely = [candidate for candidate in candidates if answers(candidate, kind)]
-    if not likely:
+    if not is_answered(candidates):
         return None
-    lead = likely[0]
+    lead = candidates[0]
+    likely = [lead, *(other for other in candidates[1:] if other.probability >= ALSO_ANSWERS)]
     if kind.by_sentence:
         others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
         chosen = several_sentences(likely, most=MOST_SENTENCES.get(kind.kind, 1), share=NEARLY_AS_LIKELY)
         witnesses = [other for other in others if _repeats(other, lead)]
-        return _finding(None, chosen, witnesses, (), lead)
+        return _finding(None, chosen, witnesses, (), lead, confidence(candidates))
     near = [candidate for candidate in likely if candidate.log_odds >= lead.log_odds - NEAR]
     lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), lead)
     pieces = choose_pieces(lead, kind, question)
@@ -73,17 +74,13 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
             witnesses.append(other)
         elif _disagrees(kind, lead, pieces, other, own):
             differing.append((join_pieces(own), other))
-    return _finding(join_pieces(pieces) or None, [lead], witnesses, differing, lead)
+    sure = confidence(candidates)
+    return _finding(join_pieces(pieces) or None, [lead], witnesses, differing, lead, sure)
 
 
-def find_evidence(candidates: Sequence[Candidate], kind: QuestionKind, *, most: int) -> list[Candidate]:
-    """Return the likeliest candidates that a yes/no question can be decided by, best first."""
-    return [candidate for candidate in candidates if answers(candidate, kind)][:most]
-
-
-def found_sentence(candidate: Candidate) -> Finding:
+def found_sentence(candidate: Candidate, probability: float) -> Finding:
     """Return the finding that shows one sentence, with the one that it leans on."""
-    return _finding(None, [candidate], (), (), candidate)
+    return _finding(None, [candidate], (), (), candidate, probability)
 
 
 def _finding(
@@ -92,6 +89,7 @@ def _finding(
     witnesses: Sequence[Candidate],
     differing: Sequence[tuple[str, Candidate]],
     lead: Candidate,
+    probability: float,
 ) -> Finding:
     shown: dict[tuple[int, int], Quote] = {}
     for candidate in chosen:
@@ -115,7 +113,7 @@ def _finding(
         tuple(kept.values()),
         tuple((text, Quote(other.article, other.start, other.end)) for text, other in differing[:1]),
         copies,
-        lead.probability,
+        probability,
     )
 
 

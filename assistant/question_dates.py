@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from indexes.searching import SearchFilters
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, name in enumerate(
         (
@@ -33,7 +33,7 @@ _MONTHS = {
         start=1,
     )
 }
-_MONTH = "|".join(_MONTHS)
+_MONTH = "|".join(MONTHS)
 _WHEN = (
     rf"(?P<day>\d{{4}}-\d\d-\d\d)|(?P<dom>\d{{1,2}}) (?P<dmonth>{_MONTH}) (?P<dyear>\d{{4}})|"
     rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>today|"
@@ -103,10 +103,10 @@ def _days(match: re.Match[str], today: date) -> tuple[date, date]:
         day = date.fromisoformat(match["day"])
         return day, day
     if match["dom"]:
-        day = date(int(match["dyear"]), _MONTHS[match["dmonth"].lower()], int(match["dom"]))
+        day = date(int(match["dyear"]), MONTHS[match["dmonth"].lower()], int(match["dom"]))
         return day, day
     if match["month"]:
-        return _month(int(match["myear"]), _MONTHS[match["month"].lower()])
+        return _month(int(match["myear"]), MONTHS[match["month"].lower()])
     if match["year"]:
         return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
     return _relative(match["relative"].lower(), today)

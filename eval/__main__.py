@@ -24,6 +24,7 @@ _COMMANDS = (
     "comparing",
     "mutating",
     "sabotaging",
+    "fitting",
 )
 
 

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from models import Calibration, Encoder, Reading, Span
 from models.windows import TokenizedText
 
-_PER_READING = ("spans", "tokens")  # arrays [n, 3] each: start, end and score
-
 
 class RememberedEncoder(Encoder):
     """The encoder of the project, with a file of what it said; `save` writes the file."""
@@ -25,6 +23,7 @@ class RememberedEncoder(Encoder):
         """Take what the file holds, if it was made by the same weights."""
         self._encoder = encoder
         self._file = file
+        # of each pair the answerability, spans [n, 3] and tokens [n, 3]: start, end and score of each
         self._read: dict[str, tuple[float, NDArray[np.float64], NDArray[np.float64]]] = {}
         self._judged: dict[str, NDArray[np.float64]] = {}
         self._changed = False
@@ -32,7 +31,7 @@ class RememberedEncoder(Encoder):
             self._load()
 
     @property
-    def calibration(self) -> Calibration:  # type: ignore[override]
+    def calibration(self) -> Calibration:
         """The temperatures and thresholds that came with the weights."""
         return self._encoder.calibration
 
@@ -60,7 +59,8 @@ class RememberedEncoder(Encoder):
         if not self._changed:
             return
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        spans, tokens = ([row[at] for row in self._read.values()] for at in (1, 2))
+        spans = [row[1] for row in self._read.values()]
+        tokens = [row[2] for row in self._read.values()]
         np.savez_compressed(
             self._file,
             read=np.array(list(self._read)),

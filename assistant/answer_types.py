@@ -1,0 +1,70 @@
+"""Whether a few words can be the kind of thing that a question asks for: a date, an amount, a person."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question_kinds import QuestionKind
+from assistant.terms import CALENDAR, fold, names, numbers, stem, terms, words
+
+LONGEST_SHORT = 18  # words of one span
+_DATE = re.compile(
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|"
+    r"june|july|august|september|"
+    r"october|november|december)\b|\b(?:morning|afternoon|evening|night|noon|midnight|today|"
+    r"yesterday|tomorrow|week|month|"
+    r"year|spring|summer|autumn|winter|century|decade|ago|later|after|before|since|until|once|dawn|dusk)\b",
+    re.I,
+)
+_QUANTITY = re.compile(
+    r"\b(?:half|third|quarter|dozen|hundred|thousand|million|none|no|nothing|twice|double|every|"
+    r"daily|weekly|free|all)\b",
+    re.I,
+)
+_COUNTED = re.compile(r"(?:in |for )?how (?:many|old|long|far|tall|fast|often|deep|heavy|late|soon)\b", re.I)
+_SHARE = re.compile(r"[€$£%]|\bper ?cent\b", re.I)
+_DESCRIBED = re.compile(
+    r"(?:my|his|her|their|our|its|a|an|the|two|three|four|five|some|several)\b(?!.*\d)", re.I
+)
+LONGEST_DESCRIPTION = 6  # words
+_YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
+_LENGTH = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|"
+    r"millimetres?|centimetres?|"
+    r"metres?|kilomet(?:re|er)s?|met(?:er)s?|km|cm|mm|miles?|feet|foot|inch(?:es)?|yards?|pages?|"
+    r"until|till|summer|winter)\b|"
+    r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)",
+    re.I,
+)
+
+
+def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
+    """Whether the words can be a short answer to a question of the kind."""
+    if len(words(text)) > LONGEST_SHORT or not words(text):
+        return False
+    if set(terms(text)) and set(terms(text)) <= set(terms(question)):
+        return False
+    if kind.kind == "amount":
+        return _is_amount(text, question)
+    if kind.kind == "person":
+        return _is_someone(text, question)
+    if kind.kind == "time":
+        return bool(_DATE.search(text))
+    return True
+
+
+def _is_someone(text: str, question: str) -> bool:
+    """Whether a text can be a person or a body: a name that the question does not have, or "my mother"."""
+    named = [name for name in names(text) if fold(name.text) not in CALENDAR]
+    if named:
+        asked = set(terms(question))
+        return any(stem(words(name.text)[-1]) not in asked for name in named)
+    return _DESCRIBED.match(text) is not None and len(words(text)) <= LONGEST_DESCRIPTION
+
+
+def _is_amount(text: str, question: str) -> bool:
+    if not numbers(text) and not _QUANTITY.search(text):
+        return False
+    if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
+        return False
+    return not re.match(r"(?:for )?how (?:long|late|soon)\b", question, re.I) or bool(_LENGTH.search(text))

@@ -1,0 +1,89 @@
+"""The weights and thresholds of the keyless writer, read from the file that `python -m eval fit` writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.errors import AssistantError
+
+FILE = Path(__file__).with_name("fitted.json")
+# What is known of a candidate, in the order of its features; `assistant.candidates` says what each means.
+FEATURES = (
+    "bias",
+    "passage answers",
+    "evidence",
+    "span",
+    "has a span",
+    "search rank",
+    "terms in sentence",
+    "terms in passage",
+    "names in passage",
+    "names in article",
+    "numbers in article",
+    "kind of answer",
+    "cue word",
+    "nothing said",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted to questions with known answers.
+
+    `span` and `sentence` weigh the features of a candidate, for questions that a few words answer and for
+    those that a sentence answers; their sum is its log-odds. `alone` turns the log-odds of a candidate into
+    the probability that it answers; `right` weighs 1, the log-odds of the best candidate and its lead over
+    the next one, for the log-odds that an answer made of it is right; from `answer_at` on it is told.
+    """
+
+    span: tuple[float, ...]
+    sentence: tuple[float, ...]
+    alone: tuple[float, float]
+    right: tuple[float, float, float]
+    answer_at: float
+
+    @classmethod
+    def read(cls, file: Path = FILE) -> Fitted:
+        """Return what the file holds; raises AssistantError when it cannot be used."""
+        try:
+            held = json.loads(file.read_text(encoding="utf-8"))
+            return cls(
+                _in_order(held["span"]),
+                _in_order(held["sentence"]),
+                (float(held["alone"][0]), float(held["alone"][1])),
+                (float(held["right"][0]), float(held["right"][1]), float(held["right"][2])),
+                float(held["answer_at"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            raise AssistantError(
+                f"{file} cannot be used ({error!r}). Restore it with `git checkout -- assistant`, "
+                "or fit it again: python -m eval fit"
+            ) from error
+
+    def write(self, file: Path = FILE) -> None:
+        """Replace the file; every number with four digits, every weight with its name."""
+        held = asdict(self)
+        for name in ("span", "sentence"):
+            held[name] = dict(zip(FEATURES, map(_short, held[name]), strict=True))
+        for name in ("alone", "right"):
+            held[name] = [_short(value) for value in held[name]]
+        held["answer_at"] = _short(self.answer_at)
+        file.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+
+
+@cache
+def fitted() -> Fitted:
+    """Return the values that came with the project, read once."""
+    return Fitted.read()
+
+
+def _in_order(weights: Mapping[str, float]) -> tuple[float, ...]:
+    return tuple(float(weights[name]) for name in FEATURES)
+
+
+def _short(value: float) -> float:
+    return round(float(value), 4)
