@@ -19,14 +19,22 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs"
+EVALUATION = ROOT / "data" / "eval"
 PORT = 7899
 
 
 def cited_sentence(page: Page) -> None:
-    """An answer with its article beside it, at the cited sentence."""
+    """An answer with questions to go on with, and its article beside it, at the cited sentence."""
     _ask(page, "How much will the repair of Kestrel Bridge cost?")
+    _await_suggestions(page)
     page.click("#last .answer .chip")
     page.wait_for_selector("#panel mark.active")
+
+
+def answer(page: Page) -> None:
+    """An answer alone."""
+    _ask(page, "How much will the repair of Kestrel Bridge cost?")
+    _await_suggestions(page)
 
 
 def history(page: Page) -> None:
@@ -34,7 +42,7 @@ def history(page: Page) -> None:
     _ask(page, "How much will the repair of Kestrel Bridge cost?")
     page.get_by_role("button", name="New conversation").click()
     page.wait_for_selector(".welcome")
-    _ask(page, "Why was Kestrel Bridge shut?")
+    _ask(page, "Why did Portavel cancel flights?")
     page.get_by_role("tab", name="History").click()
     page.wait_for_selector("#history .conversations")
 
@@ -50,6 +58,18 @@ def articles(page: Page) -> None:
     page.wait_for_selector("#shelf table")
 
 
+def quality(page: Page) -> None:
+    """The figures of the last evaluation."""
+    page.get_by_role("tab", name="Quality").click()
+    page.wait_for_selector("#quality h1")
+
+
+def settings(page: Page) -> None:
+    """The state of the desk and what a visitor may choose."""
+    page.get_by_role("tab", name="Settings").click()
+    page.wait_for_selector("#settings h1")
+
+
 # name: what to do, colour scheme, width, height
 SHOTS: dict[str, tuple[Callable[[Page], None], str, int, int]] = {
     "chat": (cited_sentence, "light", 1280, 800),
@@ -57,7 +77,10 @@ SHOTS: dict[str, tuple[Callable[[Page], None], str, int, int]] = {
     "abstention": (abstention, "light", 1280, 800),
     "articles": (articles, "light", 1280, 800),
     "history": (history, "light", 1280, 800),
+    "quality": (quality, "light", 1280, 800),
+    "settings": (settings, "light", 1280, 800),
     "narrow": (cited_sentence, "light", 390, 780),
+    "narrow-dark": (answer, "dark", 390, 780),
 }
 
 
@@ -91,7 +114,14 @@ def running_chat() -> Iterator[str]:
     """Start the chat over the sample articles in a folder of its own; yields its address."""
     address = f"http://127.0.0.1:{PORT}/"
     with tempfile.TemporaryDirectory() as data:
-        environment = {**os.environ, "ASSISTANT_DATA_FOLDER": data, "ASSISTANT_PORT": str(PORT)}
+        if EVALUATION.is_dir():
+            shutil.copytree(EVALUATION, Path(data) / "eval")
+        environment = {
+            **os.environ,
+            "ASSISTANT_DATA_FOLDER": data,
+            "ASSISTANT_PORT": str(PORT),
+            "ASSISTANT_SUGGESTION_SECONDS": "10",
+        }
         process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
         try:
             while not _answers(address):
@@ -127,6 +157,10 @@ def _ask(page: Page, question: str) -> None:
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
     page.wait_for_selector("#last .entry[data-state=done]", timeout=60_000)
+
+
+def _await_suggestions(page: Page) -> None:
+    page.locator("#more .suggestion").first.wait_for(timeout=30_000)
 
 
 def _answers(address: str) -> bool:

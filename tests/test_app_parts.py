@@ -286,8 +286,8 @@ def test_filters_survive_the_way_through_the_page_and_are_told_in_words() -> Non
 
 
 def test_examples_are_the_written_ones_of_known_articles_and_then_titles() -> None:
-    address = "https://harrowford-courier.example/news/kestrel-bridge-closed"
-    known = Article.create(id=address, url=address, title="Bridge closed", text="The bridge is closed.")
+    address = "https://meridian-wire.example/travel/portavel-strike"
+    known = Article.create(id=address, url=address, title="Strike", text="The cabin crew is on strike.")
     with example_index() as index:
         listed = index.listing()
         assert written_examples(listed) == []
@@ -295,7 +295,7 @@ def test_examples_are_the_written_ones_of_known_articles_and_then_titles() -> No
             "What do the articles say about “Harbour reopens after the dredging”?"
         )
         index.add_articles([known])
-        assert written_examples(index.listing()) == ["Why was Kestrel Bridge shut?"]
+        assert written_examples(index.listing()) == ["Why did Portavel cancel flights?"]
 
 
 def test_a_user_comes_in_with_the_right_password_only() -> None:
