@@ -13,6 +13,8 @@ from pathlib import Path
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
+# gradio makes a table of so many past events anew at each event, 10,000 by default, for nobody to read
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "50"
 
 import gradio as gr
 import uvicorn
@@ -45,6 +47,9 @@ from indexes.ingestion import IngestProgress
 
 # uploads are copied to the data folder; Gradio looks every hour for its own copies of that age
 HOURLY = (3600, 3600)
+
+# of so many pages the server knows what is on the desk; one that was idle for longest begins a new desk
+PAGES_KEPT = 1000
 
 # how long a page that stays open may hold up the end, seconds
 GRACE = 5
@@ -87,6 +92,7 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
         ):
             event.on(tab.select)
     page.queue(default_concurrency_limit=8, api_open=False, max_size=settings.queue_length)
+    page.state_session_capacity = PAGES_KEPT
     return page
 
 
@@ -120,6 +126,7 @@ def build_app(
         css=asset("chat.css"),
         footer_links=[],
         run_history=False,
+        enable_monitoring=False,
         show_error=True,
         ssr_mode=False,
         max_file_size=f"{settings.max_upload_megabytes}mb",
