@@ -233,3 +233,25 @@ def test_the_limits_are_described(client: httpx.Client) -> None:
     described = client.get("openapi.json").json()
     for path in ("/v1/answer", "/v1/chat/completions"):
         assert {"200", "401", "413", "422", "429"} <= described["paths"][path]["post"]["responses"].keys()
+
+
+def test_a_page_that_was_idle_for_long_and_forgotten_begins_anew_and_is_still_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.PAGES_KEPT", 2)
+
+    async def scene(address: str) -> tuple[str, str]:
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+            wiring = await Wiring.read(client)
+            tabs = [PageClient(client, wiring) for _ in range(4)]
+            for tab in tabs:
+                await tab.arrive()
+                await tab.ask(COST)
+            forgotten = await tabs[0].ask("What did the ferry fares do in June?")
+            return forgotten, await PageClient(client, wiring, kept=tabs[1].kept).arrive()
+
+    with serving_chat(tmp_path) as address:
+        forgotten, again = asyncio.run(scene(address))
+    assert "Fares rise in June" in forgotten
+    assert COST not in forgotten
+    assert COST in again  # a page that is opened again has its conversation, whatever the server forgot
