@@ -21,6 +21,10 @@ element.addEventListener('click', (event) => {
   if (button.dataset.action === 'edit') {
     document.querySelector('#question textarea')?.focus();
   }
+  if (button.dataset.action === 'ask' && event.detail === 0) {
+    // pressed by a key, its focus would be lost with it
+    document.querySelector('#question textarea')?.focus({ preventScroll: true });
+  }
   trigger(button.dataset.action, { ...button.dataset });
 });
 

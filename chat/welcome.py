@@ -27,40 +27,43 @@ class Welcome:
     def __init__(self, variants: Variants) -> None:
         self._variants = variants
         self._lock = threading.Lock()
-        self._made_for: tuple[int, str | None] | None = None
-        self._made: list[str] = []
+        self._state: tuple[int, str | None] | None = None
+        self._known: list[str] = []
+        self._by_title: list[str] = []
         self._work: threading.Thread | None = None
 
     def render(self) -> str:
         """Return the welcome, with the examples that are known by now."""
-        index = self._variants.index
-        coverage = index.coverage()
-        articles = index.listing()
-        written = written_examples(articles)
-        if len(written) < EXAMPLES_SHOWN:
-            state = (coverage.articles, coverage.last_added)
-            with self._lock:
-                if state != self._made_for:
-                    self._made_for, self._made = state, []
-                    self._work = threading.Thread(target=self._make, args=(articles,), daemon=True)
-                    self._work.start()
-                written += [one for one in self._made if one not in written]
-        return render_welcome(coverage, (written or examples_by_title(articles))[:EXAMPLES_SHOWN])
+        coverage = self._variants.index.coverage()
+        with self._lock:
+            if self._state != (coverage.articles, coverage.last_added):
+                self._state = (coverage.articles, coverage.last_added)
+                self._begin(self._variants.index.listing())
+            return render_welcome(coverage, (self._known or self._by_title)[:EXAMPLES_SHOWN])
+
+    def _begin(self, articles: Sequence[ListedArticle]) -> None:
+        self._known = written_examples(articles)
+        self._by_title = examples_by_title(articles)
+        if len(self._known) < EXAMPLES_SHOWN:
+            self._work = threading.Thread(target=self._make, args=(articles, self._state), daemon=True)
+            self._work.start()
 
     def wait(self) -> None:
         """Wait until the examples are made."""
         if self._work is not None:
             self._work.join()
 
-    def _make(self, articles: Sequence[ListedArticle]) -> None:
+    def _make(self, articles: Sequence[ListedArticle], state: tuple[int, str | None]) -> None:
         """Find questions that the newest articles answer, one of each article as far as there are."""
         try:
             suggesting = Suggesting(self._variants.without_model(), most=1, seconds=SECONDS / NEWEST)
             for listed in newest_first(articles)[:NEWEST]:
                 found = suggesting.checked(questions_about(self._variants.index.article(listed.id)))
                 with self._lock:
-                    self._made = [*self._made, *found]
-                    if len(self._made) >= EXAMPLES_SHOWN:
+                    if state != self._state:
+                        return  # articles came or went meanwhile, and another thread is at it
+                    self._known = list(dict.fromkeys([*self._known, *found]))
+                    if len(self._known) >= EXAMPLES_SHOWN:
                         return
         except IndexesError as error:
             logger.warning("no examples were made: %s", error)
