@@ -26,19 +26,30 @@ Corruption = Callable[[Response], Response | None]
 
 @dataclass(slots=True)
 class Caught:
-    """How many claims were corrupted in one way, and how many of those the judge no longer supports."""
+    """How many claims were corrupted in one way, and how many of those the judge no longer supports.
+
+    `alone` are the same for the encoder without its checks, where it was asked.
+    """
 
     corrupted: int = 0
     by_citation: int = 0
     by_article: int = 0
+    alone: list[tuple[bool, bool]] = field(default_factory=list)
     missed: list[dict[str, Any]] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the counts and shares; None without corruptions."""
+        """Return the counts and shares; None where nothing was corrupted or asked."""
+
+        def share(caught: int, of: int) -> float | None:
+            return caught / of if of else None
+
+        asked = len(self.alone)
         return {
             "corrupted": self.corrupted,
-            "caught against the quote": self.by_citation / self.corrupted if self.corrupted else None,
-            "caught against the article": self.by_article / self.corrupted if self.corrupted else None,
+            "caught against the quote": share(self.by_citation, self.corrupted),
+            "caught against the article": share(self.by_article, self.corrupted),
+            "encoder alone, quote": share(sum(quote for quote, _ in self.alone), asked),
+            "encoder alone, article": share(sum(article for _, article in self.alone), asked),
             "missed": self.missed,
         }
 
@@ -108,8 +119,17 @@ def without_evidence_first(response: Response, elsewhere: Retrieved) -> Response
     return replace(response, retrieved=(elsewhere,) * 5)
 
 
-def prove(cases: Iterable[Case], articles: Mapping[str, Article], judge: SupportJudge) -> dict[str, Any]:
-    """Return every metric's mean for true answers and under each corruption, and what the judge caught."""
+def prove(
+    cases: Iterable[Case],
+    articles: Mapping[str, Article],
+    judge: SupportJudge,
+    *,
+    alone: SupportJudge | None = None,
+) -> dict[str, Any]:
+    """Return every metric's mean for true answers and under each corruption, and what the judge caught.
+
+    `alone` is the judge without its checks, asked about the same claims to tell what the checks add.
+    """
     by_id = {article.id: article for article in articles.values()}
     turns = [turn for case in cases for turn in case.turns if turn.gold.evidence]
     scores: dict[str, dict[str, list[float | None]]] = {}
@@ -146,7 +166,11 @@ def prove(cases: Iterable[Case], articles: Mapping[str, Article], judge: Support
                 false_alarms += 1
                 continue
             for kind, mutation in CLAIM_MUTATIONS.items():
-                _catch(caught[kind], mutation(claim.text, _names(source)), claim.text, source, judge)
+                corrupted_claim = mutation(claim.text, _names(source))
+                _catch(caught[kind], corrupted_claim, claim.text, source, judge)
+                if alone and corrupted_claim is not None:
+                    against = [not _supported(alone, corrupted_claim, text) for text in (quote.quote, source)]
+                    caught[kind].alone.append((against[0], against[1]))
     return {
         "questions": len(turns),
         "claims": claims,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from eval.case_files import read_articles, read_cases
-from eval.judges import embedded_judge
+from eval.judges import embedded_judge, new_embedded_judge
 from eval.measuring import METRICS
+from eval.metrics import ClaimResult
 from eval.mutation_proof import prove
 from eval.mutations import CLAIM_MUTATIONS, change_date, change_number, negate, swap_name
+from tests.eval_fakes import WordsJudge
 
 NAMES = ["Rustem Umerov", "Kyiv", "Friday"]
 
@@ -73,7 +76,8 @@ def test_a_negation_comes_or_goes(true: str, false: str | None) -> None:
 def proof() -> dict[str, Any]:
     """The proof over every sixth case; `python -m eval mutations` takes all of them."""
     articles = read_articles()
-    return prove(read_cases(articles)[::6], articles, embedded_judge())
+    alone = new_embedded_judge(checks=False)
+    return prove(read_cases(articles)[::6], articles, embedded_judge(), alone=alone)
 
 
 # What has to lower each metric.
@@ -116,3 +120,24 @@ def test_the_judge_catches_corrupted_claims(proof: dict[str, Any], kind: str, sh
     caught = proof["caught"][kind]
     assert caught["corrupted"] >= 12
     assert caught["caught against the quote"] >= share, caught["missed"]
+
+
+def test_the_encoder_alone_is_asked_about_the_same_claims(proof: dict[str, Any]) -> None:
+    for kind, caught in proof["caught"].items():
+        for share in ("encoder alone, quote", "encoder alone, article"):
+            assert 0.5 < caught[share] <= 1, kind
+
+
+def test_a_judge_that_doubts_nothing_catches_nothing_and_its_rival_is_counted_apart() -> None:
+    class SaysYes:
+        name = "yes"
+
+        def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
+            return [ClaimResult(claim, "supported", 1.0) for claim, _ in items]
+
+    articles = read_articles()
+    found = prove(read_cases(articles)[:12], articles, SaysYes(), alone=WordsJudge())["caught"]
+    assert {caught["caught against the quote"] for caught in found.values()} == {0.0}
+    assert found["name"]["encoder alone, quote"] > 0.9
+    without = prove(read_cases(articles)[:12], articles, SaysYes())["caught"]
+    assert without["name"]["encoder alone, quote"] is None

@@ -17,11 +17,6 @@ def add_commands(commands: Any) -> None:
     )
     mutations.add_argument("--split", choices=("dev", "test", "all"), default="all")
     mutations.add_argument(
-        "--without-checks",
-        action="store_true",
-        help="judge by the encoder alone, to see what the checks add; the figures are shown and not kept",
-    )
-    mutations.add_argument(
         "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures and misses are kept"
     )
     mutations.set_defaults(run=run_command)
@@ -31,16 +26,18 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Print both tables; status 0, since the tests hold the shares to their goals."""
     from eval.bench import keep, origin
     from eval.case_files import read_articles, read_cases
-    from eval.judges import new_embedded_judge
+    from eval.judges import RememberingEncoder, new_embedded_judge
     from eval.mutation_proof import prove
     from eval.reports.markdown import number, table
+    from models import Encoder
 
     measured = origin("mutations")
     articles = read_articles()
     cases = read_cases(articles, split=given.split)
-    proof = prove(cases, articles, new_embedded_judge(checks=not given.without_checks))
-    if not given.without_checks:
-        keep(given.out, "mutations", proof, measured=measured)
+    encoder = RememberingEncoder(Encoder.load())
+    judge, alone = (new_embedded_judge(checks=checks, encoder=encoder) for checks in (True, False))
+    proof = prove(cases, articles, judge, alone=alone)
+    keep(given.out, "mutations", proof, measured=measured)
     names = list(next(iter(proof["metrics"].values())))
     print(
         table(
@@ -49,9 +46,15 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         )
     )
     print()
-    header = ["kind", "corrupted", "caught against the quote", "caught against the article"]
+    shares = (
+        "caught against the quote",
+        "encoder alone, quote",
+        "caught against the article",
+        "encoder alone, article",
+    )
+    header = ["kind", "corrupted", *shares]
     rows = [
-        [kind, str(found["corrupted"]), number(found[header[2]]), number(found[header[3]])]
+        [kind, str(found["corrupted"]), *(number(found[share]) for share in shares)]
         for kind, found in proof["caught"].items()
     ]
     print(table(header, rows))
