@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexes.articles import Article
 from indexes.backup import export_index, import_index
+from indexes.changing import recover, remove_article
 from indexes.differences import Change, describe_changes
 from indexes.embedding import Embedder, as_embedder
 from indexes.errors import FolderInUseError, StoreError
@@ -17,6 +18,7 @@ from indexes.hybrid_search import hybrid_search
 from indexes.ingestion import Ingestion
 from indexes.listing import Coverage, ListedArticle, coverage, list_articles
 from indexes.lock import FolderLock
+from indexes.rebuilding import rebuild, require_embedder
 from indexes.reports import IngestReport, ProgressCallback
 from indexes.searching import SearchFilters, SearchMode, SearchResult
 from indexes.soundness import problems_of
@@ -86,9 +88,9 @@ class ArticleIndex:
         try:
             stores = Stores(folder, as_embedder(embedder), chroma_url=chroma_url, read_only=lock is None)
             try:
-                stores.recover()
+                recover(stores)
                 if verify_embedder:
-                    stores.verify_embedder()
+                    require_embedder(stores)
             except BaseException:
                 stores.close()
                 raise
@@ -188,7 +190,7 @@ class ArticleIndex:
     def remove(self, id: str) -> None:
         """Remove an article with all its versions; raises ArticleNotFoundError."""
         self._stores.database.article(id)
-        self._stores.remove(id)
+        remove_article(self._stores, id)
 
     def search(
         self,
@@ -238,7 +240,7 @@ class ArticleIndex:
 
         The old ones serve until all is done. `progress` is told (articles done, articles in all).
         """
-        self._stores.rebuild(progress)
+        rebuild(self._stores, progress)
 
     def close(self) -> None:
         """Close the stores and give the folder back; calling it again does nothing."""

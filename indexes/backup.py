@@ -17,10 +17,12 @@ from typing import Any
 import numpy as np
 
 from indexes.articles import Article, Passage
+from indexes.changing import replace_articles
 from indexes.embedding import Vectors
 from indexes.errors import IndexFormatError, StoreError
 from indexes.ingestion import BATCH_PASSAGES
 from indexes.passages import PASSAGE_FORMAT, split_passages
+from indexes.rebuilding import require_embedder
 from indexes.reports import IngestProgress, IngestReport, ProgressCallback
 from indexes.stores import Stores
 
@@ -81,7 +83,7 @@ def import_index(stores: Stores, path: Path, *, progress: ProgressCallback | Non
     this embedder made them, and made again otherwise. Raises IndexFormatError for anything else than an
     exported file, with what came before the bad line added.
     """
-    stores.verify_embedder()
+    require_embedder(stores)
     lines = _lines(path)
     header = next(lines, (0, {}))[1]
     if header.get("holds") != _NAME or header.get("format") != FORMAT:
@@ -157,7 +159,7 @@ class _Arrivals:
         """Make everything taken so far searchable."""
         if self._items:
             vectors = np.concatenate(self._vectors) if self._vectors else None
-            copies = self._stores.replace(self._items, history=self._history, vectors=vectors)
+            copies = replace_articles(self._stores, self._items, history=self._history, vectors=vectors)
             self._copies += copies.items()
             self._items, self._history, self._vectors, self._passages = [], [], [], 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.errors import EmbeddingError
+from indexes.errors import EmbeddingError, IndexesError
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -76,6 +76,28 @@ def as_embedder(embedder: Embedder | BaseEmbedding | None) -> Embedder:
     from indexes.llama_index_parts import LlamaIndexEmbedder
 
     return LlamaIndexEmbedder(embedder)
+
+
+def embedded_passages(embedder: Embedder, texts: Sequence[str], dimension: int | None) -> Vectors:
+    """Return a unit vector of the dimension, if given, for each text; raises EmbeddingError."""
+    try:
+        vectors = embedder.embed_passages(texts)
+    except IndexesError:
+        raise
+    except Exception as error:  # an embedder from outside may raise anything
+        raise EmbeddingError(f"the embedding model failed: {error}; check it and add again") from error
+    return unit_rows(vectors, count=len(texts), dimension=dimension)
+
+
+def embedded_query(embedder: Embedder, query: str, dimension: int | None) -> Vectors:
+    """Return a unit vector of the dimension, if given; raises EmbeddingError."""
+    try:
+        vector = embedder.embed_query(query)
+    except IndexesError:
+        raise
+    except Exception as error:  # an embedder from outside may raise anything
+        raise EmbeddingError(f"the embedding model failed: {error}; check it and ask again") from error
+    return np.asarray(unit_rows([vector], count=1, dimension=dimension)[0])
 
 
 def unit_rows(vectors: Any, *, count: int, dimension: int | None) -> Vectors:

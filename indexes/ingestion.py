@@ -1,8 +1,6 @@
 """Articles on their way into the stores: in batches that become searchable wholly or not at all.
 
-A batch is embedded before any store is touched. Then SQLite notes what is about to change, the other
-stores take the new passages, SQLite makes the new versions current in one transaction, and the other
-stores let go of the old passages. Wherever that stops, `recover` finishes it or undoes it.
+A batch is embedded before any store is touched; how the stores change together is in `indexes.changing`.
 """
 
 from __future__ import annotations
@@ -14,6 +12,7 @@ from pathlib import Path
 
 from indexes.ahead import ahead
 from indexes.articles import Article, Passage
+from indexes.changing import remove_article, replace_articles
 from indexes.database import ArticleDatabase
 from indexes.journal import SourceState
 from indexes.passages import split_passages
@@ -200,7 +199,7 @@ class Ingestion:
         if batch.items:
             known = {article.id for article, _ in batch.items if self._database.current_version(article.id)}
             if not self._dry_run:
-                self._copies += self._stores.replace(batch.items, batch.sources).items()
+                self._copies += replace_articles(self._stores, batch.items, batch.sources).items()
             for article, passages in batch.items:
                 (self._updated if article.id in known else self._added).append(article.id)
                 self._articles += 1
@@ -225,7 +224,7 @@ class Ingestion:
                     self._database.sources.forget(name)
         for article_id in dict.fromkeys(gone):
             if not self._dry_run:
-                self._stores.remove(article_id)
+                remove_article(self._stores, article_id)
             self._removed.append(article_id)
 
     def _tell(self, source: str) -> None:
