@@ -121,6 +121,10 @@ def build_app(
         build_page(Variants(assistant, settings, observe), history, settings, rate),
         path="/",
         auth=users.check_aside if users else None,
+        # the page says nothing of its own to who is refused for trying too often
+        auth_message=f"At most {settings.logins_per_minute} tries a minute."
+        if users and settings.logins_per_minute
+        else None,
         auth_dependency=user_of if settings.user_header else None,
         theme=page_theme(),
         css=asset("chat.css"),

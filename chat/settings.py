@@ -35,7 +35,7 @@ class ChatSettings(Settings):
 
     # how much: per user or address and minute (0: no limit), and at the same time
     questions_per_minute: int = Field(60, ge=0)
-    logins_per_minute: int = Field(10, ge=0)
+    logins_per_minute: int = Field(20, ge=0)
     concurrent_answers: int = Field(4, ge=1, le=32)
     queue_length: int = Field(100, ge=1)
     # how long questions to go on with are looked for after an answer (0: not at all)
