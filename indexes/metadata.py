@@ -10,7 +10,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +18,15 @@ from htmldate import find_date
 
 from indexes import metadata_json_ld as json_ld
 from indexes.articles import parse_day
-from indexes.readers.common import canonical_url, iso_date, text_or_none
+from indexes.metadata_values import (
+    byline,
+    language_tag,
+    no_address,
+    plausible_date,
+    same_site,
+    speaks_of_update,
+)
+from indexes.readers.common import canonical_url, text_or_none
 
 _PUBLISHED = (
     *("article:published_time", "og:article:published_time", "og:published_time", "article:published"),
@@ -37,7 +45,6 @@ _AUTHOR = (
 )
 _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title")
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ class _Page:
     def _urls(self) -> Candidates:
         found = [(canonical_url(self._absolute(url)), where) for url, where in self._url_values()]
         found.append((json_ld.address(self.node), "JSON-LD"))
-        known = [(url, where) for url, where in found if url and _same_site(url, self.address)]
+        known = [(url, where) for url, where in found if url and same_site(url, self.address)]
         # a canonical address that is the front page is a mistake of the template
         yield from ((url, where) for url, where in known if urlsplit(url).path != "/" or urlsplit(url).query)
         yield self.address, "the address it was fetched from"
@@ -174,57 +181,57 @@ class _Page:
         for name in ("publisher", "sourceOrganization"):
             yield text_or_none(json_ld.names(self.node, name, self.by_id)), "JSON-LD"
         for name in _PUBLISHER:
-            yield _no_address(text_or_none(self._meta(name))), f"meta {name}"
+            yield no_address(text_or_none(self._meta(name))), f"meta {name}"
 
     def _authors(self, publisher: str | None) -> Candidates:
         people = [name for name in json_ld.names(self.node, "author", self.by_id) if name != publisher]
-        yield _byline(text_or_none(people)), "JSON-LD"
+        yield byline(text_or_none(people)), "JSON-LD"
         for name in _AUTHOR:
             values = dict.fromkeys(
-                filter(None, (_no_address(text_or_none(v)) for v in self.metas.get(name, ())))
+                filter(None, (no_address(text_or_none(v)) for v in self.metas.get(name, ())))
             )
             people = [value for value in values if value != publisher]
-            yield _byline(text_or_none(people)), f"meta {name}"
+            yield byline(text_or_none(people)), f"meta {name}"
         for element in self.tree.iterfind(".//*[@rel='author']"):
-            yield _byline(text_or_none(element.text_content())), "link author"
+            yield byline(text_or_none(element.text_content())), "link author"
         marked = [
             text_or_none(element.get("content") or element.text_content())
             for element in self.tree.iterfind(".//*[@itemprop='author']")
         ]
-        yield _byline(text_or_none(marked)), "itemprop author"
+        yield byline(text_or_none(marked)), "itemprop author"
         for element in self.tree.iterfind(".//*[@class]"):
             if {"byline", "author", "byline-name", "author-name"} & set(element.get("class").lower().split()):
                 words = text_or_none(element.text_content())
                 if words and len(words) <= 80:
-                    yield _byline(words), "byline"
+                    yield byline(words), "byline"
 
     # dates
 
     def _dates(self, name: str, metas: tuple[str, ...]) -> Candidates:
-        yield _plausible(self.node.get(name)), "JSON-LD"
+        yield plausible_date(self.node.get(name)), "JSON-LD"
         for meta in metas:
             for value in self.metas.get(meta, ()):
-                yield _plausible(value), f"meta {meta}"
+                yield plausible_date(value), f"meta {meta}"
         for element in self.tree.iterfind(f".//*[@itemprop='{name}']"):
             stated = element.get("datetime") or element.get("content") or element.text_content()
-            yield _plausible(stated), f"itemprop {name}"
+            yield plausible_date(stated), f"itemprop {name}"
 
     def _published_dates(self, modified: str | None) -> Candidates:
         yield from self._dates("datePublished", _PUBLISHED)
         for element in self.tree.iter("time"):
             marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
             if element.get("pubdate") is not None or "publish" in marks:
-                yield _plausible(element.get("datetime") or element.text_content()), "time element"
+                yield plausible_date(element.get("datetime") or element.text_content()), "time element"
         # the guesser takes any date that it finds: on an updated page, a list, or one with a date that
         # cannot be told, it takes a wrong one
         yield self._agreed_date()
         unclear = "datePublished" in self.node or any(name in self.metas for name in _PUBLISHED)
-        if modified is None and not unclear and not self.stated.is_list and not _speaks_of_update(self.tree):
+        if modified is None and not unclear and not self.stated.is_list and not speaks_of_update(self.tree):
             try:
                 guessed = find_date(self.tree, extensive_search=False, original_date=True, url=self.address)
             except (ValueError, TypeError, AttributeError, OverflowError):
                 guessed = None
-            yield _plausible(guessed), "htmldate"
+            yield plausible_date(guessed), "htmldate"
 
     def _agreed_date(self) -> tuple[str | None, str]:
         """Return the time on the page that is one reading of a date like 3/4/2024 in its meta elements."""
@@ -237,7 +244,7 @@ class _Page:
                     with contextlib.suppress(ValueError):
                         readings.add(date(year, month, day))
         for element in self.tree.iter("time"):
-            stated = _plausible(element.get("datetime"))
+            stated = plausible_date(element.get("datetime"))
             if stated is not None and parse_day(stated) in readings:
                 return stated, "time element"
         return None, ""
@@ -260,71 +267,3 @@ def _metas(tree: Any) -> dict[str, list[str]]:
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
     return found
-
-
-def _plausible(value: object) -> str | None:
-    """Return a date in ISO 8601, or None for none and for what software writes where it knows none."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    stated = iso_date(value)
-    if stated is None:
-        return None
-    day = parse_day(stated)
-    if (
-        day.year < 1600
-        or stated.startswith("1970-01-01")
-        or day > (datetime.now(UTC) + timedelta(days=2)).date()
-    ):
-        return None
-    return stated
-
-
-def _speaks_of_update(tree: Any) -> bool:
-    """Tell whether a date on the page is one of an update."""
-    for element in tree.iter("time", "span", "p", "div", "li", "small", "em", "i", "td", "dd", "footer"):
-        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-        words = " ".join((element.text or "").split()[:6]).lower()
-        if (
-            "updated" in marks
-            or "modified" in marks
-            or re.match(
-                r"(?:this (?:page|article|story) was )?(?:last )?(?:updated|modified|reviewed|edited)\b",
-                words,
-            )
-        ):
-            return True
-    return False
-
-
-def _no_address(value: str | None) -> str | None:
-    """Return the value unless it is a URL or the name of an account."""
-    return None if value is None or re.match(r"(?:https?:)?//|@|www\.", value) else value
-
-
-def _byline(value: str | None) -> str | None:
-    """Return the names of a byline without the word before them."""
-    return re.sub(r"^(?:by|von|par|por|di)\s+", "", value, flags=re.IGNORECASE) or None if value else None
-
-
-def language_tag(value: object) -> str | None:
-    """Return a language as BCP 47 writes it, such as "en-GB", or None when it is no code."""
-    if not isinstance(value, str) or not _LANGUAGE_TAG.fullmatch(value.strip()):
-        return None
-    first, *rest = value.strip().replace("_", "-").split("-")
-    return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part.title() for part in rest)])
-
-
-def _same_site(url: str, address: str | None) -> bool:
-    """Tell whether an address is of the site that the page came from; any is where that is not known."""
-    if address is None:
-        return True
-    # not at the top: it reads a list of all public suffixes
-    from courlan import extract_domain
-
-    ours, theirs = (
-        re.sub(r"^(?:www|m|mobile|amp)\.", "", urlsplit(each).hostname or "") for each in (address, url)
-    )
-    if ours == theirs:
-        return True
-    domain = extract_domain(address)
-    return domain is not None and domain == extract_domain(url)

@@ -13,7 +13,7 @@ from indexes.errors import ReadError
 from indexes.fetching.fetcher import Fetched, Fetcher
 from indexes.fetching.pages import Crawler
 from indexes.fetching.unpacking import unpacked
-from indexes.metadata import language_tag
+from indexes.metadata_values import language_tag
 from indexes.readers.common import canonical_url, iso_date, text_or_none
 from indexes.sources import ReadFailure
 

@@ -1,0 +1,199 @@
+"""The commands of `python -m indexes` that work on an open index: each prints and returns an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from indexes.adding import add_everything, is_address
+from indexes.article_index import ArticleIndex
+from indexes.articles import Article
+from indexes.errors import ArticleNotFoundError
+from indexes.reports import IngestProgress, IngestReport, ProgressCallback
+from indexes.settings import IndexSettings
+
+OK, FAILED = 0, 1
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _progress_bar(unit: str) -> Iterator[ProgressCallback]:
+    """Show progress with its rate and the time left, where a person is looking."""
+    with tqdm(unit=unit, disable=None, leave=False) as bar:
+
+        def show(progress: IngestProgress) -> None:
+            bar.total = progress.sources_total or None
+            bar.n = progress.sources_done
+            bar.set_postfix_str(f"{progress.articles} articles, {progress.passages} passages")
+
+        yield show
+
+
+def tell_report(report: IngestReport, options: argparse.Namespace) -> int:
+    """Print what became of everything; the exit code says whether all went well."""
+    if options.json:
+        _print_json(report.to_dict())
+    else:
+        for source, reason in report.failed:
+            print(f"failed: {source}: {reason}", file=sys.stderr)
+        print(report.summary())
+    return FAILED if report.failed else OK
+
+
+def _add(index: ArticleIndex, options: argparse.Namespace) -> int:
+    allow_private = IndexSettings.read().fetch_private_addresses
+    unit = " sources" if options.urls or any(map(is_address, options.paths)) else " files"
+    with _progress_bar(unit) as show:
+        report = add_everything(index, options, allow_private=allow_private, progress=show)
+    return tell_report(report, options)
+
+
+def _export(index: ArticleIndex, options: argparse.Namespace) -> int:
+    with _progress_bar(" articles") as show:
+        count = index.export(options.file, vectors=options.vectors, progress=show)
+    if options.json:
+        _print_json({"articles": count, "file": str(options.file)})
+    else:
+        print(f"{count} articles in {options.file}")
+    return OK
+
+
+def _import(index: ArticleIndex, options: argparse.Namespace) -> int:
+    with _progress_bar(" articles") as show:
+        report = index.import_file(options.file, progress=show)
+    return tell_report(report, options)
+
+
+def _diff(index: ArticleIndex, options: argparse.Namespace) -> int:
+    changes = index.changes(_known_id(index, options.id), options.before, options.after)
+    if options.json:
+        _print_json([asdict(change) for change in changes])
+    else:
+        print("\n".join(map(str, changes)) if changes else "nothing changed")
+    return OK
+
+
+def _list(index: ArticleIndex, options: argparse.Namespace) -> int:
+    articles = index.articles()
+    if options.json:
+        _print_json([_described(article) for article in articles])
+        return OK
+    for article in articles:
+        published = article.published_day
+        day = "undated   " if published is None else published.isoformat()
+        print(
+            f"{day}  {article.title}  [{article.publisher or 'publisher unknown'}]\n            {article.id}"
+        )
+    return OK
+
+
+def _described(article: Article) -> dict[str, Any]:
+    """Return what is known of an article, without its text."""
+    fields = (
+        "id",
+        "version",
+        "title",
+        "url",
+        "publisher",
+        "author",
+        "published",
+        "modified",
+        "language",
+        "source",
+    )
+    return {name: getattr(article, name) for name in fields}
+
+
+def _known_id(index: ArticleIndex, id: str) -> str:
+    """Return the id of an article named by its id or, from any folder, by its file."""
+    try:
+        return index.article(id).id
+    except ArticleNotFoundError:
+        path = str(Path(id).resolve())
+        if path in (article.id for article in index.articles()):
+            return path
+        raise
+
+
+def _show(index: ArticleIndex, options: argparse.Namespace) -> int:
+    article = index.article(_known_id(index, options.id), options.version)
+    if options.json:
+        versions = [version.version for version in index.versions(article.id)]
+        found = {"metadata_sources": dict(article.metadata_sources)}
+        _print_json({**_described(article), **found, "versions": versions, "text": article.text})
+        return OK
+    for name, value in _described(article).items():
+        if value is not None and name != "title":
+            where = article.metadata_sources.get(name)
+            print(f"{name}: {value}" + (f"  (from {where})" if where else ""))
+    print(f"\n{article.title}\n\n{article.text}")
+    return OK
+
+
+def _remove(index: ArticleIndex, options: argparse.Namespace) -> int:
+    known = list(dict.fromkeys(_known_id(index, name) for name in options.ids))
+    for article_id in known:
+        index.remove(article_id)
+        if not options.json:
+            print(f"removed {article_id}")
+    if options.json:
+        _print_json({"removed": known})
+    return OK
+
+
+def _stats(index: ArticleIndex, options: argparse.Namespace) -> int:
+    stats = index.stats().to_dict()
+    if options.json:
+        _print_json(stats)
+    else:
+        for name, value in stats.items():
+            print(f"{name}: {'none yet' if value is None else value}")
+    return OK
+
+
+def _rebuild(index: ArticleIndex, options: argparse.Namespace) -> int:
+    with tqdm(unit=" articles", disable=None, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.n = done
+            bar.refresh()
+
+        index.rebuild(show)
+    return _stats(index, options)
+
+
+def _check(index: ArticleIndex, options: argparse.Namespace) -> int:
+    problems = index.check()
+    if options.json:
+        _print_json({"problems": list(problems)})
+    else:
+        for problem in problems:
+            print(problem)
+        print("run: python -m indexes rebuild" if problems else "the index is sound")
+    return FAILED if problems else OK
+
+
+COMMANDS: Mapping[str, Callable[[ArticleIndex, argparse.Namespace], int]] = {
+    "add": _add,
+    "check": _check,
+    "diff": _diff,
+    "export": _export,
+    "import": _import,
+    "list": _list,
+    "rebuild": _rebuild,
+    "remove": _remove,
+    "show": _show,
+    "stats": _stats,
+}
