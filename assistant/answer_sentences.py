@@ -19,6 +19,14 @@ _CONTINUES = re.compile(
     r"^(?:and|but|so|yet|instead|however|then|also|therefore|because|for that|as a result|in addition)\b",
     re.I,
 )
+_STEP = re.compile(r"^(?:first|second|third|fourth|fifth|then|next|after that|finally|lastly)\b", re.I)
+MOST_STEPS = 5
+_GIVES_REASON = re.compile(
+    r"\b(?:because|since|so that|in order to|due to|owing to|therefore|as a result|the reason|which is why|"
+    r"that way|this (?:is|was|means?|meant)|by \w+ing|caused?|blamed?)\b",
+    re.I,
+)
+FAR = 3.0  # log-odds
 _UNFINISHED = 6  # words: a shorter sentence rarely stands alone
 
 
@@ -70,3 +78,34 @@ def several_sentences(candidates: Sequence[Candidate], *, most: int, share: floa
         if close and candidate.probability > 0.25:
             chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def with_continuation(
+    chosen: Sequence[Candidate], candidates: Sequence[Candidate], lead: Candidate
+) -> list[Candidate]:
+    """Return the chosen candidates with what goes on from the best one, in the article's order.
+
+    Steps that are numbered in words belong together ("First, … Second, …"). Else the sentence after the best
+    one is added when it names the reason or means, is part of the same paragraph and not far less likely:
+    what was done and why are often told one after the other.
+    """
+    text = lead.article.text
+    follow = sorted(
+        (
+            one
+            for one in candidates
+            if one.article.id == lead.article.id and lead.start <= one.start <= lead.found.passage.end
+        ),
+        key=lambda one: one.start,
+    )
+    added: list[Candidate] = []
+    if _STEP.match(lead.text):
+        added = [one for one in follow[1:] if _STEP.match(one.text)][:MOST_STEPS]
+    elif len(follow) > 1 and len(chosen) == 1:
+        after = follow[1]
+        together = "\n" not in text[lead.end : after.start].strip(" ") and after.start - lead.end < 3
+        if together and _GIVES_REASON.search(after.text) and after.log_odds >= lead.log_odds - FAR:
+            added = [after]
+    known = {(one.start, one.end) for one in chosen}
+    more = [one for one in added if (one.start, one.end) not in known]
+    return sorted((*chosen, *more), key=lambda one: one.start)

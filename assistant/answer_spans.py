@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer_types import can_answer
-from assistant.candidates import AnswerSpan, Candidate
+from assistant.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.coordination import expand_names, without_titles
+from assistant.quantities import NUMBER_WORDS
 from assistant.question_kinds import QuestionKind
 from assistant.terms import fold, names, numbers, terms
 
+_POSSESSIVE = re.compile(r"['’]s$")
+_NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
+_AMOUNT = re.compile(rf"(?<!\w){_NUMBER}", re.I)
+_TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{_NUMBER})|\s(?:which|who|that)\s", re.I)
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
 
@@ -30,6 +36,7 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         span
         for span in _tidied(candidate)
         if can_answer(candidate.article.text[span.start : span.end], kind, question)
+        and not names_speaker(candidate.article.text, span.start, span.end)
     ]
     if not spans:
         return []
@@ -43,9 +50,27 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
             text = " ".join(candidate.article.text[start:end].split())
             if kind.kind == "person":
                 text = without_titles(text)
+            elif kind.kind == "amount":
+                text = bare_amount(text)
+            if kind.kind in {"person", "place", "thing"}:
+                text = _POSSESSIVE.sub("", text)
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
     return _without_asked(found, question) or found[:1]
+
+
+def bare_amount(text: str) -> str:
+    """Return an amount without the verb before it and without what is told of it.
+
+    "weighing 3 tons, say" is "3 tons".
+    """
+    first = _AMOUNT.search(text)
+    if first is None:
+        return text
+    if re.match(r"\w+ing\s", text):
+        text = text[first.start() :]
+    rest = _TOLD_OF_IT.search(text)
+    return text[: rest.start()] if rest else text
 
 
 def join_pieces(pieces: Sequence[Piece]) -> str:

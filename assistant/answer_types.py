@@ -37,6 +37,20 @@ _LENGTH = re.compile(
     re.I,
 )
 
+_TELEPHONE = re.compile(
+    r"\b(?:tele)?phone number\b|\bnumber (?:do|can|should|must) (?:i|we|you) (?:call|ring|dial)\b", re.I
+)
+_DIALLED = re.compile(r"\+?\d[\d ()–-]+\d")
+_WHICH_DAY = re.compile(r"^(?:on |since |until |by )?(?:what|which) (?:days?|dates?|weekdays?)\b", re.I)
+_DAY = re.compile(
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:today|yesterday|tomorrow)\b", re.I
+)
+_LASTING = re.compile(
+    r"(?:(?:about|around|for|some|nearly|over) )?(?:\d[\d.,]*|once|twice|\w+ times)[- ](?:a |an |per )?"
+    r"(?:second|minute|hour|day|week|month|year)s?",
+    re.I,
+)
+
 
 def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
     """Whether the words can be a short answer to a question of the kind."""
@@ -44,13 +58,22 @@ def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
         return False
     if set(terms(text)) and set(terms(text)) <= set(terms(question)):
         return False
+    if _TELEPHONE.search(question):
+        return bool(_DIALLED.fullmatch(text))
     if kind.kind == "amount":
         return _is_amount(text, question)
     if kind.kind == "person":
         return _is_someone(text, question)
     if kind.kind == "time":
-        return bool(_DATE.search(text))
+        return _is_time(text, question)
     return True
+
+
+def _is_time(text: str, question: str) -> bool:
+    """Whether a text says when: not how long or how often, and a day where one is asked for."""
+    if _LASTING.fullmatch(text):
+        return False
+    return bool((_DAY if _WHICH_DAY.match(question) else _DATE).search(text))
 
 
 def _is_someone(text: str, question: str) -> bool:

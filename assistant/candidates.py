@@ -188,10 +188,21 @@ def sigmoid(log_odds: float) -> float:
     return 0.5 * (1.0 + math.tanh(0.5 * log_odds))
 
 
+def names_speaker(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` says who speaks, as in "Arkwright: From my mother."."""
+    opens = not text[:start].rstrip(" ") or text[:start].rstrip(" ")[-1] == "\n"
+    return opens and text[end : end + 1] == ":"
+
+
 def _span_score(context: _Context, text: str, spans: Sequence[AnswerSpan]) -> float | None:
     """The score of the likeliest span of the kind that is asked for, None without one."""
     if not context.kind.by_sentence:
-        spans = [s for s in spans if can_answer(text[s.start : s.end], context.kind, context.question)]
+        spans = [
+            span
+            for span in spans
+            if can_answer(text[span.start : span.end], context.kind, context.question)
+            and not names_speaker(text, span.start, span.end)
+        ]
     return max((span.score for span in spans), default=None)
 
 

@@ -10,7 +10,14 @@ from assistant.abstention import abstention, confidence, considered, is_answered
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
 from assistant.candidates import find_candidates
-from assistant.findings import Finding, Quote, find_answer, found_sentence
+from assistant.findings import (
+    Finding,
+    Quote,
+    find_answer,
+    found_sentence,
+    nearly_as_likely,
+    preferred,
+)
 from assistant.polarity import as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
@@ -55,12 +62,16 @@ class ExtractiveWriter:
             return find_answer(question, kind, candidates)
         if not is_answered(candidates):
             return None
-        likely = candidates[:JUDGED]
-        sure = confidence(candidates)
+        likely = preferred(nearly_as_likely(candidates)[:JUDGED], kind)
         told = [
-            " ".join(_flat(one.article.text[start:end]) for start, end in with_context(one)) for one in likely
+            (
+                " ".join(_flat(one.article.text[start:end]) for start, end in with_context(one)),
+                _flat(one.text),
+            )
+            for one in likely
         ]
-        decided = decide(self._encoder, claim, told)
+        sure = confidence(candidates)
+        decided = decide(self._encoder, question, claim, told)
         if decided is None:
             return found_sentence(likely[0], sure)
         at, word = decided
@@ -84,6 +95,7 @@ class _Draft:
         self._shorts: list[str] = []
         self._sentences: list[Sentence] = []
         self._lines: list[str] = []
+        self._notices: list[str] = []
 
     def add(self, finding: Finding) -> None:
         """Add what answers one question: the short answer on a line of its own, then the sentences."""
@@ -107,6 +119,7 @@ class _Draft:
             last = shown[-1]
             shown[-1] = Sentence(last.text, (*last.citations, *witnesses), score=last.score)
         self._line(shown)
+        self._notices += [notice for notice in finding.notices if notice not in self._notices]
         for _, quote in finding.differing:
             number = self._number(quote)
             self._line(
@@ -129,6 +142,7 @@ class _Draft:
             sentences=tuple(self._sentences),
             citations=tuple(self._citation(quote, number) for quote, number in self._numbers.items()),
             considered=considered(self._task),
+            notices=tuple(self._notices),
             writer=writer,
         )
 

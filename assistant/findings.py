@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.abstention import confidence, is_answered
-from assistant.answer_sentences import several_sentences, with_context
+from assistant.answer_sentences import several_sentences, with_context, with_continuation
 from assistant.answer_spans import Piece, choose_pieces, join_pieces, same_answer
 from assistant.candidates import Candidate
+from assistant.disagreement import disagree
 from assistant.folding import containment, text_shingles
 from assistant.question_kinds import QuestionKind
-from assistant.terms import numbers
+from assistant.spoken_days import spoken_day, written_day
 from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
@@ -20,6 +22,9 @@ ALSO_ANSWERS = 0.5  # probability of a candidate beside the best
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 MOST_WITNESSES = 3
+MOST_LISTING = 3  # sentences that a list is taken from
+SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
+CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
 REPEATS = 0.8  # of the shorter sentence's runs of words
 
 
@@ -47,35 +52,60 @@ class Finding:
     differing: tuple[tuple[str, Quote], ...]
     copies: Mapping[Quote, tuple[Article, ...]]
     probability: float
+    notices: tuple[str, ...] = ()
+
+
+def nearly_as_likely(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best candidate and those close behind it, best first."""
+    return [one for one in candidates if one.log_odds >= candidates[0].log_odds - NEAR]
+
+
+def preferred(candidates: Sequence[Candidate], kind: QuestionKind) -> list[Candidate]:
+    """Return candidates that are about as likely, the newest or oldest article first where that is asked for.
+
+    Articles without a date come last, and the order of the candidates stays where nothing else decides.
+    """
+    if not kind.latest and not kind.earliest:
+        return list(candidates)
+    days = {one.article.id: one.article.published_day for one in candidates}
+    dated = [one for one in candidates if days[one.article.id]]
+    dated.sort(key=lambda one: days[one.article.id] or date.min, reverse=kind.latest)
+    return [*dated, *(one for one in candidates if not days[one.article.id])]
 
 
 def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidate]) -> Finding | None:
     """Return what the likeliest candidates say, or None when none is likely enough."""
     if not is_answered(candidates):
         return None
-    lead = candidates[0]
-    likely = [lead, *(other for other in candidates[1:] if other.probability >= ALSO_ANSWERS)]
+    sure = confidence(candidates)
+    near = preferred(nearly_as_likely(candidates), kind)
     if kind.by_sentence:
+        lead = near[0]
+        likely = [lead, *(one for one in candidates if one is not lead and one.probability >= ALSO_ANSWERS)]
         others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
         chosen = several_sentences(likely, most=MOST_SENTENCES.get(kind.kind, 1), share=NEARLY_AS_LIKELY)
+        if kind.kind in CONTINUED:
+            chosen = with_continuation(chosen, candidates, lead)
         witnesses = [other for other in others if _repeats(other, lead)]
-        return _finding(None, chosen, witnesses, (), lead, confidence(candidates))
-    near = [candidate for candidate in likely if candidate.log_odds >= lead.log_odds - NEAR]
-    lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), lead)
+        return _finding(None, chosen, witnesses, (), lead, sure)
+    lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])
     pieces = choose_pieces(lead, kind, question)
     if not pieces and kind.kind in NEEDS_A_SHORT_ANSWER:
         return None
     witnesses, differing = [], []
-    for other in likely:
-        if other.article.id == lead.article.id:
+    for other in candidates:
+        if other.article.id == lead.article.id or other.probability < ALSO_ANSWERS:
             continue
         own = choose_pieces(other, kind, question)
         if _repeats(other, lead) or same_answer(pieces, own):
             witnesses.append(other)
-        elif _disagrees(kind, lead, pieces, other, own):
+        elif disagree(kind, (lead, pieces), (other, own)):
             differing.append((join_pieces(own), other))
-    sure = confidence(candidates)
-    return _finding(join_pieces(pieces) or None, [lead], witnesses, differing, lead, sure)
+    shown = [lead]
+    if kind.several:
+        shown, pieces = _with_more(lead, pieces, near, kind, question)
+    found = _finding(join_pieces(pieces) or None, shown, witnesses, differing, lead, sure)
+    return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
 
 
 def found_sentence(candidate: Candidate, probability: float) -> Finding:
@@ -125,11 +155,37 @@ def _copied(first: str, second: str) -> bool:
     return containment(text_shingles(first), text_shingles(second)) >= REPEATS
 
 
-def _disagrees(
-    kind: QuestionKind, lead: Candidate, pieces: Sequence[Piece], other: Candidate, own: Sequence[Piece]
-) -> bool:
-    """Whether another article gives another number for the same thing, and is as likely to answer."""
-    if kind.kind != "amount" or not pieces or not own:
-        return False
-    one, two = numbers(join_pieces(pieces)), numbers(join_pieces(own))
-    return bool(one and two) and not one & two and other.probability >= NEARLY_AS_LIKELY * lead.probability
+def _with_more(
+    lead: Candidate, pieces: list[Piece], near: Sequence[Candidate], kind: QuestionKind, question: str
+) -> tuple[list[Candidate], list[Piece]]:
+    """Add what other sentences of the same article list beside: sure spans of sentences about as likely."""
+    shown, listed = [lead], list(pieces)
+    surest = _surest(lead)
+    for other in near:
+        if len(shown) == MOST_LISTING or other is lead or other.article.id != lead.article.id:
+            continue
+        own = [
+            piece
+            for piece in choose_pieces(other, kind, question)
+            if not any(same_answer([piece], [known]) for known in listed)
+        ]
+        if own and _surest(other) >= SURE_ENOUGH * surest and other.probability >= ALSO_ANSWERS:
+            shown.append(other)
+            listed += own
+    return sorted(shown, key=lambda one: one.start), listed
+
+
+def _surest(candidate: Candidate) -> float:
+    return max((span.score for span in candidate.spans), default=0.0)
+
+
+def _day_notices(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Say which day "Wednesday" is, where the article has a date and the sentence leaves no doubt."""
+    found = []
+    for piece in pieces:
+        one = piece.candidate
+        told = spoken_day(one.text, piece.start - one.start, piece.end - one.start, one.article.published_day)
+        if told is not None:
+            words, day = told
+            found.append(f"“{words}” is {written_day(day)}, by the date of the article.")
+    return tuple(dict.fromkeys(found))

@@ -13,7 +13,11 @@ from assistant.terms import names
 if TYPE_CHECKING:
     from models import Encoder
 
-CLEAR = 0.5  # probability that a side needs
+# Chosen on the development cases: how probable "it says neither" may be, and by how much one side must lead.
+MOST_NEUTRAL = 0.45
+CLEAR = 1.15  # times the other side
+NEGATED = 2.0  # times for "no", where only the sentence says "not"
+_NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
     r"must)(n['’]t)?\s+(.+)$",
@@ -49,16 +53,30 @@ def as_claim(question: str) -> str | None:
     return f"{subject[0].upper()}{subject[1:]} {auxiliary.lower()} {predicate}.".replace(" .", ".")
 
 
-def decide(encoder: Encoder, claim: str, evidence: Sequence[str]) -> tuple[int, Polarity] | None:
-    """Return which of the texts decides the claim most clearly, and how; None when none does."""
-    if not evidence:
+def decide(
+    encoder: Encoder, question: str, claim: str, evidence: Sequence[tuple[str, str]]
+) -> tuple[int, Polarity] | None:
+    """Return which of the texts decides the question most clearly, and how; None when none does.
+
+    Each text comes with the one sentence of it that matters. The judge is asked twice about each, with the
+    question as a claim and as it stands, for a claim made by rules may come out crooked; the mean counts.
+    """
+    pairs = [(said, text) for text, _ in evidence for said in (claim, question)]
+    if not pairs:
         return None
-    decided = [
-        (at, Polarity("Yes", float(row[0])) if row[0] >= row[2] else Polarity("No", float(row[2])))
-        for at, row in enumerate(encoder.judge([(claim, text) for text in evidence]))
-    ]
-    best = max(decided, key=lambda one: one[1].score)
-    return best if best[1].score >= CLEAR else None
+    rows = encoder.judge(pairs).reshape(len(evidence), 2, 3).mean(axis=1)
+    decided = []
+    for at, (row, (_, sentence)) in enumerate(zip(rows, evidence, strict=True)):
+        yes, no = float(row[0]), float(row[2])
+        if _NOT.search(sentence) and not _NOT.search(question):
+            yes, no = (
+                yes / (yes + NEGATED * no) * (yes + no),
+                NEGATED * no / (yes + NEGATED * no) * (yes + no),
+            )
+        polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
+        if 1 - yes - no <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
+            decided.append((at, polarity))
+    return max(decided, key=lambda one: one[1].score, default=None)
 
 
 def _subject(rest: str) -> str:

@@ -21,7 +21,8 @@ _POLITE = re.compile(
 _ASK_ABOUT = re.compile(
     r"^(?:about\b|more about\b|what happen|what(?:'s| is| was| has been) going on|what went|"
     r"what do (?:we|you) know|"
-    r"what (?:is|'s) known|what(?:'s| is) (?:the )?(?:news|latest|story)|describe\b|explain\b|summari[sz]e\b|"
+    r"what (?:is|'s) known|what(?:'s| is) (?:the )?"
+    r"(?:news|story|latest(?! [a-z]+ (?:of|in|for|on|at|from|by)))|describe\b|explain\b|summari[sz]e\b|"
     r"give me (?:a |an )?(?:summary|overview))",
     re.I,
 )
@@ -98,18 +99,25 @@ _PLURAL = re.compile(
 )
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|now|currently|today|at the moment|so far|as of|still|"
-    r"up to date)\b",
+    r"up to date)\b|^(?:when|what|which|who|where)\b.*\b(?:last|final(?:ly)?)\b",
+    re.I,
+)
+_EARLIEST = re.compile(
+    r"\b(?:original(?:ly)?|initial(?:ly)?|at first|to begin with|"
+    r"first (?:thought|said|planned|expected|reported|announced|estimated?|hoped|told|put)|"
+    r"(?:the|its|their|his|her) first (?:estimate|plan|offer|report|reaction|figure|forecast))\b",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionKind:
-    """The kind of answer; whether it may be a list of several; whether the newest article counts most."""
+    """The kind of answer; whether it may be a list; whether the newest or the oldest article counts most."""
 
     kind: Kind
     several: bool
     latest: bool
+    earliest: bool = False
 
     @property
     def by_sentence(self) -> bool:
@@ -126,7 +134,8 @@ def question_kind(question: str) -> QuestionKind:
         several = True
     if kind == "place" and asked.lower().startswith("where"):
         several = True
-    return QuestionKind(kind, several, bool(_LATEST.search(question)))
+    earliest = bool(_EARLIEST.search(question))
+    return QuestionKind(kind, several, bool(_LATEST.search(question)) and not earliest, earliest)
 
 
 def core_question(question: str) -> str:

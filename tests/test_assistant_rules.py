@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 from assistant.answer_sentences import needs_the_sentence_before
+from assistant.answer_spans import bare_amount
+from assistant.answer_types import can_answer
 from assistant.coordination import expand_names, without_titles
 from assistant.polarity import as_claim
 from assistant.question_dates import narrowed, publication_dates
 from assistant.question_kinds import core_question, question_kind
 from assistant.question_parts import question_parts
+from assistant.spoken_days import spoken_day, written_day
 from assistant.terms import names, numbers, stem, terms
 from indexes.searching import SearchFilters
 
@@ -196,3 +199,92 @@ def test_a_filter_that_is_set_already_wins_over_the_question() -> None:
     own = SearchFilters(published_to=date(2023, 1, 1))
     assert narrowed(own, dates) is own
     assert narrowed(SearchFilters(publishers=frozenset({"A"})), dates).publishers == {"A"}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fits"),
+    [
+        ("when did it open?", "in May", True),
+        ("when did it open?", "48-hour", False),
+        ("when did it open?", "twice a week", False),
+        ("on what days is it open?", "Tuesdays and Fridays", True),
+        ("on what days is it open?", "the morning", False),
+        ("how long did it last?", "48 hours", True),
+        ("what is the phone number of the shop?", "020 7946 0018", True),
+        ("what is the phone number of the shop?", "£7,200", False),
+        ("who won?", "Ann Lee", True),
+        ("who won?", "the race", True),
+        ("who did Ann Lee beat?", "Ann Lee", False),
+    ],
+)
+def test_only_words_of_the_kind_that_is_asked_for_answer(question: str, text: str, fits: bool) -> None:
+    assert can_answer(text, question_kind(question), question) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Weighing 26 kilograms", "26 kilograms"),
+        ("£3 to make in the laboratory", "£3"),
+        ("two to three weeks", "two to three weeks"),
+        ("11,000, or more", "11,000"),
+        ("four years and three months", "four years and three months"),
+        ("half of it", "half of it"),
+    ],
+)
+def test_an_amount_is_shown_without_what_is_told_of_it(text: str, bare: str) -> None:
+    assert bare_amount(text) == bare
+
+
+FRIDAY = date(2022, 11, 11)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "day"),
+    [
+        ("The mayor resigned on Wednesday.", "Wednesday", date(2022, 11, 9)),
+        ("He was held on Friday.", "Friday", FRIDAY),
+        ("The ship will sail on Monday.", "Monday", date(2022, 11, 14)),
+        ("Tickets sold out yesterday.", "yesterday", date(2022, 11, 10)),
+        ("Last Sunday it fell.", "Last Sunday", date(2022, 11, 6)),
+    ],
+)
+def test_a_weekday_is_told_from_the_day_of_publication(sentence: str, words: str, day: date) -> None:
+    assert spoken_day(sentence, 0, len(sentence), FRIDAY) == (words, day)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It opens every Friday.",
+        "It opens on Fridays.",
+        "He said “we leave on Monday”.",
+        "On Tuesday 8 November it rained.",
+        "Last Wednesday the bank closed.",
+        "The mayor, who left on Monday, will speak.",
+        "They met on Monday and on Tuesday.",
+    ],
+    ids=["every", "plural", "quoted", "dated", "which week", "before or after", "two days"],
+)
+def test_a_weekday_that_could_be_another_is_left_alone(sentence: str) -> None:
+    assert spoken_day(sentence, 0, len(sentence), FRIDAY) is None
+    assert spoken_day("The mayor resigned on Wednesday.", 0, 32, None) is None
+
+
+def test_a_day_is_written_out() -> None:
+    assert written_day(date(2022, 11, 9)) == "9 November 2022"
+
+
+@pytest.mark.parametrize(
+    ("question", "latest", "earliest"),
+    [
+        ("who leads the council now?", True, False),
+        ("what is the latest estimate?", True, False),
+        ("what was the original estimate?", False, True),
+        ("how much was it first thought to cost?", False, True),
+        ("who was first across the bridge?", False, False),
+    ],
+)
+def test_a_question_may_ask_for_the_newest_or_the_oldest(question: str, latest: bool, earliest: bool) -> None:
+    kind = question_kind(question)
+    assert (kind.latest, kind.earliest) == (latest, earliest)

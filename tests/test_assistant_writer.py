@@ -175,3 +175,60 @@ def test_two_questions_in_one_are_both_answered() -> None:
     passage = article("post", "Ann Lee won the race in Oslo.", "The race was held on 12 May.")
     answer = write(PlainReader("Ann Lee", "12 May"), "who won the race and when was the race held?", passage)
     assert answer.short == "Ann Lee; 12 May"
+
+
+def test_a_weekday_comes_with_its_date_and_the_quote_stays_as_it_is() -> None:
+    passage = article("post", "The mayor of Hull resigned on Wednesday.", published="2022-11-11")
+    answer = write(PlainReader("Wednesday"), "when did the mayor of Hull resign?", passage)
+    assert answer.short == "Wednesday"
+    assert answer.notices == ("“Wednesday” is 9 November 2022, by the date of the article.",)
+    assert answer.citations[0].quote == "The mayor of Hull resigned on Wednesday."
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("what is the latest cost of the Hull bridge?", "£7 million"),
+        ("what was the original cost of the Hull bridge?", "£4 million"),
+    ],
+)
+def test_the_newest_or_the_oldest_article_answers_where_that_is_asked_for(question: str, short: str) -> None:
+    old = article("post", "The Hull bridge will cost £4 million.", published="2022-01-02")
+    new = article("courier", "The Hull bridge will cost £7 million.", published="2023-03-04")
+    for passages in ((old, new), (new, old)):
+        assert write(PlainReader("£4 million", "£7 million"), question, *passages).short == short
+
+
+def test_another_date_in_another_article_is_told() -> None:
+    one = article("post", "The Hull bridge opened on 12 May.", published="2024-01-02")
+    two = article("courier", "The Hull bridge opened on 14 June.", published="2024-01-05")
+    answer = write(PlainReader("12 May", "14 June"), "when did the Hull bridge open?", one, two)
+    assert "12 May" in answer.text
+    assert "14 June" in answer.text
+    assert "Another article differs" in answer.text
+
+
+def test_amounts_of_different_things_do_not_differ() -> None:
+    one = article("post", "The flood cost the town £5 million.")
+    two = article("courier", "The flood cost the town 3 percent of its income.")
+    answer = write(PlainReader("£5 million", "3 percent"), "how much did the flood cost the town?", one, two)
+    assert "differs" not in answer.text
+
+
+def test_numbered_steps_are_told_together() -> None:
+    passage = article(
+        "post",
+        "To apply for the Hull grant takes a month.",
+        "First, have the house measured for the Hull grant.",
+        "It costs £20.",
+        "Second, send the form to the town hall.",
+    )
+    answer = write(PlainReader("have the house measured"), "how do I apply for the Hull grant?", passage)
+    assert "First, have" in answer.text
+    assert "Second, send" in answer.text
+
+
+def test_the_speaker_of_an_interview_is_no_answer() -> None:
+    passage = article("post", "Arkwright: My mother inspired the woman.")
+    answer = write(PlainReader("Arkwright", "My mother"), "who inspired the woman?", passage)
+    assert answer.short == "My mother"

@@ -1,0 +1,44 @@
+"""Whether two articles give different answers to the same question, so that both are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer_spans import Piece, join_pieces
+from assistant.candidates import Candidate
+from assistant.question_kinds import QuestionKind
+from assistant.terms import names, numbers
+
+AS_LIKELY = 0.75  # of the other's probability
+SURE = 0.3  # probability of the span, for answers that are no amounts
+_UNITS = (re.compile(r"[€$£]|\b(?:dollars?|euros?|pounds?)\b", re.I), re.compile(r"%|\bper ?cent\b", re.I))
+
+Told = tuple[Candidate, Sequence[Piece]]
+
+
+def disagree(kind: QuestionKind, lead: Told, other: Told) -> bool:
+    """Whether another article, about as likely to answer, gives another answer of the same type.
+
+    Two amounts differ when they share no number and have the same unit. Two dates, people or places count
+    only for a question that has one answer, and where the reader is sure of both.
+    """
+    (first, pieces), (second, own) = lead, other
+    if not pieces or not own or second.probability < AS_LIKELY * first.probability:
+        return False
+    one, two = join_pieces(pieces), join_pieces(own)
+    if kind.kind == "amount":
+        counted = numbers(one), numbers(two)
+        same_unit = all(bool(unit.search(one)) == bool(unit.search(two)) for unit in _UNITS)
+        return bool(counted[0] and counted[1]) and not counted[0] & counted[1] and same_unit
+    if kind.several or kind.kind not in {"time", "person", "place"}:
+        return False
+    sure = all(max((span.score for span in each.spans), default=0.0) >= SURE for each in (first, second))
+    return sure and _comparable(kind, one, two)
+
+
+def _comparable(kind: QuestionKind, one: str, two: str) -> bool:
+    """Whether two answers can be held against each other: dates with dates, names with names."""
+    if kind.kind == "time":
+        return bool(numbers(one) and numbers(two)) and not numbers(one) & numbers(two)
+    return bool(names(one) and names(two))

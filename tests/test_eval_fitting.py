@@ -1,0 +1,117 @@
+"""Fitting: the regressions find what made their data, and the encoder that remembers says the same again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assistant.errors import AssistantError
+from assistant.fitted import FEATURES, Fitted, fitted
+from eval.fitting.examples import Example
+from eval.fitting.regression import fit_choice, fit_logistic
+from eval.fitting.remembered import RememberedEncoder
+from eval.fitting.writer_values import cross_validated, fit, outcome, summary
+from models import Encoder, Reading, Span
+from models.windows import TokenizedText
+
+
+def questions(count: int, *, seed: int) -> list[Example]:
+    """Questions whose right sentence has the most evidence, and some without any."""
+    draw = np.random.default_rng(seed)
+    found = []
+    for number in range(count):
+        features = np.zeros((6, len(FEATURES)))
+        features[:, 0] = 1.0
+        features[:, FEATURES.index("evidence")] = draw.normal(-3.0, 1.0, 6)
+        features[:, FEATURES.index("search rank")] = draw.normal(1.0, 0.5, 6)
+        right = np.zeros(6, dtype=bool)
+        if number % 4:
+            right[draw.integers(6)] = True
+            features[right, FEATURES.index("evidence")] += 4.0
+        found.append(
+            Example(f"story {number % 10}", "who?", number % 3 == 0, bool(right.any()), features, right)
+        )
+    return found
+
+
+def test_the_choice_finds_the_feature_that_tells_and_leaves_a_wrong_sign_at_zero() -> None:
+    draw = np.random.default_rng(1)
+    features, right = [], []
+    for _ in range(1500):
+        rows = np.column_stack([np.ones(5), draw.normal(size=5), draw.normal(size=5)])
+        scores = np.append(-1.0 + 2.0 * rows[:, 1] - 1.0 * rows[:, 2], 0.0) + draw.gumbel(size=6)
+        features.append(rows)
+        right.append(np.arange(5) == int(np.argmax(scores)))
+    free = fit_choice(features, right, prior=np.zeros(3), ridge=0.1, signs=np.zeros(3))
+    assert free == pytest.approx([-1.0, 2.0, -1.0], abs=0.35)
+    signed = fit_choice(features, right, prior=np.zeros(3), ridge=0.1, signs=np.array([0.0, 1.0, 1.0]))
+    assert signed[2] == 0.0
+    assert signed[1] > 1.0
+
+
+def test_the_logistic_regression_finds_what_made_the_data() -> None:
+    draw = np.random.default_rng(2)
+    rows = np.column_stack([np.ones(3000), draw.normal(size=3000)])
+    right = (draw.random(3000) < 1 / (1 + np.exp(-(0.5 + 1.5 * rows[:, 1])))).astype(float)
+    assert fit_logistic(rows, right) == pytest.approx([0.5, 1.5], abs=0.2)
+
+
+def test_a_fit_tells_answers_from_silence_on_stories_that_it_has_not_seen() -> None:
+    examples = questions(200, seed=3)
+    told = summary([(one, at) for _, one, at in cross_validated(examples)])
+    assert told["best sentence right"] > 0.8
+    assert told["right in all"] > 0.75
+    values = fit(examples)
+    assert values.span[FEATURES.index("evidence")] > 0.5
+    assert 0.1 <= values.answer_at <= 0.7
+    assert outcome(examples[1], values).answerable
+
+
+def test_values_are_written_by_name_and_read_back(tmp_path: Path) -> None:
+    file = tmp_path / "fitted.json"
+    values = fitted()
+    values.write(file)
+    assert Fitted.read(file) == values
+    assert all(name in file.read_text(encoding="utf-8") for name in FEATURES)
+
+
+def test_a_broken_file_of_values_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "fitted.json"
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(AssistantError, match="python -m eval fit"):
+        Fitted.read(file)
+
+
+class CountingEncoder:
+    """Says the same of every passage, and counts how many it was asked about."""
+
+    calibration = None
+    asked = 0
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        assert question
+        self.asked += len(passages)
+        starts = np.array([0, 4])
+        tokens = TokenizedText(ids=starts, starts=starts, ends=starts + 3, words=starts)
+        return [Reading((Span(0, 3, 0.75),), 0.5, tokens, np.array([0.25, 0.75])) for _ in passages]
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        self.asked += len(pairs)
+        return np.tile([0.5, 0.25, 0.25], (len(pairs), 1))
+
+
+def test_what_was_read_once_is_read_from_the_file(tmp_path: Path) -> None:
+    network = CountingEncoder()
+    for time in (1, 2):
+        encoder = RememberedEncoder(network, tmp_path / "memory.npz")  # type: ignore[arg-type]
+        (reading, _) = encoder.read("who?", ["one two", "two one"])
+        assert reading.spans == (Span(0, 3, 0.75),)
+        assert (reading.answerable, reading.evidence(0, 7)) == (0.5, 0.5)
+        assert encoder.judge([("a", "b")]).tolist() == [[0.5, 0.25, 0.25]]
+        assert network.asked == 3, time
+        encoder.save()
+    assert isinstance(encoder, Encoder)
