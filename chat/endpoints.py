@@ -8,11 +8,12 @@ import secrets
 import time
 from collections.abc import Generator, Iterator
 from contextlib import AsyncExitStack, closing
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 from starlette.concurrency import run_in_threadpool
 
@@ -28,6 +29,9 @@ from chat.requests import AnswerRequest, ChatRequest
 from indexes.searching import SearchFilters
 
 logger = logging.getLogger(__name__)
+
+_BEARER = HTTPBearer(auto_error=False, description="The token of ASSISTANT_API_TOKEN, where one is set")
+Bearer = HTTPAuthorizationCredentials | None
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"description": "The token is missing or wrong"},
@@ -55,14 +59,14 @@ def add_endpoints(
     """
     add_refusals(app)
 
-    def authorised(request: Request) -> None:
+    def authorised(request: Request, sent: Annotated[Bearer, Depends(_BEARER)]) -> None:
         if token is None:
             if closed and user_of(request) is None:
                 raise HTTPException(
                     403, "Users log in here; set ASSISTANT_API_TOKEN to answer over HTTP too."
                 )
             return
-        given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
+        given = sent.credentials.encode() if sent is not None else b""
         if not secrets.compare_digest(given, token.get_secret_value().encode()):
             raise HTTPException(401, "Send the token of ASSISTANT_API_TOKEN as a bearer token.")
 

@@ -72,7 +72,7 @@ def values_of(record: logging.LogRecord) -> Iterable[tuple[str, Any]]:
     yield "logger", record.name
     # uvicorn's own sentences hold addresses at most; a message that came filled in may hold anything
     constant = ours or record.args or record.name.startswith("uvicorn")
-    yield "event", str(record.msg) if constant else WITHHELD
+    yield "event", str(record.msg).strip() if constant else WITHHELD
     own = {key: value for key, value in vars(record).items() if key not in _OF_EVERY_RECORD} if ours else {}
     if "request" not in own and request_id.get():
         yield "request", request_id.get()

@@ -232,7 +232,9 @@ def test_passwords_cannot_be_tried_without_end(tmp_path: Path) -> None:
 def test_the_limits_are_described(client: httpx.Client) -> None:
     described = client.get("openapi.json").json()
     for path in ("/v1/answer", "/v1/chat/completions"):
-        assert {"200", "401", "413", "422", "429"} <= described["paths"][path]["post"]["responses"].keys()
+        asked = described["paths"][path]["post"]
+        assert {"200", "401", "413", "422", "429"} <= asked["responses"].keys()
+        assert asked["security"]
 
 
 def test_a_page_that_was_idle_for_long_and_forgotten_begins_anew_and_is_still_answered(
