@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from chat.desk import Desk
 from chat.markup import answer_paragraphs, render
 from chat.theme import asset
+from chat.transcript import writer_label
 
 EXPORT_FORMAT = 1
 
@@ -46,7 +47,10 @@ def _html(title: str, desk: Desk) -> str:
         "export.html",
         title=title,
         style=asset("export.css"),
-        turns=[(answer, answer_paragraphs(answer)) for answer in answers],
+        turns=[
+            (answer, answer_paragraphs(answer), writer_label(answer.writer, answer.model))
+            for answer in answers
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app import build_app
@@ -116,6 +117,7 @@ def test_pages_and_feeds_are_fetched_and_nothing_else_is_asked_for(page: Page, s
     expect(page.locator("#shelf")).to_contain_text("New bridge")
     expect(page.get_by_label("Add addresses")).to_have_value("")
     expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
+    assert not [one["id"] for one in Axe().run(page).response["violations"]]
     assert sorted(site.paths()) == ["/bridge", "/feed", "/gone", "/mill", "/robots.txt", "/tower"]
 
 
@@ -142,6 +144,29 @@ def test_a_fetch_that_hangs_is_cancelled_and_what_came_before_it_is_kept(
     expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
     assert "/later" not in site.paths()
     assert index.check() == ()
+
+
+@pytest.mark.browser
+def test_a_visitor_who_leaves_does_not_keep_others_waiting(
+    browser: Browser, address: str, page: Page, site: Site, tmp_path: Path
+) -> None:
+    release = threading.Event()
+
+    def hang(_: BaseHTTPRequestHandler) -> None:
+        release.wait(240)
+
+    slow = [f"{site.url}/slow-{number}" for number in range(8)]  # 30 seconds each
+    site.answers.update(dict.fromkeys((f"/slow-{number}" for number in range(8)), hang))
+    with visit(browser, address) as other:
+        other.get_by_role("tab", name="Articles").click()
+        other.wait_for_selector("#shelf table")
+        fetch(other, *slow)
+        expect(other.locator("#working")).to_contain_text("of 8 done")
+    note = tmp_path / "windmill.txt"
+    note.write_text("The windmill turned again on Sunday.\n")
+    page.set_input_files("#upload input[type=file]", note)
+    expect(page.locator("#report")).to_contain_text("1 added.", timeout=60_000)
+    release.set()
 
 
 @pytest.mark.browser
@@ -208,6 +233,7 @@ def test_versions_of_an_article_are_walked_and_what_changed_is_told(page: Page, 
     expect(panel.locator(".sheet-place")).to_have_text("Version 2 of 2")
     expect(panel.locator(".sheet-text")).to_contain_text("three millers")
     panel.get_by_text("What changed in this version").click()
+    assert not [one["id"] for one in Axe().run(page).response["violations"]]
     expect(panel.locator("del")).to_contain_text("It has two millers.")
     expect(panel.locator("ins")).to_contain_text("It has three millers.")
     page.get_by_role("button", name="Earlier version").click()
