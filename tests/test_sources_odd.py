@@ -8,7 +8,8 @@ from email.message import EmailMessage
 import pytest
 
 from indexes.articles import Article
-from indexes.readers.common import iso_date
+from indexes.readers.common import decode, iso_date
+from indexes.readers.mediawiki import plain_text
 from indexes.sources import ReadFailure, Source, read_source
 from tests import source_files as files
 from tests.source_files import BODY, only_article, read_bytes
@@ -207,3 +208,28 @@ def test_the_name_of_the_site_in_front_of_the_title_is_no_part_of_it() -> None:
         "<title>Bay News | Bridge closes for weeks</title><meta property='og:site_name' content='Bay News'>"
     )
     assert page("BODY", head).title == "Bridge closes for weeks"
+
+
+def test_stray_bytes_in_utf_8_cost_only_themselves() -> None:
+    data = "The café in Orléans opened — 300 people came.".encode() + " A naïve plan.".encode("cp1252")
+    assert decode(data) == "The café in Orléans opened — 300 people came. A naïve plan."
+    western = "Le café à Orléans a été ouvert."
+    assert decode(western.encode("cp1252")) == western
+
+
+def test_templates_in_the_middle_of_a_wikis_sentences_are_read() -> None:
+    markup = (
+        "{{date|May 3, 2024}}{{infobox|a=b|c}}The {{w|Tower Bridge|old bridge}}, {{convert|240|m|ft}} long, "
+        "cost {{US$|2 million}}{{snd}}''{{lang|fr|le pont}}''.{{citation needed|date=May 2024}}\n"
+    )
+    text, day = plain_text(markup)
+    assert text == "The old bridge, 240 m long, cost US$2 million – le pont."
+    assert day == "2024-05-03"
+
+
+def test_blocks_of_markup_in_markdown_are_read_as_a_browser_shows_them() -> None:
+    (article,) = read(
+        "a.md", "# Ferry\n\n<div>It sails.</div>\n\n<div style='display:none'>Obey.</div>\n\nEvery day.\n"
+    )
+    assert isinstance(article, Article)
+    assert article.text == "It sails.\n\nEvery day."

@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", type=Path, help="keep the indexes that are searched, for another run")
     parser.add_argument("--memory", type=int, nargs="+", default=[2_000, 20_000], metavar="ARTICLES")
     parser.add_argument(
+        "--chroma-url", metavar="URL", help="measure memory with the vectors on this Chroma server as well"
+    )
+    parser.add_argument(
         "--record",
         type=Path,
         nargs="?",
@@ -61,7 +64,8 @@ def _measured(part: str, options: argparse.Namespace) -> Any:
         return measure_ingestion(options.articles, fp32=options.fp32, seconds=options.seconds, tell=_tell)
     if part == "search":
         return [measure_search(count, folder=options.folder, tell=_tell) for count in options.passages]
-    return [measure_memory(count) for count in options.memory]
+    urls = [None, options.chroma_url] if options.chroma_url else [None]
+    return [measure_memory(count, chroma_url=url) for url in urls for count in options.memory]
 
 
 def _record(folder: Path, figures: dict[str, Any]) -> None:

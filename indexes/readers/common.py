@@ -38,7 +38,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         raise ReadError("it is empty")
     encoding = encoding_of(data, declared)
     try:
-        return data.decode(encoding)
+        return data.decode(encoding, errors=_STRAY if encoding == "utf-8" else "strict")
     except UnicodeDecodeError as error:
         if any(data.startswith(mark) for mark, _ in _MARKS):
             raise ReadError(f"it begins as {encoding} but is not: {error.reason}") from error
@@ -64,11 +64,33 @@ def encoding_of(data: bytes, declared: str | None = None) -> str:
         if "\x00" not in text:
             return "utf-8"
         break
+    if b"\x00" not in sample and _is_mostly_utf_8(sample):
+        return "utf-8"
     if b"\x00" in sample:
         return _utf_16(sample)
     if declared is not None and _decodes(sample, declared):
         return declared
     return _legacy_encoding(sample)
+
+
+def _is_mostly_utf_8(sample: bytes) -> bool:
+    """Tell whether text in UTF-8 has only some bytes of older software pasted into it."""
+    rest, right = _SEQUENCE.subn(b"", sample)
+    wrong = len(rest) - len(rest.translate(None, _HIGH))
+    return right > wrong
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Return the bytes that are no UTF-8 as what Western software meant by them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_STRAY = "stray-windows-1252"
+codecs.register_error(_STRAY, _as_windows)
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = bytes(range(0x80, 0x100))
 
 
 def _utf_16(sample: bytes) -> str:
@@ -102,7 +124,7 @@ def _legacy_encoding(sample: bytes) -> str:
         high = [character for character in text if ord(character) > 127]
         odd = sum(unicodedata.category(character) in ("Cc", "So", "Sm", "Sk", "No") for character in high)
         letters = sum(character.isalpha() for character in text)
-        if odd * 10 <= len(high) and len(high) * 5 <= letters:
+        if odd * 10 <= len(high) and len(high) * 5 <= letters * 2:
             return "cp1252"
     except UnicodeDecodeError:
         pass

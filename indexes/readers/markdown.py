@@ -104,9 +104,14 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
             elif words:
                 blocks.append(words)
             opened = ""
+        elif token.type == "html_block" and re.sub(r"<[^>]*>|\s", "", token.content):
+            # what reads pages takes a second to import
+            from indexes.readers.html import text_of_markup
+
+            blocks.append(text_of_markup(token.content))
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip("\n"))
-    return "\n\n".join(blocks), heading
+    return "\n\n".join(filter(None, blocks)), heading
 
 
 def _inline_text(token: Token) -> str:

@@ -129,6 +129,15 @@ _NOT_SHOWN = frozenset(
     ("ref", "gallery", "math", "timeline", "score", "syntaxhighlight", "imagemap", "table")
 )
 _OUTER_LINK = re.compile(r"\[(?:https?:)?//[^\s\]]{1,2000}[ \t]*([^\]\n]{0,2000})\]")
+# Templates that stand in the middle of sentences.
+_SIGNS = {"ndash": "–", "snd": " – ", "spaced ndash": " – ", "mdash": "—", "'": "'", "'s": "'s", "nbsp": " "}
+_CURRENCIES = {"usd": "$", "us$": "US$", "$": "$", "gbp": "£", "£": "£", "eur": "€", "€": "€", "euro": "€"}
+_SHOWING_FIRST = frozenset(
+    (
+        *("nowrap", "nobr", "small", "smaller", "big", "em", "strong", "sic", "formatnum", "val", "abbr"),
+        *("transliteration", "transl", "ill", "interlanguage link", "circa", "c.", "qif", "as of", "nihongo"),
+    )
+)
 _CLOSING = {"}}": "{{", "|}": "{|", "]]": "[["}
 
 
@@ -174,6 +183,8 @@ def _shown(markup: str) -> str:
                 opened, content = frames.pop()
                 if opened == "[[":
                     frames[-1][1].append(_link("".join(content)))
+                elif opened == "{{":
+                    frames[-1][1].append(_template("".join(content)))
         elif mark == "<!--":
             end = markup.find("-->", at)
             at = len(markup) if end < 0 else end + 3
@@ -193,6 +204,24 @@ def _after_tag(token: re.Match[str], markup: str, content: list[str]) -> int:
         end = markup.find(f"</{name}", token.end(), token.end() + 20_000)
         return token.end() if end < 0 else markup.find(">", end) + 1 or len(markup)
     return token.end()
+
+
+def _template(content: str) -> str:
+    """Return the words of a template that is part of a sentence; others are boxes, notes and navigation."""
+    name, *rest = content.split("|")
+    name = " ".join(name.replace("_", " ").lower().split())
+    words = [part.strip() for part in rest if not re.match(r"\s*[\w-]+\s*=", part)]
+    if name in _SIGNS:
+        return _SIGNS[name]
+    if not words:
+        return ""
+    if name in ("convert", "cvt"):
+        return f"{words[0]} {words[1]}" if len(words) > 1 else words[0]
+    if name in _CURRENCIES:
+        return _CURRENCIES[name] + words[0]
+    if name in ("w", "lang"):
+        return words[1] if len(words) > 1 else words[0]
+    return words[0] if name in _SHOWING_FIRST or name.startswith("lang-") else ""
 
 
 def _link(content: str) -> str:
