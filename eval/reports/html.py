@@ -48,7 +48,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
     area = number(summary["risk_coverage"]["area"])
     body = [
         f"<header><div><h1>{escape(run.system)}</h1>{_about(values)}</div>{_verdict(gate)}</header>",
-        _headlines(summary["metrics"], baseline, timings),
+        _headlines(summary["metrics"], gate, timings),
         _gate(gate) if gate and not gate.passed else "",
         '<h2>Scores</h2><div class="panels"><div class="stack">',
         _panel(caption, score_chart(summary["metrics"], baseline)),
@@ -93,21 +93,24 @@ def _about(values: Mapping[str, Any]) -> str:
 
 
 def _headlines(
-    metrics: Mapping[str, Mapping[str, Any]], baseline: Mapping[str, float | None], steps: Mapping[str, Any]
+    metrics: Mapping[str, Mapping[str, Any]], gate: GateResult | None, steps: Mapping[str, Any]
 ) -> str:
-    """The figures that say most, large, each with its change against the baseline."""
+    """The figures that say most, large, each with its change on the questions that the baseline has as well.
+
+    A change is coloured when its whole interval lies on one side of zero.
+    """
+    changes = {comparison.metric: comparison.difference for comparison in gate.comparisons} if gate else {}
     tiles = []
     for name, label in HEADLINES.items():
         found = metrics[name]
         if found["mean"] is None:
             continue
-        before = baseline.get(name)
-        note = f"{found['count']} answers"
-        kind = ""
-        if before is not None:
-            change = found["mean"] - before
-            note = "as the baseline" if abs(change) < 0.0005 else f"{signed(change)} to the baseline"
-            kind = "" if abs(change) < 0.0005 else " down" if change < 0 else " up"
+        note, kind = f"{found['count']} answers", ""
+        change = changes.get(name)
+        if change and change.mean is not None:
+            same = abs(change.mean) < 0.0005
+            note = "as the baseline" if same else f"{signed(change.mean)} to the baseline"
+            kind = " down" if change.lower else " up" if change.higher else ""
         share = f"{found['mean']:.1%}".replace("100.0", "100")
         tiles.append(_tile(share, label, note, kind, f"{name}: {METRICS[name]}"))
     total = steps.get("total")
