@@ -11,8 +11,9 @@ from assistant.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.coordination import expand_names, without_titles
 from assistant.quantities import NUMBER_WORDS
 from assistant.question_kinds import QuestionKind
-from assistant.terms import fold, names, numbers, terms
+from assistant.terms import CALENDAR, fold, names, numbers, terms
 
+_AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _POSSESSIVE = re.compile(r"['’]s$")
 _NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _AMOUNT = re.compile(rf"(?<!\w){_NUMBER}", re.I)
@@ -49,7 +50,7 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         for start, end in _listed(candidate, span, kind):
             text = " ".join(candidate.article.text[start:end].split())
             if kind.kind == "person":
-                text = without_titles(text)
+                text = _AFTER_NAME.sub("", without_titles(text))
             elif kind.kind == "amount":
                 text = bare_amount(text)
             if kind.kind in {"person", "place", "thing"}:
@@ -62,8 +63,10 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
 def bare_amount(text: str) -> str:
     """Return an amount without the verb before it and without what is told of it.
 
-    "weighing 3 tons, say" is "3 tons".
+    "weighing 3 tons, say" is "3 tons", and of a "131-page" report there are "131".
     """
+    if counted := re.fullmatch(r"(\d[\d.,]*)[-–][a-z]+", text):
+        return counted[1]
     first = _AMOUNT.search(text)
     if first is None:
         return text

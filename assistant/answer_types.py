@@ -45,6 +45,7 @@ _WHICH_DAY = re.compile(r"^(?:on |since |until |by )?(?:what|which) (?:days?|dat
 _DAY = re.compile(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:today|yesterday|tomorrow)\b", re.I
 )
+_PLAIN_NUMBER = re.compile(r"\d{1,3}")
 _LASTING = re.compile(
     r"(?:(?:about|around|for|some|nearly|over) )?(?:\d[\d.,]*|once|twice|\w+ times)[- ](?:a |an |per )?"
     r"(?:second|minute|hour|day|week|month|year)s?",
@@ -71,7 +72,7 @@ def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
 
 def _is_time(text: str, question: str) -> bool:
     """Whether a text says when: not how long or how often, and a day where one is asked for."""
-    if _LASTING.fullmatch(text):
+    if _LASTING.fullmatch(text) or _PLAIN_NUMBER.fullmatch(text):
         return False
     return bool((_DAY if _WHICH_DAY.match(question) else _DATE).search(text))
 

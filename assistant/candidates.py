@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer_types import can_answer
-from assistant.fitted import Fitted, fitted
+from assistant.fitted import FEATURES, Fitted, fitted
 from assistant.question_kinds import QuestionKind
 from assistant.reranking import logit, title_length
-from assistant.terms import fold, names, numbers, stem, terms, words
+from assistant.terms import CALENDAR, fold, names, numbers, stem, terms, words
 from indexes.articles import Article
 from indexes.searching import FoundPassage
 
@@ -50,6 +50,11 @@ class Candidate:
     def text(self) -> str:
         """The sentence, word for word."""
         return self.found.article.text[self.start : self.end]
+
+    @property
+    def names_all(self) -> bool:
+        """Whether the article has every name of the question."""
+        return self.features[FEATURES.index("names in article")] == 1.0
 
     @property
     def probability(self) -> float:
@@ -93,7 +98,7 @@ def find_candidates(
         text = ""
         for start, end in found.passage.sentences:
             before, text = text, article.text[start:end]
-            if asks(text):
+            if asks(text) or is_dateline(text):
                 continue
             inside = tuple(span for span in spans if start <= span.start < end)
             own = asked.look_into(f"{before} {text}" if asks(before) else text)
@@ -192,6 +197,11 @@ def names_speaker(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` says who speaks, as in "Arkwright: From my mother."."""
     opens = not text[:start].rstrip(" ") or text[:start].rstrip(" ")[-1] == "\n"
     return opens and text[end : end + 1] == ":"
+
+
+def is_dateline(sentence: str) -> bool:
+    """Whether a line holds nothing but a date: it says when the article appeared, not when anything was."""
+    return all(word in CALENDAR or word[0].isdigit() for word in map(fold, words(sentence)))
 
 
 def _span_score(context: _Context, text: str, spans: Sequence[AnswerSpan]) -> float | None:

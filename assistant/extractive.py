@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.abstention import abstention, confidence, considered, is_answered
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
-from assistant.candidates import find_candidates
+from assistant.candidates import Candidate, find_candidates
 from assistant.findings import (
     Finding,
     Quote,
@@ -18,7 +18,7 @@ from assistant.findings import (
     nearly_as_likely,
     preferred,
 )
-from assistant.polarity import as_claim, decide
+from assistant.polarity import Evidence, as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
 from assistant.quotable_sentences import with_quotable_sentences
@@ -63,19 +63,14 @@ class ExtractiveWriter:
         if not is_answered(candidates):
             return None
         likely = preferred(nearly_as_likely(candidates)[:JUDGED], kind)
-        told = [
-            (
-                " ".join(_flat(one.article.text[start:end]) for start, end in with_context(one)),
-                _flat(one.text),
-            )
-            for one in likely
-        ]
         sure = confidence(candidates)
-        decided = decide(self._encoder, question, claim, told)
+        # an article that lacks a name of the question neither confirms nor denies
+        named = [one for one in likely if one.names_all]
+        decided = decide(self._encoder, question, claim, [_told(one) for one in named])
         if decided is None:
             return found_sentence(likely[0], sure)
         at, word = decided
-        return replace(found_sentence(likely[at], sure), short=word.word)
+        return replace(found_sentence(named[at], sure), short=word.word)
 
     def _readings(self, question: str, task: WritingTask) -> list[Reading]:
         """What the reader makes of each passage; a question that was read to order them is not read again."""
@@ -177,6 +172,12 @@ class _Draft:
             if article.id != quote.article.id
         }
         return Citation(number, quote.article, quote.start, quote.end, quote.text, tuple(others.values()))
+
+
+def _told(candidate: Candidate) -> Evidence:
+    """What the candidate says, with the sentence that it leans on."""
+    text = " ".join(_flat(candidate.article.text[start:end]) for start, end in with_context(candidate))
+    return Evidence(text, _flat(candidate.text), candidate.probability)
 
 
 def _flat(text: str) -> str:

@@ -38,6 +38,15 @@ class Polarity:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A text, the one sentence of it that matters, and how probably that answers."""
+
+    text: str
+    sentence: str
+    probability: float
+
+
 def as_claim(question: str) -> str | None:
     """Return the claim that a yes/no question is about: "Ann did win." for "Did Ann win?", else None."""
     core = core_question(question).rstrip("?!. ")
@@ -54,21 +63,21 @@ def as_claim(question: str) -> str | None:
 
 
 def decide(
-    encoder: Encoder, question: str, claim: str, evidence: Sequence[tuple[str, str]]
+    encoder: Encoder, question: str, claim: str, evidence: Sequence[Evidence]
 ) -> tuple[int, Polarity] | None:
-    """Return which of the texts decides the question most clearly, and how; None when none does.
+    """Return which evidence decides the question most clearly, and how; None when none does.
 
-    Each text comes with the one sentence of it that matters. The judge is asked twice about each, with the
+    The judge is asked twice about each, with the
     question as a claim and as it stands, for a claim made by rules may come out crooked; the mean counts.
     """
-    pairs = [(said, text) for text, _ in evidence for said in (claim, question)]
+    pairs = [(said, one.text) for one in evidence for said in (claim, question)]
     if not pairs:
         return None
     rows = encoder.judge(pairs).reshape(len(evidence), 2, 3).mean(axis=1)
     decided = []
-    for at, (row, (_, sentence)) in enumerate(zip(rows, evidence, strict=True)):
+    for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
         yes, no = float(row[0]), float(row[2])
-        if _NOT.search(sentence) and not _NOT.search(question):
+        if _NOT.search(one.sentence) and not _NOT.search(question):
             yes, no = (
                 yes / (yes + NEGATED * no) * (yes + no),
                 NEGATED * no / (yes + NEGATED * no) * (yes + no),
@@ -76,7 +85,7 @@ def decide(
         polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
         if 1 - yes - no <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
             decided.append((at, polarity))
-    return max(decided, key=lambda one: one[1].score, default=None)
+    return max(decided, key=lambda found: found[1].score * evidence[found[0]].probability, default=None)
 
 
 def _subject(rest: str) -> str:

@@ -206,6 +206,8 @@ def test_a_filter_that_is_set_already_wins_over_the_question() -> None:
     [
         ("when did it open?", "in May", True),
         ("when did it open?", "48-hour", False),
+        ("when did it open?", "42", False),
+        ("when did it open?", "1942", True),
         ("when did it open?", "twice a week", False),
         ("on what days is it open?", "Tuesdays and Fridays", True),
         ("on what days is it open?", "the morning", False),
@@ -230,6 +232,7 @@ def test_only_words_of_the_kind_that_is_asked_for_answer(question: str, text: st
         ("11,000, or more", "11,000"),
         ("four years and three months", "four years and three months"),
         ("half of it", "half of it"),
+        ("131-page", "131"),
     ],
 )
 def test_an_amount_is_shown_without_what_is_told_of_it(text: str, bare: str) -> None:

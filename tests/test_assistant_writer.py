@@ -232,3 +232,21 @@ def test_the_speaker_of_an_interview_is_no_answer() -> None:
     passage = article("post", "Arkwright: My mother inspired the woman.")
     answer = write(PlainReader("Arkwright", "My mother"), "who inspired the woman?", passage)
     assert answer.short == "My mother"
+
+
+def test_the_line_with_the_date_of_an_article_is_no_answer() -> None:
+    passage = article("post", "Monday, May 18, 2015.", "The Hull race was held on Saturday.")
+    answer = write(PlainReader("Monday, May 18, 2015", "Saturday"), "when was the Hull race held?", passage)
+    assert answer.short == "Saturday"
+
+
+def test_an_article_that_lacks_a_name_of_the_question_neither_confirms_nor_denies() -> None:
+    reader = PlainReader("Jens Stoltenberg", judgement=(0.9, 0.05, 0.05))
+    answer = write(reader, "did Zelensky meet Macron in Brussels?", VISIT)
+    assert answer.abstained or answer.short is None
+
+
+def test_no_needs_less_where_only_the_sentence_says_not() -> None:
+    passage = article("post", "The shares of the Hull bank are not protected by the state.")
+    reader = PlainReader("not protected", judgement=(0.4, 0.2, 0.4))
+    assert write(reader, "are the shares of the Hull bank protected?", passage).short == "No"
