@@ -19,7 +19,15 @@ from indexes.passages import split_passages
 from indexes.reports import IngestProgress as IngestProgress
 from indexes.reports import IngestReport as IngestReport
 from indexes.reports import ProgressCallback as ProgressCallback
-from indexes.sources import ReadFailure, Source, find_files, is_web_address, look_at, read_source
+from indexes.sources import (
+    NOTHING_KNOWN,
+    ReadFailure,
+    Source,
+    find_files,
+    is_web_address,
+    look_at,
+    read_source,
+)
 from indexes.stores import Stores
 
 BATCH_PASSAGES = 256
@@ -90,7 +98,7 @@ class Ingestion:
             for item in find_files(path):
                 if isinstance(item, Path):
                     found.append(item)
-                elif not (prune and self._database.sources.get(item.source)):
+                elif not (prune and self._is_gone(item)):
                     self._failed.append((item.source, item.reason))
         files = list(dict.fromkeys(found))
         self._total = len(files)
@@ -99,6 +107,12 @@ class Ingestion:
         self.flush()
         if prune:
             self._prune(vanished, paths, {str(path) for path in files})
+
+    def _is_gone(self, failure: ReadFailure) -> bool:
+        """Tell whether a path only gives nothing any more, which pruning deals with."""
+        return (
+            failure.reason.startswith(NOTHING_KNOWN) or self._database.sources.get(failure.source) is not None
+        )
 
     def _read_files(self, files: Iterable[Path]) -> Iterator[_Event]:
         """Yield what the files hold; runs ahead of the rest, in its own thread, and changes nothing."""

@@ -20,6 +20,8 @@ from indexes.journal import SourceState
 LARGEST_DOCUMENT = 50_000_000
 # A long novel has three million characters; more in one article is a file that went wrong.
 LONGEST_TEXT = 10_000_000
+# Why a folder gives no article at all.
+NOTHING_KNOWN = "it holds no file of a known kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,17 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
     def note(error: OSError) -> None:
         failures.append(ReadFailure(str(error.filename), f"it cannot be read: {error.strerror}"))
 
+    known = False
     for folder, folders, files in os.walk(path, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith(".") and has_reader(name):
+                known = True
                 yield _regular(Path(folder, name))
     yield from failures
+    if not known and not failures:
+        endings = " ".join(known_suffixes())
+        yield ReadFailure(str(path), f"{NOTHING_KNOWN}; known: {endings}")
 
 
 def _regular(path: Path) -> Path | ReadFailure:

@@ -382,3 +382,18 @@ def test_what_was_yielded_before_control_c_is_kept() -> None:
         assert [item.id for item in index.articles()] == ["a", "b"]
         assert index.check() == ()
     assert [(now.sources_done, now.articles) for now in told] == [(1, 0), (2, 0), (2, 2)]
+
+
+def test_a_folder_without_anything_to_read_says_what_can_be_read(tmp_path: Path) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    (pile / "notes.rtf").write_text("{}")
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        ((source, reason),) = index.add(pile).failed
+        assert source == str(pile)
+        assert ".md" in reason
+        (pile / "a.txt").write_text("Bridge\n\nThe bridge fell.")
+        assert len(index.add(pile).added) == 1
+        (pile / "a.txt").unlink()
+        report = index.add(pile, prune=True)
+        assert (len(report.removed), report.failed) == (1, ())
