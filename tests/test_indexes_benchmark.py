@@ -10,6 +10,7 @@ import pytest
 from indexes.benchmark.__main__ import main
 from indexes.benchmark.generated import generated_articles, generated_questions
 from indexes.benchmark.measuring import measure_ingestion, measure_memory, measure_search
+from tests.chroma_server import ChromaServer
 
 
 def test_generated_articles_are_all_different_and_of_the_length() -> None:
@@ -41,10 +42,12 @@ def test_an_index_that_is_kept_is_searched_again(tmp_path: Path) -> None:
     assert (tmp_path / "search-60" / "articles.sqlite3").stat().st_mtime_ns == kept
 
 
-def test_memory_is_measured_in_a_process_of_its_own() -> None:
-    figures = measure_memory(5)
-    assert figures["articles"] == 5
-    assert figures["peak_mb"] > 20
+def test_memory_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
+    with ChromaServer(tmp_path) as server:
+        for url, place in ((None, "embedded"), (server.url, "on a server")):
+            figures = measure_memory(5, chroma_url=url)
+            assert (figures["articles"], figures["vectors"]) == (5, place)
+            assert figures["peak_mb"] > 20
 
 
 def test_figures_of_single_parts_are_recorded_together(
