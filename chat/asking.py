@@ -178,7 +178,8 @@ def _with_auxiliary(subject: str, verb: str, rest: str) -> Iterator[AskedSentenc
             continue
         found = pattern.match(_first_clause(rest) if word != "Why" else rest)
         if found and _whole(found["rest"]):
-            yield AskedSentence(f"{word} {verb} {named} {found['rest']}?", word.lower(), weight)
+            question = f"{word} {verb} {named} {found['rest']}?"
+            yield AskedSentence(question, word.lower(), weight - _vague(subject))
     done, _, counted = _first_clause(rest).partition(" ")
     if verb in ("will", "would", "can", "could", "has", "have", "had"):
         yield from _how_much(f"{verb} {named} {done}", done, counted)
@@ -196,7 +197,8 @@ def _with_past(subject: str, verb: str, base: str, rest: str) -> Iterator[AskedS
     ):
         found = pattern.match(clause if word != "Why" else rest)
         if found and _whole(found["rest"]):
-            yield AskedSentence(f"{word} did {named} {base} {found['rest']}?", word.lower(), weight)
+            question = f"{word} did {named} {base} {found['rest']}?"
+            yield AskedSentence(question, word.lower(), weight - _vague(subject))
         elif word == "When" and re.fullmatch(_TIME, clause):
             yield AskedSentence(f"When did {named} {base}?", "when", weight)
     yield from _how_much(f"did {named} {base}", base, clause)
@@ -226,6 +228,11 @@ def _mid_sentence(subject: str) -> str:
     """Return the subject as it is written inside a sentence."""
     first, space, others = subject.partition(" ")
     return f"{first.lower()}{space}{others}" if first in ("The", "A", "An", "All", "Its") else subject
+
+
+def _vague(subject: str) -> float:
+    """Return how much less a question is worth that calls what it is about only "the journey"."""
+    return 0.0 if names(subject) else 0.4
 
 
 def _is_name(subject: str) -> bool:
