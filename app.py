@@ -37,7 +37,7 @@ from chat.logs import configure
 from chat.observing import ObservedAssistant, Tracer, tracer_for
 from chat.proxies import user_of
 from chat.quality_tab import quality_tab
-from chat.serving import protect
+from chat.serving import login_message, protect
 from chat.settings import SAMPLE_ARTICLES, ChatSettings
 from chat.settings_tab import settings_tab
 from chat.theme import asset, page_theme
@@ -68,6 +68,7 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
                     Welcome(variants).render,
                     rate=rate,
                     at_once=settings.concurrent_answers,
+                    crowded=lambda: len(page._queue) >= settings.queue_length,
                     suggestion_seconds=settings.suggestion_seconds,
                 )
             with gr.Tab("Articles", id="articles") as articles:
@@ -91,7 +92,8 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
             (told, how),
         ):
             event.on(tab.select)
-    page.queue(default_concurrency_limit=8, api_open=False, max_size=settings.queue_length)
+    # a browser shows nothing of a question that the queue itself refuses, so that is only the last resort
+    page.queue(default_concurrency_limit=8, api_open=False, max_size=2 * settings.queue_length)
     page.state_session_capacity = PAGES_KEPT
     return page
 
@@ -121,10 +123,7 @@ def build_app(
         build_page(Variants(assistant, settings, observe), history, settings, rate),
         path="/",
         auth=users.check_aside if users else None,
-        # the page says nothing of its own to who is refused for trying too often
-        auth_message=f"At most {settings.logins_per_minute} tries a minute."
-        if users and settings.logins_per_minute
-        else None,
+        auth_message=login_message(settings) if users else None,
         auth_dependency=user_of if settings.user_header else None,
         theme=page_theme(),
         css=asset("chat.css"),

@@ -46,12 +46,14 @@ def ask_tab(
     *,
     rate: RateLimit,
     at_once: int,
+    crowded: Callable[[], bool],
     suggestion_seconds: float,
 ) -> AskTab:
     """Build the tab inside the current Blocks.
 
-    `rate` counts the questions of each user or address; `at_once` of all visitors are answered at a time;
-    questions to go on with are looked for at most `suggestion_seconds`.
+    `rate` counts the questions of each user or address; `at_once` of all visitors are answered at a time,
+    and while it is `crowded` no more are taken; questions to go on with are looked for at most
+    `suggestion_seconds`.
     """
     index, answering = variants.index, set[str]()
     suggesting = Suggesting(
@@ -89,6 +91,9 @@ def ask_tab(
         asked = " ".join(typed.split())
         if not asked or (now.last is not None and now.last.working):
             return "", now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        if crowded():
+            # what was typed stays where it is
+            return "", now, changing, gr.skip(), render("crowded.html"), gr.skip(), gr.skip()
         before = now.without_last() if changing else now
         return asked, before, False, "", "", render_panel(before, place), ""
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 API = "gradio_api"
+HINT = 4  # where the line above the question is among what taking one changes
 ENTRY = 2  # where the newest entry is among what an answer changes
 NOTHING = (None, None, None)  # states, which the server keeps for the session
 
@@ -86,7 +87,9 @@ class PageClient:
 
     async def follow(self, question: str) -> AsyncIterator[Any]:
         """Ask and yield each change of the newest entry, at last the whole entry as HTML."""
-        await self._call(self._wiring.take, [question, *NOTHING])
+        hint = (await self._call(self._wiring.take, [question, *NOTHING]))[HINT]
+        if hint:
+            raise PageError(f"the page did not take the question: {hint}")
         asked = self._body(self._wiring.run, [*NOTHING, self.kept])
         reply = await self._client.post(f"{API}/queue/join", json=asked)
         if reply.status_code != 200:

@@ -11,6 +11,7 @@ from chat.guard import Guard
 from chat.limits import RateLimit
 from chat.proxies import ReverseProxy
 from chat.settings import ChatSettings
+from chat.theme import asset
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -59,3 +60,13 @@ def protect(app: FastAPI, settings: ChatSettings) -> None:
     app.add_middleware(Guard, logins=RateLimit(settings.logins_per_minute, of="tries to log in"))
     if settings.trusted_proxies:
         app.add_middleware(ReverseProxy, trusted=settings.trusted_proxies, user_header=settings.user_header)
+
+
+def login_message(settings: ChatSettings) -> str:
+    """Return what the log-in page shows, with the style that it does not get otherwise.
+
+    That page has no words of its own for who is refused for trying too often.
+    """
+    tries = settings.logins_per_minute
+    style = f"<style>{asset('chat.css')}{asset('login.css')}</style>"
+    return f"{style}At most {tries} tries a minute." if tries else style
