@@ -60,12 +60,12 @@ class Penalties:
     and of edited news sentences, each set weighing the same.
     """
 
-    number: float = 1.2
-    date: float = 1.3
-    name: float = 0.3
-    negation: float = 0.6
-    word: float = 2.5
-    allowance: float = 1.2
+    number: float
+    date: float
+    name: float
+    negation: float
+    word: float
+    allowance: float
 
     def apply(self, supported: float, differences: Differences) -> float:
         """Return the probability of support after the differences."""

@@ -38,6 +38,7 @@ class Fitted:
     those that a sentence answers; their sum is its log-odds. `alone` turns the log-odds of a candidate into
     the probability that it answers; `right` weighs 1, the log-odds of the best candidate and its lead over
     the next one, for the log-odds that an answer made of it is right; from `answer_at` on it is told.
+    `penalties` is what the judge's checks take from the support that the encoder gives, by name.
     """
 
     span: tuple[float, ...]
@@ -45,6 +46,7 @@ class Fitted:
     alone: tuple[float, float]
     right: tuple[float, float, float]
     answer_at: float
+    penalties: Mapping[str, float]
 
     @classmethod
     def read(cls, file: Path = FILE) -> Fitted:
@@ -57,8 +59,9 @@ class Fitted:
                 (float(held["alone"][0]), float(held["alone"][1])),
                 (float(held["right"][0]), float(held["right"][1]), float(held["right"][2])),
                 float(held["answer_at"]),
+                {str(name): float(value) for name, value in held["penalties"].items()},
             )
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise AssistantError(
                 f"{file} cannot be used ({error!r}). Restore it with `git checkout -- assistant`, "
                 "or fit it again: python -m eval fit"

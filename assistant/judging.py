@@ -29,6 +29,7 @@ from assistant.evidence_windows import (
     nearest_sentence,
     source_sentences,
 )
+from assistant.fitted import fitted
 from assistant.terms import words
 from indexes.sentences import split_sentences
 from models import Calibration
@@ -37,7 +38,7 @@ WINDOWS = 2
 LONGEST_WINDOW = 150  # words
 FRAGMENT = 4  # words
 CONTRADICTED = 0.5
-PENALTIES = Penalties()
+PENALTIES = Penalties(**fitted().penalties)
 NO_PENALTIES = Penalties(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 

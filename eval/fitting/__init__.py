@@ -1,1 +1,1 @@
-"""Fitting the keyless writer's weights to the development cases and to held-out public questions."""
+"""Fitting the keyless writer and judge to the development cases and to held-out public data."""

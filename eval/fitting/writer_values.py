@@ -6,7 +6,7 @@ Few numbers are fitted, with a ridge, since other articles will be asked about t
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,8 +46,8 @@ class Outcome:
     answerable: bool
 
 
-def fit(examples: Sequence[Example]) -> Fitted:
-    """Return the values fitted to all of the examples."""
+def fit(examples: Sequence[Example], *, penalties: Mapping[str, float] | None = None) -> Fitted:
+    """Return the values fitted to all of the examples, beside the judge's `penalties`, which stay."""
     examples = [example for example in examples if len(example.features)]
     spans, sentences = (
         _fit_weights([one for one in examples if one.by_sentence is kind], PLAUSIBLE[kind])
@@ -70,6 +70,7 @@ def fit(examples: Sequence[Example]) -> Fitted:
         (float(alone[0]), float(alone[1])),
         (float(sure[0]), float(sure[1]), float(sure[2])),
         0.5,
+        penalties or {},
     )
     cases = [example for example in examples if not example.public]
     return _with_threshold(values, [outcome(example, values) for example in cases or examples])
