@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                 row = next(rows, None)
                 if row is None:
                     return
-                if not any(value and value.strip() for value in row.values() if isinstance(value, str)):
+                if not any(value and (not isinstance(value, str) or value.strip()) for value in row.values()):
                     # spreadsheets leave empty rows at the end
                     continue
                 yield article_of(row, names, source, str(rows.line_num))
