@@ -18,6 +18,11 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _AMOUNT = re.compile(rf"(?<!\w){_NUMBER}", re.I)
 _TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{_NUMBER})|\s(?:which|who|that)\s", re.I)
+_AND_MORE = re.compile(
+    rf"\s+and\s+(?:a half\b|{_NUMBER}\s*(?:months?|weeks?|days?|hours?|minutes?|seconds?|pence|cents?)\b)",
+    re.I,
+)
+_APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was)\s.*$")
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
 
@@ -48,16 +53,26 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
     pieces: dict[tuple[int, int], Piece] = {}
     for span in chosen:
         for start, end in _listed(candidate, span, kind):
-            text = " ".join(candidate.article.text[start:end].split())
-            if kind.kind == "person":
-                text = _AFTER_NAME.sub("", without_titles(text))
-            elif kind.kind == "amount":
-                text = bare_amount(text)
-            if kind.kind in {"person", "place", "thing"}:
-                text = _POSSESSIVE.sub("", text)
+            if kind.kind == "amount" and (more := _AND_MORE.match(candidate.article.text, end)):
+                end = more.end()
+            text = _bare(" ".join(candidate.article.text[start:end].split()), kind)
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
     return _without_asked(found, question) or found[:1]
+
+
+def _bare(text: str, kind: QuestionKind) -> str:
+    """The text without what only describes it: titles, appositions, a verb before an amount."""
+    if kind.kind == "amount":
+        return bare_amount(text)
+    if kind.kind in {"person", "place", "thing"}:
+        text = _POSSESSIVE.sub("", _APPOSITION.sub("", text))
+    if kind.kind == "person":
+        text = _AFTER_NAME.sub("", without_titles(text))
+        named = names(text)
+        if len(named) == 1 and re.fullmatch(r"(?:[a-z-]+ ){1,3}", text[: named[0].start]):
+            text = text[named[0].start :]
+    return text
 
 
 def bare_amount(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.abstention import abstention, confidence, considered, is_answered
+from assistant.abstention import ABSTENTION, abstention, confidence, considered, is_answered
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
 from assistant.candidates import Candidate, find_candidates
@@ -48,7 +48,9 @@ class ExtractiveWriter:
         draft = _Draft(task)
         for part in question_parts(task.searched_for):
             found = self._find(part, task)
-            if found is not None:
+            if found is None:
+                draft.leave_open(part)
+            else:
                 draft.add(found)
         answer = draft.answer(self.name) if draft.has_any else abstention(task, writer=self.name)
         yield AnswerProgress("writing", answer.text)
@@ -121,6 +123,10 @@ class _Draft:
                 [Sentence(_flat(quote.text), (number,), score=finding.probability)],
                 before=_told_by(quote.article),
             )
+
+    def leave_open(self, question: str) -> None:
+        """Tell that one question of several has no answer; where none has, the answer itself says so."""
+        self._notices.append(f"{ABSTENTION.rstrip('.')}: {question}")
 
     @property
     def has_any(self) -> bool:

@@ -175,6 +175,14 @@ def test_two_questions_in_one_are_both_answered() -> None:
     passage = article("post", "Ann Lee won the race in Oslo.", "The race was held on 12 May.")
     answer = write(PlainReader("Ann Lee", "12 May"), "who won the race and when was the race held?", passage)
     assert answer.short == "Ann Lee; 12 May"
+    assert answer.notices == ()
+
+
+def test_of_two_questions_the_one_without_an_answer_is_named() -> None:
+    passage = article("post", "Ann Lee won the race in Oslo.")
+    answer = write(PlainReader("Ann Lee"), "who won the race and when was Biden born?", passage)
+    assert answer.short == "Ann Lee"
+    assert answer.notices == ("The articles don't say: when was Biden born (who won the race)?",)
 
 
 def test_a_weekday_comes_with_its_date_and_the_quote_stays_as_it_is() -> None:
@@ -250,3 +258,24 @@ def test_no_needs_less_where_only_the_sentence_says_not() -> None:
     passage = article("post", "The shares of the Hull bank are not protected by the state.")
     reader = PlainReader("not protected", judgement=(0.4, 0.2, 0.4))
     assert write(reader, "are the shares of the Hull bank protected?", passage).short == "No"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question", "short"),
+    [
+        ("The race was won by judoka Teddy Riner.", "judoka Teddy Riner", "who won the race?", "Teddy Riner"),
+        ("Ann Lee, the mayor, won the race.", "Ann Lee, the mayor", "who won the race?", "Ann Lee"),
+        ("Dion has gout, a rare illness.", "gout, a rare illness", "what illness does Dion have?", "gout"),
+        (
+            "Pell got four years and three months in jail.",
+            "four years",
+            "how long is Pell in jail?",
+            "four years and three months",
+        ),
+    ],
+    ids=["role", "apposition", "description", "and months"],
+)
+def test_the_short_answer_is_neither_cut_nor_padded(
+    sentence: str, marked: str, question: str, short: str
+) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).short == short
