@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import HTTPException
-from starlette.responses import JSONResponse
+from fastapi.responses import JSONResponse
 
 from chat.errors import LimitReachedError
 from chat.limits import RateLimit, caller_of

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from starlette.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 USER = "article-assistant.user"  # where the scope of a request keeps whom the proxy named

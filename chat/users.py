@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import hashlib
 import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from starlette.concurrency import run_in_threadpool
 
 # https://datatracker.ietf.org/doc/html/rfc7914: 16 MiB and some 50 ms for each attempt
 _COST = {"n": 2**14, "r": 8, "p": 1}
@@ -39,7 +38,7 @@ class Users:
 
     async def check_aside(self, name: str, password: str) -> bool:
         """Tell the same from another thread: hashing would hold up everybody else."""
-        return await run_in_threadpool(self.check, name, password)
+        return await asyncio.to_thread(self.check, name, password)
 
     def check(self, name: str, password: str) -> bool:
         """Tell whether this is the password of that user, in the same time for unknown names."""
