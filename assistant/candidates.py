@@ -250,11 +250,14 @@ def _fits(kind: QuestionKind, text: str) -> bool:
 
 
 def _has_cue(kind: QuestionKind, text: str) -> bool:
-    """Whether the sentence has a word that goes with such an answer: "because", "said", a quotation."""
-    cue = _CUES.get(kind.kind)
+    """Whether the sentence has what goes with such an answer: "because", "said", a quotation, a list."""
+    cue = _LISTS if kind.several and kind.kind in {"thing", "place"} else _CUES.get(kind.kind)
     return cue is not None and cue.search(text) is not None
 
 
+_LISTS = re.compile(
+    r"\w, (?:[\w'’-]+ ){0,6}[\w'’-]+,? (?:and|or) |\b(?:two|three|four|five|six|seven|both)\b", re.I
+)
 _CUES = {
     "reason": re.compile(
         r"\b(?:because|due to|owing to|thanks to|so that|in order|therefore|as a result|reasons?|blam\w+|"
