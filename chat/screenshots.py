@@ -25,7 +25,7 @@ PORT = 7899
 
 def cited_sentence(page: Page) -> None:
     """An answer with questions to go on with, and its article beside it, at the cited sentence."""
-    _ask(page, "How much will the repair of Kestrel Bridge cost?")
+    _ask(page, "Who met Zelensky at NATO headquarters?")
     _await_suggestions(page)
     page.click("#last .answer .chip")
     page.wait_for_selector("#panel mark.active")
@@ -39,7 +39,7 @@ def answer(page: Page) -> None:
 
 def history(page: Page) -> None:
     """Two conversations in the list."""
-    _ask(page, "How much will the repair of Kestrel Bridge cost?")
+    _ask(page, "Who met Zelensky at NATO headquarters?")
     page.get_by_role("button", name="New conversation").click()
     page.wait_for_selector(".welcome")
     _ask(page, "Why did Portavel cancel flights?")
@@ -113,16 +113,14 @@ def take(address: str) -> None:
 def running_chat() -> Iterator[str]:
     """Start the chat over the sample articles in a folder of its own; yields its address."""
     address = f"http://127.0.0.1:{PORT}/"
-    with tempfile.TemporaryDirectory() as data:
+    own = {"ASSISTANT_PORT": str(PORT), "ASSISTANT_SUGGESTION_SECONDS": "10"}
+    others = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ASSISTANT_", "OPENAI_"))
+    }
+    with tempfile.TemporaryDirectory() as folder:
         if EVALUATION.is_dir():
-            shutil.copytree(EVALUATION, Path(data) / "eval")
-        environment = {
-            **os.environ,
-            "ASSISTANT_DATA_FOLDER": data,
-            "ASSISTANT_PORT": str(PORT),
-            "ASSISTANT_SUGGESTION_SECONDS": "10",
-        }
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
+            shutil.copytree(EVALUATION, Path(folder) / "data" / "eval")
+        process = subprocess.Popen([sys.executable, ROOT / "app.py"], cwd=folder, env={**others, **own})
         try:
             while not _answers(address):
                 if process.poll() is not None:
