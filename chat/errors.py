@@ -4,6 +4,7 @@ ChatError
 ├── HistoryError            saved conversations could not be read or written
 ├── FeedbackError           an opinion could not be written
 ├── QualityError            there is no evaluation to show
+├── StoppedError            a visitor stopped work on the index
 └── LimitReachedError       a caller asked too often, or too many are waiting
 """
 
@@ -32,3 +33,7 @@ class LimitReachedError(ChatError):
 
 class QualityError(ChatError):
     """There is no evaluation to show."""
+
+
+class StoppedError(ChatError):
+    """A visitor stopped work on the index; what began the work catches it."""

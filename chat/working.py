@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import uuid4
 
+from chat.errors import StoppedError
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -28,10 +30,6 @@ class News:
 
 
 STOPPING = News("Stopping")
-
-
-class StoppedError(Exception):
-    """The visitor stopped the work; never leaves this package."""
 
 
 @dataclass(frozen=True, slots=True)
