@@ -23,6 +23,10 @@ _AND_MORE = re.compile(
     re.I,
 )
 _APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was)\s.*$")
+# "four years on Wednesday": how long before when
+_LASTING_BEFORE = re.compile(
+    rf"^{_NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
+)
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
 
@@ -65,6 +69,8 @@ def _bare(text: str, kind: QuestionKind) -> str:
     """The text without what only describes it: titles, appositions, a verb before an amount."""
     if kind.kind == "amount":
         return bare_amount(text)
+    if kind.kind == "time":
+        return _LASTING_BEFORE.sub("", text)
     if kind.kind in {"person", "place", "thing"}:
         text = _POSSESSIVE.sub("", _APPOSITION.sub("", text))
     if kind.kind == "person":

@@ -274,5 +274,9 @@ _CUES = {
         r"explain|insist|add|complain|urge|accuse|stat(?:ed?|ing)|express|lament|hop)\w*\b",
         re.I,
     ),
-    "manner": re.compile(r"\b(?:by|with|through|using|thanks to|via|first|then)\b", re.I),
+    "manner": re.compile(
+        r"\bby (?:\w+ing|means|hand|post|phone|way)\b|\b(?:using|through|via|thanks to|with the help)\b|"
+        r"^(?:first|second|third|then|next|finally)\b",
+        re.I,
+    ),
 }

@@ -18,7 +18,7 @@ from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
 NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
-ALSO_ANSWERS = 0.5  # probability of a candidate beside the best
+ALSO_ANSWERS = 2.5  # log-odds below the best, within which a sentence can say the same or differ
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 MOST_WITNESSES = 3
@@ -81,7 +81,7 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     near = preferred(nearly_as_likely(candidates), kind)
     if kind.by_sentence:
         lead = near[0]
-        likely = [lead, *(one for one in candidates if one is not lead and one.probability >= ALSO_ANSWERS)]
+        likely = [lead, *(one for one in candidates if one is not lead and _also_answers(one, lead))]
         others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
         chosen = several_sentences(likely, most=MOST_SENTENCES.get(kind.kind, 1), share=NEARLY_AS_LIKELY)
         if kind.kind in CONTINUED:
@@ -94,7 +94,7 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         return None
     witnesses, differing = [], []
     for other in candidates:
-        if other.article.id == lead.article.id or other.probability < ALSO_ANSWERS:
+        if other.article.id == lead.article.id or not _also_answers(other, lead):
             continue
         own = choose_pieces(other, kind, question)
         if _repeats(other, lead) or same_answer(pieces, own):
@@ -147,6 +147,10 @@ def _finding(
     )
 
 
+def _also_answers(candidate: Candidate, lead: Candidate) -> bool:
+    return candidate.log_odds >= lead.log_odds - ALSO_ANSWERS
+
+
 def _repeats(other: Candidate, lead: Candidate) -> bool:
     return _copied(other.text, lead.text)
 
@@ -169,7 +173,7 @@ def _with_more(
             for piece in choose_pieces(other, kind, question)
             if not any(same_answer([piece], [known]) for known in listed)
         ]
-        if own and _surest(other) >= SURE_ENOUGH * surest and other.probability >= ALSO_ANSWERS:
+        if own and _surest(other) >= SURE_ENOUGH * surest:
             shown.append(other)
             listed += own
     return sorted(shown, key=lambda one: one.start), listed

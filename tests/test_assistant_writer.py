@@ -272,8 +272,14 @@ def test_no_needs_less_where_only_the_sentence_says_not() -> None:
             "how long is Pell in jail?",
             "four years and three months",
         ),
+        (
+            "Pell was jailed for four years on Wednesday.",
+            "four years on Wednesday",
+            "when was Pell jailed?",
+            "on Wednesday",
+        ),
     ],
-    ids=["role", "apposition", "description", "and months"],
+    ids=["role", "apposition", "description", "and months", "how long before when"],
 )
 def test_the_short_answer_is_neither_cut_nor_padded(
     sentence: str, marked: str, question: str, short: str
