@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.claim_checks import Differences
 from assistant.errors import AssistantError
 from assistant.fitted import FEATURES, Fitted, fitted
 from eval.fitting.examples import Example
+from eval.fitting.judge_values import JudgedClaim, balanced_accuracies, fit_penalties
+from eval.fitting.judge_values import cross_validated as judged_elsewhere
 from eval.fitting.regression import fit_choice, fit_logistic
 from eval.fitting.remembered import RememberedEncoder
 from eval.fitting.writer_values import cross_validated, fit, outcome, summary
@@ -115,3 +118,26 @@ def test_what_was_read_once_is_read_from_the_file(tmp_path: Path) -> None:
         assert network.asked == 3, time
         encoder.save()
     assert isinstance(encoder, Encoder)
+
+
+def claims(count: int) -> list[JudgedClaim]:
+    """Claims that the encoder takes for likely, and that are wrong where a number is missing."""
+    draw = np.random.default_rng(4)
+    found = []
+    for number in range(count):
+        missing = bool(draw.random() < 0.5)
+        supported = bool(draw.random() < (0.1 if missing else 0.8))
+        log_odds = float(draw.normal(1.5 if supported else 0.5))
+        told = Differences(numbers=int(missing), words=float(draw.random()))
+        found.append(JudgedClaim(f"set {number % 2}", f"text {number % 50}", supported, log_odds, told))
+    return found
+
+
+def test_the_judge_learns_what_a_missing_number_means_on_texts_that_it_has_not_seen() -> None:
+    known = claims(600)
+    penalties = fit_penalties(known, threshold=0.4)
+    assert penalties.number > 1.0
+    assert penalties.word < 0.7
+    assert penalties.date == 0.0
+    assert min(judged_elsewhere(known, threshold=0.4).values()) > 0.75
+    assert min(balanced_accuracies(known, penalties, threshold=0.4).values()) > 0.75
