@@ -49,7 +49,9 @@ def _train(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from models.training.export import export, load_network
 
-    network = load_network(options.run / "weights.pt", averaged=not options.last)
+    network = load_network(
+        options.run / "weights.pt", averaged=not options.last, earlier=options.earlier, share=options.share
+    )
     export(network, options.run / "reader.fp32.onnx", int8=False)
     export(network, options.model)
     checksum = hashlib.sha256(options.model.read_bytes()).hexdigest()
@@ -111,6 +113,8 @@ def main(arguments: list[str] | None = None) -> None:
     train.set_defaults(step=_train)
     export = steps.add_parser("export", help="write fused int8 ONNX")
     export.add_argument("--last", action="store_true", help="the last weights, not the running average")
+    export.add_argument("--earlier", type=Path, help="weights.pt of the run before, to lie between the two")
+    export.add_argument("--share", type=float, default=0.7, help="how far from those to these (default: 0.7)")
     export.set_defaults(step=_export)
     evaluate = steps.add_parser("evaluate", help="measure on held-out rows and on files never trained on")
     evaluate.add_argument(

@@ -17,11 +17,21 @@ INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start", "end", "evidence", "answerable", "judgement"]
 
 
-def load_network(weights: Path, *, averaged: bool = True) -> Reader:
-    """Load trained weights: the running average of the last steps, or the last step itself."""
-    stored = torch.load(weights, weights_only=True)
+def load_network(
+    weights: Path, *, averaged: bool = True, earlier: Path | None = None, share: float = 1.0
+) -> Reader:
+    """Load trained weights: the running average of the last steps, or the last step itself.
+
+    With `earlier`, the weights that this run went on from, the result lies between the two, `share` of the
+    way: interpolated weights forget less of the first run (Wortsman et al., 2022, arXiv:2109.01903).
+    """
+    part = "average" if averaged else "last"
+    values = torch.load(weights, weights_only=True)[part]
+    if earlier:
+        before = torch.load(earlier, weights_only=True)[part]
+        values = {name: torch.lerp(before[name], value, share) for name, value in values.items()}
     network = Reader()
-    network.load_state_dict(stored["average" if averaged else "last"])
+    network.load_state_dict(values)
     return network.eval()
 
 
