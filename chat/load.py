@@ -229,7 +229,7 @@ async def _until(end: float, asking: Asking, number: int, met: Met) -> None:
         try:
             await asking.ask(next(questions))
         except (httpx.HTTPError, PageError) as error:
-            met.failures[f"{type(error).__name__} {error}"[:120]] += 1
+            met.failures[f"{asking.way}: {type(error).__name__} {error}"[:120].strip()] += 1
             await asyncio.sleep(1)
         else:
             met.seconds[asking.way].append(time.monotonic() - began)
