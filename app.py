@@ -48,8 +48,9 @@ from indexes.ingestion import IngestProgress
 # uploads are copied to the data folder; Gradio looks every hour for its own copies of that age
 HOURLY = (3600, 3600)
 
-# of so many pages the server knows what is on the desk; one that was idle for longest begins a new desk
-PAGES_KEPT = 1000
+# Of so many pages, at some half a megabyte each, the server knows what is on the desk; the one that was idle
+# for longest begins a new desk. They must be far more than may wait: a page that waits counts as idle.
+PAGES_KEPT = 300
 
 # how long a page that stays open may hold up the end, seconds
 GRACE = 5
@@ -94,7 +95,7 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
             event.on(tab.select)
     # a browser shows nothing of a question that the queue itself refuses, so that is only the last resort
     page.queue(default_concurrency_limit=8, api_open=False, max_size=2 * settings.queue_length)
-    page.state_session_capacity = PAGES_KEPT
+    page.state_session_capacity = max(PAGES_KEPT, 4 * settings.queue_length)
     return page
 
 

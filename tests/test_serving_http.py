@@ -247,14 +247,14 @@ def test_a_page_that_was_idle_for_long_and_forgotten_begins_anew_and_is_still_an
     async def scene(address: str) -> tuple[str, str]:
         async with httpx.AsyncClient(base_url=address, timeout=60) as client:
             wiring = await Wiring.read(client)
-            tabs = [PageClient(client, wiring) for _ in range(4)]
+            tabs = [PageClient(client, wiring) for _ in range(6)]
             for tab in tabs:
                 await tab.arrive()
                 await tab.ask(COST)
             forgotten = await tabs[0].ask("What did the ferry fares do in June?")
             return forgotten, await PageClient(client, wiring, kept=tabs[1].kept).arrive()
 
-    with serving_chat(tmp_path) as address:
+    with serving_chat(tmp_path, queue_length=1) as address:
         forgotten, again = asyncio.run(scene(address))
     assert "Fares rise in June" in forgotten
     assert COST not in forgotten
