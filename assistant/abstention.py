@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from assistant.answers import Answer, ConsideredPassage, Sentence
 from assistant.candidates import Candidate, sigmoid
-from assistant.fitted import Fitted, fitted
+from assistant.fitted import FEATURES, Fitted, fitted
 from assistant.writing import WritingTask
 
 ABSTENTION = "The articles don't say."
+NOTHING_SAID = FEATURES.index("nothing said")
 LONGEST_LEAD = 4.0  # log-odds; a longer one says no more
 
 
@@ -19,12 +20,18 @@ def confidence(candidates: Sequence[Candidate], *, values: Fitted | None = None)
         return 0.0
     bias, log_odds, ahead = (values or fitted()).right
     best = [candidate.log_odds for candidate in candidates[:2]]
-    return sigmoid(bias + log_odds * best[0] + ahead * lead(best))
+    return sigmoid(bias + log_odds * best[0] + ahead * lead(best, candidates[0].features))
 
 
-def lead(log_odds: Sequence[float]) -> float:
-    """Return by how much the first of the log-odds, best first, is ahead of the next; 0 when it is alone."""
-    return min(log_odds[0] - log_odds[1], LONGEST_LEAD) if len(log_odds) > 1 else 0.0
+def lead(log_odds: Sequence[float], features: Sequence[float]) -> float:
+    """Return by how much the first of the log-odds, best first, is ahead of the next; 0 when it is alone.
+
+    `features` are those of the first: where its passage names whom the question is about but says nothing
+    of what is asked, being the best of a bad lot is no sign that it answers, and the lead is 0.
+    """
+    if len(log_odds) < 2 or features[NOTHING_SAID]:
+        return 0.0
+    return min(log_odds[0] - log_odds[1], LONGEST_LEAD)
 
 
 def is_answered(candidates: Sequence[Candidate]) -> bool:

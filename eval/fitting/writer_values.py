@@ -55,14 +55,14 @@ def fit(examples: Sequence[Example], *, penalties: Mapping[str, float] | None = 
     )
     ordered = [_ordered(example, sentences if example.by_sentence else spans) for example in examples]
     weights = np.array([_weight(example) for example in examples])
-    near = [(scores[:CONSIDERED], right[:CONSIDERED]) for scores, right in ordered]
+    near = [(scores[:CONSIDERED], right[:CONSIDERED]) for scores, right, _ in ordered]
     alone = fit_logistic(
         _with_constant(np.concatenate([scores for scores, _ in near])),
         np.concatenate([right for _, right in near]).astype(float),
         weights=np.concatenate([np.full(len(near[at][0]), weights[at]) for at in range(len(near))]),
     )
-    leading = np.array([(scores[0], lead(list(scores))) for scores, _ in ordered])
-    correct = np.array([float(right[0]) for _, right in ordered])
+    leading = np.array([(scores[0], lead(scores.tolist(), first)) for scores, _, first in ordered])
+    correct = np.array([float(right[0]) for _, right, _ in ordered])
     sure = fit_logistic(_with_constant(leading), correct, weights=weights)
     values = Fitted(
         tuple(map(float, spans)),
@@ -97,8 +97,8 @@ def outcome(example: Example, values: Fitted) -> Outcome:
     if not len(example.features):
         return Outcome(0.0, False, example.answerable)
     weights = np.array(values.sentence if example.by_sentence else values.span)
-    scores, right = _ordered(example, weights)
-    log_odds = float(np.dot(values.right, (1.0, scores[0], lead(list(scores)))))
+    scores, right, first = _ordered(example, weights)
+    log_odds = float(np.dot(values.right, (1.0, scores[0], lead(scores.tolist(), first))))
     return Outcome(0.5 * (1 + float(np.tanh(0.5 * log_odds))), bool(right[0]), example.answerable)
 
 
@@ -146,10 +146,11 @@ def _fit_weights(examples: Sequence[Example], prior: Floats) -> Floats:
     )
 
 
-def _ordered(example: Example, weights: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _ordered(example: Example, weights: Floats) -> tuple[Floats, NDArray[np.bool_], list[float]]:
+    """Return the scores of the candidates, best first, which are right, and the features of the best."""
     scores = example.features @ weights
     order = np.argsort(-scores, kind="stable")
-    return scores[order], example.right[order]
+    return scores[order], example.right[order], example.features[order[0]].tolist()
 
 
 def _weight(example: Example) -> float:
