@@ -24,6 +24,10 @@ types: .venv/dev.done
 gate: .venv/dev.done
 	$(BIN)/python -m eval run --gate
 
+# The pictures of the README, from the running chat; make them after an evaluation, which one of them shows.
+screenshots: .venv/dev.done
+	$(BIN)/python -m chat.screenshots
+
 # Pins everything that pyproject.toml asks for: versions and hashes, no addresses.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
