@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,6 +13,7 @@ from indexes import Article, ArticleIndex, SearchFilters
 from indexes.benchmark.generated import StubEmbedder
 from indexes.dense_search import dense_search
 from indexes.filtering import allowed_among, allowed_passages, allowed_share
+from tests.chroma_server import ChromaServer
 
 FIRST = date(2020, 1, 1)
 PUBLISHERS = ("City Post", "Bay News", "Orchard Weekly", None)
@@ -52,9 +54,17 @@ FILTERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
-    with ArticleIndex.open(tmp_path_factory.mktemp("filters"), StubEmbedder(24)) as index:
+@pytest.fixture(scope="module", params=["folder", "server", "memory"])
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
+    folder, embedder = tmp_path_factory.mktemp("filters"), StubEmbedder(24)
+    with ExitStack() as opened:
+        if request.param == "memory":
+            index = opened.enter_context(ArticleIndex.in_memory(embedder))
+        else:
+            url = None
+            if request.param == "server":
+                url = opened.enter_context(ChromaServer(folder / "server")).url
+            index = opened.enter_context(ArticleIndex.open(folder / "data", embedder, chroma_url=url))
         index.add_articles(ARTICLES)
         yield index
 
