@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -41,13 +42,16 @@ _SAME_SENTENCE = 0.7  # share of a claim's terms at which a sentence of the evid
 class Differences:
     """How many numbers, dates and names of a claim its evidence lacks, and whether one of them says "not".
 
-    `words` is the share of its meaningful words, names included, 0 to 1, that the evidence lacks.
+    `replaced` says that a sentence which otherwise says nearly the same has another number or date in the
+    place of one that the evidence lacks; `words` is the share of the claim's meaningful words, names
+    included, 0 to 1, that the evidence lacks.
     """
 
     numbers: int = 0
     dates: int = 0
     names: int = 0
     negation: bool = False
+    replaced: bool = False
     words: float = 0.0
 
 
@@ -64,6 +68,7 @@ class Penalties:
     date: float
     name: float
     negation: float
+    replaced: float
     word: float
     allowance: float
 
@@ -74,6 +79,7 @@ class Penalties:
             + self.date * min(differences.dates, 2)
             + self.name * min(differences.names, 2)
             + self.negation * differences.negation
+            + self.replaced * differences.replaced
             + self.word * differences.words
             - self.allowance
         )
@@ -83,15 +89,21 @@ class Penalties:
 def differences(claim: str, evidence: str, sentence: str = "") -> Differences:
     """Return what the claim has and the evidence lacks.
 
-    Negation is compared with `sentence`, the sentence of the evidence nearest to the claim, and only where
-    that says nearly the same.
+    Negation and what stands in the place of a number or date are compared with `sentence`, the sentence of
+    the evidence nearest to the claim, and only where that says nearly the same.
     """
-    numbers, dates = quantities(claim).missing_from(quantities(evidence))
+    own = quantities(claim)
+    numbers, dates = own.missing_from(quantities(evidence))
     known = _words_of(evidence)
     missing = sum(not any(_holds(known, word) for word in name) for name in _names_of(claim))
     wanted = _said_terms(claim)
     unsaid = len(wanted - known.terms) / len(wanted) if wanted else 0.0
-    return Differences(numbers, dates, missing, _negated_apart(claim, sentence), unsaid)
+    replaced = False
+    if numbers or dates:
+        other_numbers, other_dates = quantities(sentence).missing_from(own)
+        in_place = (numbers and other_numbers) or (dates and other_dates)
+        replaced = bool(in_place) and _says_nearly_the_same(wanted, _said_terms(sentence))
+    return Differences(numbers, dates, missing, _negated_apart(claim, sentence), replaced, unsaid)
 
 
 @lru_cache(maxsize=2048)
@@ -148,7 +160,11 @@ def _holds(known: _Words, word: str) -> bool:
 
 
 def _negated_apart(claim: str, sentence: str) -> bool:
-    wanted = set(terms(claim))
-    if not wanted or len(wanted & set(terms(sentence))) < _SAME_SENTENCE * len(wanted):
+    if not _says_nearly_the_same(set(terms(claim)), set(terms(sentence))):
         return False
     return bool(len(_NEGATION.findall(claim)) % 2) != bool(len(_NEGATION.findall(sentence)) % 2)
+
+
+def _says_nearly_the_same(wanted: AbstractSet[str], said: AbstractSet[str]) -> bool:
+    """Tell whether a sentence has nearly all the terms that a claim has."""
+    return bool(wanted) and len(wanted & said) >= _SAME_SENTENCE * len(wanted)

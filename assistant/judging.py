@@ -39,7 +39,7 @@ LONGEST_WINDOW = 150  # words
 FRAGMENT = 4  # words
 CONTRADICTED = 0.5
 PENALTIES = Penalties(**fitted().penalties)
-NO_PENALTIES = Penalties(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NO_PENALTIES = Penalties(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

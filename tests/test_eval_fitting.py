@@ -13,7 +13,7 @@ from assistant.claim_checks import Differences
 from assistant.errors import AssistantError
 from assistant.fitted import FEATURES, Fitted, fitted
 from eval.fitting.examples import Example
-from eval.fitting.judge_values import JudgedClaim, balanced_accuracies, fit_penalties
+from eval.fitting.judge_values import JudgedClaim, balanced_accuracies, fit_penalties, replaced_penalty
 from eval.fitting.judge_values import cross_validated as judged_elsewhere
 from eval.fitting.regression import fit_choice, fit_logistic
 from eval.fitting.remembered import RememberedEncoder
@@ -141,3 +141,13 @@ def test_the_judge_learns_what_a_missing_number_means_on_texts_that_it_has_not_s
     assert penalties.date == 0.0
     assert min(judged_elsewhere(known, threshold=0.4).values()) > 0.75
     assert min(balanced_accuracies(known, penalties, threshold=0.4).values()) > 0.75
+
+
+def test_another_number_in_its_place_counts_however_rare_it_is() -> None:
+    def judged(supported: bool, replaced: bool, count: int) -> list[JudgedClaim]:
+        told = Differences(replaced=replaced)
+        return [JudgedClaim("set", f"{supported} {number}", supported, 0.0, told) for number in range(count)]
+
+    rare = [*judged(False, True, 9), *judged(False, False, 90), *judged(True, False, 99)]
+    assert replaced_penalty(rare) == pytest.approx(np.log(19), abs=0.01)
+    assert replaced_penalty([*judged(True, True, 5), *judged(False, False, 5)]) == 0.0

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.claim_checks import Differences, Penalties, differences
+from assistant.judging import EmbeddedJudge
 from assistant.quantities import quantities
+from models import Encoder
 
 SAME = [
     ("two men", "2 men"),
@@ -89,6 +91,36 @@ def test_one_not_between_like_sentences_is_a_difference(claim: str, sentence: st
     assert differences(claim, sentence, sentence).negation is apart
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence", "replaced"),
+    [
+        ("The bridge opened in 1933.", "The bridge opened in 1932.", True),
+        ("The bridge opened in 1933.", "The bridge opened in 1932 after a long delay.", True),
+        ("The bridge opened in 1932.", "The bridge opened in 1932.", False),
+        ("The bridge opened in 1933.", "The bridge opened at last.", False),
+        ("The bridge opened in 1933.", "Rain fell in 1932 on the whole of the coast.", False),
+    ],
+)
+def test_another_number_or_date_in_its_place_is_a_difference(
+    claim: str, evidence: str, replaced: bool
+) -> None:
+    assert differences(claim, evidence, evidence).replaced is replaced
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The bridge opened in 1933.", "The bridge opened in 1932."),
+        ("Kestrel Bridge opened in 1933.", "Kestrel Bridge opened in 1932, and was repaired in 1960."),
+        ("He visited on Friday.", "He visited on Wednesday."),
+    ],
+)
+def test_the_judge_notices_a_short_claim_with_a_wrong_date(claim: str, evidence: str) -> None:
+    judge = EmbeddedJudge(Encoder.load())
+    assert judge.judge(evidence, [evidence]).verdict == "supported"
+    assert judge.judge(claim, [evidence]).verdict != "supported"
+
+
 def test_words_that_no_sentence_has_are_a_share() -> None:
     assert differences("The mayor closed bridges.", "A bridge was closed by the mayor.").words == 0.0
     assert differences(
@@ -98,7 +130,7 @@ def test_words_that_no_sentence_has_are_a_share() -> None:
 
 
 def test_differences_lower_support_and_nothing_else_does() -> None:
-    penalties = Penalties(number=1.0, date=1.0, name=1.0, negation=1.0, word=1.0, allowance=0.0)
+    penalties = Penalties(number=1.0, date=1.0, name=1.0, negation=1.0, replaced=1.0, word=1.0, allowance=0.0)
     assert penalties.apply(0.8, Differences()) == 0.8
     one = penalties.apply(0.8, Differences(numbers=1))
     two = penalties.apply(0.8, Differences(numbers=1, names=1))

@@ -83,9 +83,17 @@ def _fit_writer(
 def _fit_judge(
     claims: Sequence[JudgedClaim], now: Mapping[str, float], threshold: float
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    """Fit the penalties; those of now stay unless the new do clearly better on claims that no fit saw."""
+    """Fit the penalties; those of now stay unless the new do clearly better on claims that no fit saw.
+
+    What another number or date in its place takes is counted anew each time.
+    """
     from assistant.claim_checks import Penalties
-    from eval.fitting.judge_values import balanced_accuracies, cross_validated, fit_penalties
+    from eval.fitting.judge_values import (
+        balanced_accuracies,
+        cross_validated,
+        fit_penalties,
+        replaced_penalty,
+    )
 
     before = balanced_accuracies(claims, Penalties(**now), threshold=threshold)
     checked = cross_validated(claims, threshold=threshold)
@@ -93,7 +101,7 @@ def _fit_judge(
         shares["mean of the sets"] = sum(shares.values()) / len(shares)
     compared = _compared(before, checked)
     if checked["mean of the sets"] < before["mean of the sets"] + CLEARLY:
-        return dict(now), compared
+        return {**now, "replaced": replaced_penalty(claims)}, compared
     return asdict(fit_penalties(claims, threshold=threshold)), compared
 
 
