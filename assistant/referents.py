@@ -176,5 +176,8 @@ class Referents:
             )
             runs = [run.strip() for run in runs if run.strip()]
             if runs:
-                return str(max(runs, key=lambda run: len(run.split())))
+                longest = str(max(runs, key=lambda run: len(run.split())))
+                # of "Kestrel Bridge closed" it is the bridge that one goes on about
+                named = names(longest)
+                return named[0].text if named else longest
         return None
