@@ -67,8 +67,8 @@ def decide(
 ) -> tuple[int, Polarity] | None:
     """Return which evidence decides the question most clearly, and how; None when none does.
 
-    The judge is asked twice about each, with the
-    question as a claim and as it stands, for a claim made by rules may come out crooked; the mean counts.
+    The judge is asked twice about each, with the question as a claim and as it stands, for a claim made by
+    rules may come out crooked; the mean counts.
     """
     pairs = [(said, one.text) for one in evidence for said in (claim, question)]
     if not pairs:
@@ -77,13 +77,12 @@ def decide(
     decided = []
     for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
         yes, no = float(row[0]), float(row[2])
+        said = yes + no
         if _NOT.search(one.sentence) and not _NOT.search(question):
-            yes, no = (
-                yes / (yes + NEGATED * no) * (yes + no),
-                NEGATED * no / (yes + NEGATED * no) * (yes + no),
-            )
+            no *= NEGATED
+            yes, no = said * yes / (yes + no), said * no / (yes + no)
         polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
-        if 1 - yes - no <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
+        if 1 - said <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
             decided.append((at, polarity))
     return max(decided, key=lambda found: found[1].score * evidence[found[0]].probability, default=None)
 
