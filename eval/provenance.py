@@ -33,7 +33,11 @@ def code(family: str) -> str:
     digest = hashlib.sha256()
     for room in DECIDING.get(family, _EVERYTHING):
         for path in sorted((ROOT / room).rglob("*")):
-            if path.suffix in (".py", ".md") and "training" not in path.parts and path.stem not in _CARDS:
+            if (
+                path.suffix in (".py", ".md", ".json")
+                and "training" not in path.parts
+                and path.stem not in _CARDS
+            ):
                 digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
