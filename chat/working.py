@@ -103,12 +103,11 @@ class Jobs:
         """Return the work with this key, or None when there is none or it has ended."""
         return self._jobs.get(key)
 
-    def stop(self, key: str) -> bool:
-        """Stop the work with this key; tells whether there was any."""
+    def stop(self, key: str) -> None:
+        """Stop the work with this key, if there is any."""
         job = self._jobs.get(key)
         if job is not None:
             job.stopped.set()
-        return job is not None
 
     def end(self, key: str) -> None:
         """Forget the work with this key."""

@@ -111,6 +111,7 @@ def test_the_writer_and_what_becomes_of_doubtful_sentences_are_chosen_in_each_br
             page.get_by_label("The articles themselves").check()
             expect(page.get_by_text("A sentence that no article supports")).to_have_count(0)
             page.get_by_label("10", exact=True).check()
+            expect(page.locator("input[value='10'][checked]")).to_have_count(1)  # drawn again, so it is kept
             page.reload()
             page.get_by_role("button", name="Ask again").click()
             expect(page.locator("#last .meta")).to_contain_text("Quoted from the articles")
@@ -133,6 +134,7 @@ def test_without_a_model_nothing_is_asked_whether_it_is_there(page: Page) -> Non
     expect(page.locator("#settings .health")).to_contain_text(re.compile("Last added.*(just now|ago)", re.S))
     expect(page.get_by_text("Written by", exact=True)).to_have_count(0)
     page.get_by_label("40").check()
+    expect(page.locator("input[value='40'][checked]")).to_have_count(1)  # drawn again, so it is kept
     page.reload()
     page.get_by_role("tab", name="Settings").click()
     expect(page.get_by_label("40")).to_be_checked()
