@@ -14,6 +14,7 @@ from assistant.conversations import Conversation
 from assistant.errors import NoArticlesError, QuestionError
 from assistant.folding import fold_copies
 from assistant.opening import index_articles, index_errors, open_index, open_writer, question_rewriter
+from assistant.overviews import MOST_ARTICLES, asks_for_overview, overview_scope
 from assistant.question_dates import PublicationDates, narrowed, publication_dates
 from assistant.reranking import rerank
 from assistant.settings import Settings
@@ -73,30 +74,35 @@ class Assistant:
         """Yield each step and the text as it grows, then the answer; otherwise like `ask`."""
         question = _checked(question)
         conversation = conversation or Conversation()
+        filters = filters or SearchFilters()
         began = time.perf_counter()
         timings: dict[str, float] = {}
         yield AnswerProgress("searching")
-        searched_for = self._rewrite(question, conversation)
-        timings["rewrite"] = _milliseconds_since(began)
-        dates = publication_dates(searched_for, today=self._today())
-        search_began = time.perf_counter()
-        asked_filters = filters or SearchFilters()
-        found = self._search(searched_for, narrowed(asked_filters, dates))
-        passages, copies = fold_copies(found.passages)
-        timings["search"] = _milliseconds_since(search_began)
-        yield AnswerProgress("reading")
-        read_began = time.perf_counter()
-        read = rerank(self._encoder, searched_for, passages)
-        timings["read"] = _milliseconds_since(read_began)
-        task = WritingTask(
-            question,
-            searched_for,
-            [one.found for one in read],
-            conversation,
-            copies,
-            {one.found.passage.id: one.reading for one in read},
-        )
-        notices = _search_notices(found, dates if dates and not asked_filters.by_date else None)
+        dates = publication_dates(question, today=self._today())
+        if asks_for_overview(question, date_words=dates.words if dates else ""):
+            task, notices = self._open(question, conversation, filters, dates)
+            timings["search"] = _milliseconds_since(began)
+        else:
+            searched_for = self._rewrite(question, conversation)
+            timings["rewrite"] = _milliseconds_since(began)
+            search_began = time.perf_counter()
+            dates = publication_dates(searched_for, today=self._today())
+            found = self._search(searched_for, narrowed(filters, dates))
+            passages, copies = fold_copies(found.passages)
+            notices = _search_notices(found, filters, dates)
+            timings["search"] = _milliseconds_since(search_began)
+            yield AnswerProgress("reading")
+            read_began = time.perf_counter()
+            read = rerank(self._encoder, searched_for, passages)
+            timings["read"] = _milliseconds_since(read_began)
+            task = WritingTask(
+                question,
+                searched_for,
+                [one.found for one in read],
+                conversation,
+                copies,
+                {one.found.passage.id: one.reading for one in read},
+            )
         write_began = time.perf_counter()
         for item in self.writer.write(task):
             if isinstance(item, Answer):
@@ -123,6 +129,28 @@ class Assistant:
     def _search(self, searched_for: str, filters: SearchFilters) -> SearchResult:
         with index_errors():
             found = self.index.search(searched_for, limit=self.settings.passages_to_read, filters=filters)
+        return self._some_of(found)
+
+    def _open(
+        self,
+        question: str,
+        conversation: Conversation,
+        filters: SearchFilters,
+        dates: PublicationDates | None,
+    ) -> tuple[WritingTask, tuple[str, ...]]:
+        """Take how the newest articles open, for a question about the articles as a whole, with notices."""
+        scope = overview_scope(question, conversation, narrowed(filters, dates))
+        with index_errors():
+            found = self.index.openings(limit=MOST_ARTICLES, filters=scope)
+        self._some_of(found)
+        task = WritingTask(question, question, found.passages, conversation, overview=True)
+        all_told = len(found.passages) < MOST_ARTICLES
+        newest = () if all_told else (f"These are the {MOST_ARTICLES} newest articles.",)
+        return task, (*newest, *_search_notices(found, filters, dates))
+
+    def _some_of(self, found: SearchResult) -> SearchResult:
+        """Return what was found; raises NoArticlesError where there is nothing to find anything in."""
+        with index_errors():
             if not found.passages and not self.index.stats().articles:
                 raise NoArticlesError(
                     "There are no articles to read yet. Add some: python -m indexes add PATH…"
@@ -163,8 +191,11 @@ def _checked(question: str) -> str:
     return question
 
 
-def _search_notices(found: SearchResult, dates: PublicationDates | None) -> tuple[str, ...]:
-    notices = [dates.notice] if dates else []
+def _search_notices(
+    found: SearchResult, filters: SearchFilters, dates: PublicationDates | None
+) -> tuple[str, ...]:
+    """Tell what bounded the search; dates in the question count only where no filter by date is set."""
+    notices = [dates.notice] if dates and not filters.by_date else []
     count = found.undated_left_out
     if count:
         articles = "1 article" if count == 1 else f"{count} articles"

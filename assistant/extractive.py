@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.abstention import ABSTENTION, abstention, confidence, considered, is_answered
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
-from assistant.candidates import Candidate, find_candidates
+from assistant.candidates import Candidate, find_candidates, is_dateline
 from assistant.findings import (
     Finding,
     Quote,
@@ -18,11 +18,13 @@ from assistant.findings import (
     nearly_as_likely,
     preferred,
 )
+from assistant.overviews import MOST_SENTENCES
 from assistant.polarity import Evidence, as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
 from assistant.quotable_sentences import with_quotable_sentences
 from assistant.reranking import text_to_read
+from assistant.terms import fold, terms
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article
 
@@ -46,6 +48,10 @@ class ExtractiveWriter:
         yield AnswerProgress("reading")
         task = replace(task, passages=[with_quotable_sentences(found) for found in task.passages])
         draft = _Draft(task)
+        if task.overview:
+            draft.add_openings()
+            yield draft.answer(self.name) if draft.has_any else abstention(task, writer=self.name)
+            return
         for part in question_parts(task.searched_for):
             found = self._find(part, task)
             if found is None:
@@ -124,6 +130,18 @@ class _Draft:
                 before=_told_by(quote.article),
             )
 
+    def add_openings(self) -> None:
+        """Add how an article opens; of several, the title and the opening sentence that says most of it."""
+        found = self._task.passages
+        for one in found:
+            article = one.article
+            told = [Quote(article, start, end) for start, end in one.passage.sentences]
+            told = [quote for quote in told if not is_dateline(quote.text) and not _repeats_title(quote)]
+            alone = len(found) == 1
+            shown = told[:MOST_SENTENCES] if alone else sorted(told, key=_nearness_to_title)[:1]
+            sentences = [Sentence(_flat(quote.text), (self._number(quote),)) for quote in shown]
+            self._line(sentences, before="" if alone else f"{article.title.rstrip('.')}:")
+
     def leave_open(self, question: str) -> None:
         """Tell that one question of several has no answer; where none has, the answer itself says so."""
         self._notices.append(f"{ABSTENTION.rstrip('.')}: {question}")
@@ -197,6 +215,16 @@ def _as_sentence(short: str) -> str:
 def _marked(sentence: Sentence) -> str:
     markers = "".join(f"[{number}]" for number in sentence.citations)
     return f"{sentence.text} {markers}" if markers else sentence.text
+
+
+def _repeats_title(quote: Quote) -> bool:
+    return fold(quote.text.strip(" .…")) == fold(quote.article.title.strip(" .…"))
+
+
+def _nearness_to_title(quote: Quote) -> float:
+    """Lower, the more of the title's terms a sentence has; the sort keeps the order of the article."""
+    titled = set(terms(quote.article.title))
+    return -len(titled & set(terms(quote.text))) / max(1, len(titled))
 
 
 def _told_by(article: Article) -> str:

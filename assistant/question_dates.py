@@ -46,6 +46,8 @@ _PUBLISHED = re.compile(
     rf"(?:published|reported|written))\s+(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",
     re.I,
 )
+# "news from March 2024" is that of the month, "from March 2024 on" is not
+_ONWARDS = re.compile(r"\s+on(?:wards?)?\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
     except ValueError:  # "31 February 2024" is no day
         return None
     bound = (match["bound"] or "in").lower()
-    if bound in {"since", "from"}:
+    if bound == "since" or (bound == "from" and _ONWARDS.match(question, match.end())):
         return PublicationDates(first, None, match.group())
     if bound == "after":
         return PublicationDates(last + timedelta(days=1), None, match.group())

@@ -21,6 +21,7 @@ class WritingTask:
 
     `copies` names by passage id the other articles that print the same passage; `readings` holds by passage
     id what the reader made of it for the question as searched, where the passages were read to order them.
+    An `overview` asks what the articles say as a whole: the passages are then how each of them opens.
     """
 
     question: str
@@ -29,6 +30,7 @@ class WritingTask:
     conversation: Conversation
     copies: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    overview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from indexes.changing import recover, remove_article
 from indexes.differences import Change, describe_changes
 from indexes.embedding import Embedder, as_embedder
 from indexes.errors import FolderInUseError, StoreError
+from indexes.filtering import newest_stories, undated_left_out
 from indexes.hybrid_search import hybrid_search
 from indexes.ingestion import Ingestion
 from indexes.listing import Coverage, ListedArticle, coverage, list_articles
 from indexes.lock import FolderLock
 from indexes.rebuilding import rebuild, require_embedder
 from indexes.reports import IngestReport, ProgressCallback
-from indexes.searching import SearchFilters, SearchMode, SearchResult
+from indexes.searching import FoundPassage, SearchFilters, SearchMode, SearchResult
 from indexes.soundness import problems_of
 from indexes.stores import Stores
 
@@ -207,6 +208,17 @@ class ArticleIndex:
         """
         self._stores.refresh()
         return hybrid_search(self._stores, query, limit=limit, mode=mode, filters=filters or SearchFilters())
+
+    def openings(self, *, limit: int = 10, filters: SearchFilters | None = None) -> SearchResult:
+        """Return the first passages of the newest articles, one of each story; undated articles come last."""
+        self._stores.refresh()
+        database, filters = self._stores.database, filters or SearchFilters()
+        newest = newest_stories(database, filters, limit=limit)
+        opened = [found for found in map(database.opening_passage, newest) if found]
+        return SearchResult(
+            tuple(FoundPassage(passage, article, score=0.0) for passage, article in opened),
+            undated_left_out(database, filters),
+        )
 
     def stats(self) -> IndexStats:
         """Return how much the index holds."""

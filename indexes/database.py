@@ -204,6 +204,11 @@ class ArticleDatabase(SqliteFile):
             found[str(identifier)] = (passage, article)
         return found
 
+    def opening_passage(self, article_id: str) -> tuple[Passage, Article] | None:
+        """Return the first passage of an article with the article, or None."""
+        rows = self.rows("SELECT id FROM passages WHERE article_id = ? ORDER BY start LIMIT 1", (article_id,))
+        return next(iter(self.passages([str(row[0]) for row in rows]).values()), None)
+
     def articles_of(self, source: str) -> list[str]:
         """Return the identifiers of the articles that came from a source."""
         rows = self.rows("SELECT id FROM articles WHERE source = ? ORDER BY id", (source,))

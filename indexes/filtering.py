@@ -51,6 +51,19 @@ def allowed_among(file: SqliteFile, passage_ids: Sequence[str], filters: SearchF
     return {str(row[0]) for row in rows}
 
 
+def newest_stories(file: SqliteFile, filters: SearchFilters, *, limit: int) -> list[str]:
+    """Return the newest articles that pass the filters, one of each story, those without a date last."""
+    conditions, values = _conditions(filters)
+    rows = file.rows(
+        "SELECT id FROM (SELECT a.id, a.day, a.number, "
+        "row_number() OVER (PARTITION BY a.story ORDER BY a.number) AS telling "
+        f"FROM articles a WHERE {' AND '.join(conditions or ['1'])}) "
+        "WHERE telling = 1 ORDER BY day IS NULL, day DESC, number DESC LIMIT ?",
+        (*values, limit),
+    )
+    return [str(row[0]) for row in rows]
+
+
 def _conditions(filters: SearchFilters) -> tuple[list[str], list[object]]:
     """Return conditions on the table of articles, called a, with their values; an unknown day passes none."""
     conditions, values = _other_than_date(filters)

@@ -171,7 +171,9 @@ TODAY = date(2024, 5, 15)
 @pytest.mark.parametrize(
     ("question", "first", "last"),
     [
-        ("what do articles from May 2024 say?", date(2024, 5, 1), None),
+        ("what do articles from April 2024 say?", date(2024, 4, 1), date(2024, 4, 30)),
+        ("what do articles from April 2024 onwards say?", date(2024, 4, 1), None),
+        ("the news since April 2024", date(2024, 4, 1), None),
         ("news in February 2024 about the bridge", date(2024, 2, 1), date(2024, 2, 29)),
         ("what was reported yesterday?", date(2024, 5, 14), date(2024, 5, 14)),
         ("which articles published before 2024-03-01 name him?", None, date(2024, 2, 29)),

@@ -1,0 +1,57 @@
+"""Questions about the articles as a whole: "what is new?", "what are these about?", "summarise it"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.conversations import Conversation
+from assistant.question_kinds import core_question
+from assistant.terms import stem, terms, word_set
+from indexes.searching import SearchFilters
+
+MOST_ARTICLES = 5  # the newest, where several articles are asked about
+MOST_SENTENCES = 3  # the first, where one article is
+
+_ASKS = re.compile(
+    r"\b(?:summar\w+|overview|recap|gist|digest|brief(?:ing)?|catch me up|headlines?|tl;?dr|topics?|"
+    r"main points?|key points?|new|news|latest|about|cover(?:s|ed)?|contain(?:s|ed)?|going on|in here|"
+    r"can i ask|do you know|do you have|there to (?:read|ask|know))\b",
+    re.I,
+)
+# What such a question speaks of besides: nothing that any one article could be found by.
+_GENERIC = frozenset(
+    map(
+        stem,
+        word_set(
+            "article articles news newspaper story stories text texts document documents file files piece "
+            "pieces summary summaries summarise summarize summarised summarized overview recap gist digest "
+            "brief briefing catch headline headlines tl dr tldr topic topics subject subjects main key "
+            "point points new newest latest recent cover covers covered contain contains contained "
+            "collection pile library index ask asking know read reading there everything anything short "
+            "shortly briefly quick quickly sentence sentences few one two three newest current main whole "
+            "entire full list sum"
+        ),
+    )
+)
+_POINTS_AT_ONE = re.compile(
+    r"\b(?:it|this|that|(?:the|this|that) (?:article|story|text|piece|document))\b", re.I
+)
+
+
+def asks_for_overview(question: str, *, date_words: str = "") -> bool:
+    """Whether a question asks what the articles say as a whole, and names nothing to search for.
+
+    `date_words` are the words of the question that say when the articles appeared.
+    """
+    core = core_question(question.replace(date_words, " ") if date_words else question)
+    return bool(_ASKS.search(question)) and set(terms(core)) <= _GENERIC
+
+
+def overview_scope(question: str, conversation: Conversation, filters: SearchFilters) -> SearchFilters:
+    """Return the filters narrowed to the article talked about last, where the question points at one."""
+    if filters.article_ids or not _POINTS_AT_ONE.search(question):
+        return filters
+    cited = (turn.answer.citations[0] for turn in reversed(conversation.turns) if turn.answer.citations)
+    last = next(cited, None)
+    return replace(filters, article_ids=frozenset({last.article.id})) if last else filters
