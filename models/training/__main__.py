@@ -107,7 +107,9 @@ def main(arguments: list[str] | None = None) -> None:
     prepare.set_defaults(step=_prepare)
     train = steps.add_parser("train", help="train, or go on with a run that was cut off")
     train.add_argument("--base", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
-    train.add_argument("--start", type=Path, help="weights.pt of an earlier run to go on from")
+    train.add_argument(
+        "--start", type=Path, help="weights.pt or reader.onnx of an earlier run, to go on from"
+    )
     train.add_argument("--minutes", type=float, default=70)
     train.add_argument("--threads", type=int, default=2)
     train.set_defaults(step=_train)

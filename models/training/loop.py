@@ -21,6 +21,16 @@ SAVE_EVERY = 400
 AVERAGE_DECAY = 0.998
 
 
+def starting_weights(path: Path) -> dict[str, torch.Tensor]:
+    """Load the weights to go on from: the average of another run, or those of an exported reader.onnx."""
+    if path.suffix == ".onnx":
+        from models.training.shipped import shipped_weights
+
+        return shipped_weights(path)
+    average: dict[str, torch.Tensor] = torch.load(path, weights_only=True)["average"]
+    return average
+
+
 def _groups(network: Reader, plan: Plan) -> list[dict[str, object]]:
     trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
     heads = [weight for name, weight in trained if name.endswith("head.weight")]
@@ -37,14 +47,15 @@ def train(features: Features, base: Path, folder: Path, plan: Plan, *, start: Pa
     """Train until the clock says stop; return the file of averaged weights.
 
     `folder` receives `log.jsonl`, `checkpoint.pt` (resumed from where present) and `weights.pt`;
-    `start` is the `weights.pt` of another run whose average is trained further.
+    `start` is the `weights.pt` of another run whose average is trained further, or an exported reader.onnx;
+    the frozen word embeddings are those of the base in any case.
     """
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
     folder.mkdir(parents=True, exist_ok=True)
     network = from_base(base)
     if start:
-        network.load_state_dict(torch.load(start, weights_only=True)["average"])
+        network.load_state_dict(starting_weights(start) | {"words.weight": network.words.weight.detach()})
     optimizer = torch.optim.AdamW(_groups(network, plan), lr=plan.rate, betas=(0.9, 0.98), fused=True)
     average = {name: weight.detach().clone() for name, weight in network.named_parameters()}
     step, spent, seen = 0, 0.0, 0

@@ -1,0 +1,58 @@
+"""Weights taken back out of an exported reader, so that training can go on from the file that is shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from torch import Tensor
+
+from models.training.network import HIDDEN, LAYERS
+
+Array = NDArray[np.float32]
+
+
+def shipped_weights(path: Path) -> dict[str, Tensor]:
+    """Read the weights of an int8 reader.onnx as the state of a `Reader`, each as near as 8 bits keep it."""
+    graph = onnx.load(str(path)).graph
+    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    product = {node.name: node.input[1] for node in graph.node if node.op_type in ("MatMulInteger", "MatMul")}
+
+    def restored(name: str) -> Array:
+        """Undo the quantisation of a matrix; its scale is one number, or one for each column."""
+        if name in stored:
+            return stored[name].astype(np.float32)
+        zero = stored[f"{name}_zero_point"].astype(np.float32)
+        whole = stored[f"{name}_quantized"].astype(np.float32)
+        return ((whole - zero) * stored[f"{name}_scale"]).astype(np.float32)
+
+    def matrix(node: str) -> Array:
+        name = product.get(f"{node}_quant") or product[node]
+        return restored(name.removesuffix("_quantized")).T
+
+    weights: dict[str, Array] = {
+        name: restored(name)
+        for name in ("words.weight", "positions.weight", "kinds.weight", "embedded_norm.weight")
+    }
+    weights["embedded_norm.bias"] = stored["embedded_norm.bias"]
+    weights["token_head.weight"] = matrix("/token_head/MatMul")
+    weights["pair_head.weight"] = restored("pair_head.weight").T
+    for head in ("token_head", "pair_head"):
+        weights[f"{head}.bias"] = stored[f"{head}.bias"]
+    for number in range(LAYERS):
+        joint, bias = restored(f"Attention_{number}_qkv_weight"), stored[f"Attention_{number}_qkv_bias"]
+        for place, part in enumerate(("query", "key", "value")):
+            own = slice(place * HIDDEN, (place + 1) * HIDDEN)
+            weights[f"layers.{number}.{part}.weight"] = joint[:, own].T
+            weights[f"layers.{number}.{part}.bias"] = bias[own]
+        for part in ("attended", "widen", "narrow"):
+            weights[f"layers.{number}.{part}.weight"] = matrix(f"/layers.{number}/{part}/MatMul")
+            weights[f"layers.{number}.{part}.bias"] = stored[f"layers.{number}.{part}.bias"]
+        for part in ("attended_norm", "narrow_norm"):
+            for kind in ("weight", "bias"):
+                weights[f"layers.{number}.{part}.{kind}"] = stored[f"layers.{number}.{part}.{kind}"]
+    return {name: torch.from_numpy(np.array(value, order="C")) for name, value in weights.items()}
