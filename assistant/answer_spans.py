@@ -138,6 +138,10 @@ def _tidied(candidate: Candidate) -> list[AnswerSpan]:
                 start += 1
             if text[start:end].endswith(closing) and opening not in text[start:end]:
                 end -= 1
+            if text.rfind(opening, start, end) > text.rfind(closing, start, end):
+                # cut off inside a quotation or bracket: go on to where that closes
+                closed = text.find(closing, end, candidate.end)
+                end = closed + 1 if closed >= 0 else end
         if end > start:
             tidied.append(_with_whole_names(candidate, AnswerSpan(start, end, span.score)))
     return tidied

@@ -13,8 +13,9 @@ from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import NoArticlesError, QuestionError
 from assistant.folding import fold_copies
+from assistant.letter_case import with_names_restored
 from assistant.opening import index_articles, index_errors, open_index, open_writer, question_rewriter
-from assistant.overviews import MOST_ARTICLES, asks_for_overview, overview_scope
+from assistant.overviews import MOST_ARTICLES, asks_for_overview, last_cited, overview_scope
 from assistant.question_dates import PublicationDates, narrowed, publication_dates
 from assistant.reranking import rerank
 from assistant.settings import Settings
@@ -24,6 +25,7 @@ from indexes.searching import SearchFilters, SearchResult
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
+PASSAGES_TALKED_OF = 4  # of the article cited last, ranked first for a follow-up
 
 
 class Assistant:
@@ -88,6 +90,11 @@ class Assistant:
             search_began = time.perf_counter()
             dates = publication_dates(searched_for, today=self._today())
             found = self._search(searched_for, narrowed(filters, dates))
+            if searched_for != question:
+                found = self._with_article_talked_of(found, searched_for, conversation, filters)
+            searched_for = with_names_restored(
+                searched_for, (f"{one.article.title}.\n{one.passage.text}" for one in found.passages)
+            )
             passages, copies = fold_copies(found.passages)
             notices = _search_notices(found, filters, dates)
             timings["search"] = _milliseconds_since(search_began)
@@ -126,10 +133,32 @@ class Assistant:
     ) -> None:
         self.close()
 
-    def _search(self, searched_for: str, filters: SearchFilters) -> SearchResult:
+    def _search(self, searched_for: str, filters: SearchFilters, *, limit: int | None = None) -> SearchResult:
+        limit = limit if limit is not None else self.settings.passages_to_read
         with index_errors():
-            found = self.index.search(searched_for, limit=self.settings.passages_to_read, filters=filters)
+            found = self.index.search(searched_for, limit=limit, filters=filters)
         return self._some_of(found)
+
+    def _with_article_talked_of(
+        self, found: SearchResult, searched_for: str, conversation: Conversation, filters: SearchFilters
+    ) -> SearchResult:
+        """Rank what the article cited last says as if nothing else were searched."""
+        last = last_cited(conversation)
+        if last is None or not filters.allow(last):
+            return found
+        alone = SearchFilters(article_ids=frozenset({last.id}))
+        told = {
+            one.passage.id: one
+            for one in self._search(searched_for, alone, limit=PASSAGES_TALKED_OF).passages
+        }
+        kept = [
+            replace(one, score=max(one.score, told.pop(one.passage.id).score))
+            if one.passage.id in told
+            else one
+            for one in found.passages
+        ]
+        ranked = sorted([*kept, *told.values()], key=lambda one: -one.score)
+        return replace(found, passages=tuple(ranked))
 
     def _open(
         self,

@@ -51,12 +51,16 @@ def expand_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def without_titles(name: str) -> str:
-    """Return a name without the offices before it: "Defence Secretary Lloyd Austin" is "Lloyd Austin"."""
+    """Return a name without the offices before it: "Defence Secretary Lloyd Austin" is "Lloyd Austin".
+
+    What is an office and no more stays, as "Archbishop of Paris" does.
+    """
     parts = name.split()
     roles = [at for at, part in enumerate(parts) if fold(part.strip(".,")) in _ROLES]
     if not roles or roles[-1] == len(parts) - 1:
         return name
-    return " ".join(parts[roles[-1] + 1 :])
+    rest = parts[roles[-1] + 1 :]
+    return name if rest[0].islower() else " ".join(rest)
 
 
 def _whole_names(text: str) -> list[Mention]:

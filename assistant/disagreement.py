@@ -10,6 +10,7 @@ from assistant.candidates import Candidate
 from assistant.question_kinds import QuestionKind
 from assistant.terms import names, numbers
 
+ANOTHER_DIFFERS = "Another article differs"  # opens the sentence that tells so
 AS_LIKELY = 0.75  # of the other's probability
 SURE = 0.3  # probability of the span, for answers that are no amounts
 _UNITS = (re.compile(r"[€$£]|\b(?:dollars?|euros?|pounds?)\b", re.I), re.compile(r"%|\bper ?cent\b", re.I))

@@ -10,6 +10,7 @@ from assistant.abstention import ABSTENTION, abstention, confidence, considered,
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
 from assistant.candidates import Candidate, find_candidates, is_dateline
+from assistant.disagreement import ANOTHER_DIFFERS
 from assistant.findings import (
     Finding,
     Quote,
@@ -229,4 +230,4 @@ def _nearness_to_title(quote: Quote) -> float:
 
 def _told_by(article: Article) -> str:
     when = f", {article.published_day.isoformat()}" if article.published_day else ""
-    return f"Another article differs ({article.publisher or article.title}{when}):"
+    return f"{ANOTHER_DIFFERS} ({article.publisher or article.title}{when}):"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.conversations import Conversation
+from assistant.disagreement import ANOTHER_DIFFERS
 from assistant.referents import Referents
 from assistant.terms import FUNCTION_WORDS, fold, names, numbers, word_set, words
 
@@ -25,6 +26,7 @@ _LEANING = word_set(
     "instead first second last final next similar further additional"
 )
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how(?: many| much| long| old| far| often)?)"
+_WHAT_FOR = re.compile(r"^((?:and |but |so )?)what for(?=\W*$)", re.I)
 _BARE = re.compile(rf"^(?:and |but |so )?({_WH})(?: (?:not|so|exactly|else|then))?\s*[?.!]*$", re.I)
 _SWAP = re.compile(
     r"^(?:and |but |so |ok |okay )*(?:what|how) about (?P<what>.+?)[?.!]*$|^(?:and|or|"
@@ -32,8 +34,8 @@ _SWAP = re.compile(
     re.I,
 )
 _EVENT = re.compile(
-    rf"^(?:and |but |so )?({_WH})\s+(?:was|is|were|did|does)\s+(?:that|this|it)(?: (?:be|happen|"
-    rf"start|begin|end))?\s*\?*$",
+    r"^(?:and |but |so )?(who|what|which|when|where|why|how)\s+(?:was|is|were|did|does)\s+"
+    r"(?:that|this|it)(?: (?:be|happen|start|begin|end))?\s*\?*$",
     re.I,
 )
 _MEANT = re.compile(r"[,.?!]?\s*\b(?:i mean|meaning)\s+(?:the\s+)?(?P<name>[\w .'’-]+?)[?.!]*$", re.I)
@@ -44,6 +46,7 @@ _BEFORE_A_NOUN = re.compile(rf" (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_W
 _EXISTENTIAL = re.compile(
     r"\bthere\W+(?:is|are|was|were|be|been)\b|\b(?:is|are|was|were|be|been)\s+there\s+[\w]", re.I
 )
+_COUNTS = re.compile(r"^(?:and |but |so )?how (?:much|many)\b[^?]*\b(?:is|are|was|were) there\W*$", re.I)
 _PLEONASTIC = re.compile(
     r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take)\b|\b(?:is|"
     r"was) it\b.*\b(?:that|to)\b",
@@ -52,6 +55,7 @@ _PLEONASTIC = re.compile(
 _OF_PHRASE = re.compile(
     r"^(?:what|who|which)\b.*\b(?:is|are|was|were)\b(?: (?:some|any))?(?: of)?(?: (?:the|these|those))", re.I
 )
+LONGEST_SUBJECT = 4  # words
 
 
 def standalone_question(question: str, history: Sequence[str]) -> str:
@@ -83,7 +87,8 @@ def history_of(conversation: Conversation) -> list[str]:
     for turn in conversation.turns:
         said.append(turn.answer.searched_for)
         if not turn.answer.abstained:
-            parts = [turn.answer.short or "", *(sentence.text for sentence in turn.answer.sentences)]
+            told = (one.text for one in turn.answer.sentences if not one.text.startswith(ANOTHER_DIFFERS))
+            parts = [turn.answer.short or "", *told]
             said.append(
                 " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
             )
@@ -92,7 +97,7 @@ def history_of(conversation: Conversation) -> list[str]:
 
 def _complete_bare(question: str, referents: Referents) -> str | None:
     """ "Why?" asks the question word of what was asked before."""
-    bare = _BARE.match(question)
+    bare = _BARE.match(_WHAT_FOR.sub(r"\1why", question))
     if bare is None or not referents.last_question:
         return None
     return _ask_of_last(bare.group(1), referents)
@@ -115,7 +120,7 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
     if fold(opening.group()) == fold(question_word):
         return last
     if not _AUXILIARY.match(rest):
-        return f"{last.rstrip('?.! ')} ({question_word.lower()})?"
+        return _ask_of_subject(question_word, rest) or f"{question_word.capitalize()}: {last}"
     answered = referents.short_answer
     if (
         opening.group().lower() in {"who", "whom"}
@@ -124,6 +129,15 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
     ):
         rest = f"{rest.rstrip('?.! ')} ({answered})?"
     return f"{question_word.capitalize()} {rest}"
+
+
+def _ask_of_subject(question_word: str, rest: str) -> str | None:
+    """ "Why?" after "how many people were evacuated?" asks why people were evacuated."""
+    auxiliary = _AUXILIARY.search(rest)
+    subject = rest[: auxiliary.start()].strip() if auxiliary else ""
+    if auxiliary is None or not subject or len(words(subject)) > LONGEST_SUBJECT:
+        return None
+    return f"{question_word.capitalize()} {auxiliary.group()} {subject}{rest[auxiliary.end() :]}"
 
 
 def _swap_into_last_question(question: str, referents: Referents) -> str | None:
@@ -135,7 +149,10 @@ def _swap_into_last_question(question: str, referents: Referents) -> str | None:
     new = (match.group("what") or match.group("and")).strip()
     if match.group("and") and (_ANY_QUESTION_WORD.search(new) or _AUXILIARY.match(new)):
         return None
-    new = _replace_pronouns(new, referents)
+    resolved = _replace_pronouns(new, referents).rstrip("?")
+    if " the one who " in f" {resolved}":
+        return f"What about {resolved}?"
+    new = resolved
     old = _counterpart(new, referents)
     if old is None:
         return f"{last.rstrip('?.! ')}, {new}?"
@@ -184,7 +201,9 @@ def _replace_pronouns(question: str, referents: Referents) -> str:
             kind == "thing" and _PLEONASTIC.search(question)
         ):
             continue
-        if kind == "there" and _EXISTENTIAL.search(question, max(0, match.start() - 5)):
+        if kind == "there" and (
+            _EXISTENTIAL.search(question, max(0, match.start() - 5)) or _COUNTS.match(question)
+        ):
             continue
         referent = referents.find(kind)
         if referent is None or referent in used:
@@ -196,6 +215,10 @@ def _replace_pronouns(question: str, referents: Referents) -> str:
         possessive = word in _POSSESSIVE and (word != "her" or _BEFORE_A_NOUN.match(after))
         if kind == "there":
             referent = f"in {referent}"
+        elif possessive and " who " in referent:
+            # "her time" is "the time of the one who won"
+            rest = after.rstrip("?.! ")
+            return "".join([*pieces, question[at : match.start()], "the", rest, " of ", referent, "?"])
         elif possessive:
             referent += "'" if referent.endswith("s") else "'s"
         pieces += [question[at : match.start()], referent + (contraction if not possessive else "")]

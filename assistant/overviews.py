@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.conversations import Conversation
 from assistant.question_kinds import core_question
 from assistant.terms import stem, terms, word_set
+from indexes.articles import Article
 from indexes.searching import SearchFilters
 
 MOST_ARTICLES = 5  # the newest, where several articles are asked about
@@ -52,6 +53,11 @@ def overview_scope(question: str, conversation: Conversation, filters: SearchFil
     """Return the filters narrowed to the article talked about last, where the question points at one."""
     if filters.article_ids or not _POINTS_AT_ONE.search(question):
         return filters
+    last = last_cited(conversation)
+    return replace(filters, article_ids=frozenset({last.id})) if last else filters
+
+
+def last_cited(conversation: Conversation) -> Article | None:
+    """Return the article that the latest answer with citations cites first."""
     cited = (turn.answer.citations[0] for turn in reversed(conversation.turns) if turn.answer.citations)
-    last = next(cited, None)
-    return replace(filters, article_ids=frozenset({last.article.id})) if last else filters
+    return next((citation.article for citation in cited), None)

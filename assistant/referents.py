@@ -28,14 +28,32 @@ _ORGANISATION = re.compile(
     r"\b(?:band|group|company|corp|inc|ltd|party|council|union|university|club|team|fc|united|"
     r"city|bank|league|committee|"
     r"ministry|government|association|agency|court|war|act|album|show|prize|cup|bridge|station|"
-    r"airport|river|stadium)\b|&|\band\b|^the\b",
+    r"airport|river|stadium|marathon|race|festival|games|olympics|tower|forest|cathedral|church|museum|"
+    r"library|street|road|square|island|mountain|school|hospital|college|institute|foundation|trust|fund|"
+    r"programme|program|mission|scheme|storm|hurricane|gazette|times|post|news)\b|&|\band\b|^the\b",
     re.I,
 )
 _NO_NOUN = "|".join(sorted(map(re.escape, FUNCTION_WORDS)))
 _DETERMINED = re.compile(
-    rf"\b(?:the|a|an|your|my|our|his|her|their|its)\s+((?:[a-z][\w'’-]*\s+){{0,3}}?[a-z][\w'’-]*)"
+    rf"\b(?P<article>the|a|an|your|my|our|his|her|their|its)\s+"
+    rf"(?P<noun>(?:[a-z][\w'’-]*\s+){{0,3}}?[a-z][\w'’-]*)"
     rf"(?=\s+(?:{_NO_NOUN})\b|[?.,;!]|$)",
     re.I,
+)
+_DO_BEFORE = re.compile(r"\b(?:do|does|did)(?:n['’]t)?\s*$", re.I)
+_ASKS_WHETHER = re.compile(
+    r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
+)
+_WHO = re.compile(
+    r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?]+?)"
+    r"| (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|else)\b)(?P<rest>[^?]+?))"
+    r"[?.! ]*$",
+    re.I,
+)
+_PEOPLE = r"people|men|women|children|police|[a-z]+(?:ist|er|or|ant|ee|ian)s"
+_PLURAL = re.compile(
+    rf"\b(?:(?:how many|which|what|these|those)\s+(?P<things>{_PEOPLE}|[a-z]{{3,}}(?<![sui])s)"
+    rf"|(?:the|do|did|are|were|have)\s+(?P<people>{_PEOPLE}))\b(?! of\b)"
 )
 
 
@@ -45,6 +63,7 @@ class _Candidate:
     weight: float = 0.0
     place: int = 0
     mentions: int = 0
+    asked: bool = False  # named by a question or by what opens the conversation, not by answers alone
 
 
 class Referents:
@@ -52,7 +71,9 @@ class Referents:
 
     def __init__(self, history: Sequence[str]) -> None:
         self._history = [" ".join(said.split()) for said in history]
-        self.last_question, self.short_answer = self._last_exchange()
+        self.last_question, self._last_answer = self._last_exchange()
+        short = self._last_answer.split(". ")[0].rstrip(".")
+        self.short_answer = short if short and len(short.split()) <= 8 else None
         self._candidates = self._weigh()
         self._person_talk = any(_HE.search(said) for said in self._history)
 
@@ -62,7 +83,10 @@ class Referents:
         ranked = [
             candidate for candidate in self._ranked() if not self._only_place(candidate)
         ] or self._ranked()
-        return ranked[0].text if ranked else self._phrase(self._history[:1])
+        asked_about = self._phrase(self._history[:1])
+        if ranked and (ranked[0].asked or asked_about is None):
+            return ranked[0].text
+        return asked_about
 
     def is_place(self, name: str) -> bool:
         """Whether the history uses the name as a place: "in Paris", "from Paris"."""
@@ -82,6 +106,12 @@ class Referents:
                 and not _ORGANISATION.search(candidate.text)
                 and not candidate.text.isupper()
             ]
+            whoever = self._whoever()
+            if whoever and _WHO.match(self.last_question):
+                told = [one.text for one in likely if fold(one.text) not in fold(whoever)]
+                return next((name for name in told if name in self._last_answer), whoever)
+            if whoever and not any(one.asked for one in likely):
+                return whoever
             return likely[0].text if likely else None
         if kind == "group":
             likely = [candidate for candidate in ranked if not self._only_place(candidate)]
@@ -90,17 +120,25 @@ class Referents:
                 for candidate in likely
                 if _ORGANISATION.search(candidate.text) or candidate.text.endswith("s")
             ]
-            chosen = grouped or likely
-            return chosen[0].text if chosen else self._phrase()
+            several = self._several()
+            about = several or self._phrase()
+            chosen = [one for one in grouped or ([] if several else likely) if self._outweighs(one, about)]
+            return chosen[0].text if chosen else about
         things = (
             ranked
             if not self._person_talk
             else [c for c in ranked if c.place or _ORGANISATION.search(c.text)]
         )
         phrase = self._phrase()
-        if things and not (phrase and self._person_talk):
+        if things and not (phrase and self._person_talk) and self._outweighs(things[0], phrase):
             return things[0].text
         return phrase or (things[0].text if things else None)
+
+    def _outweighs(self, candidate: _Candidate, phrase: str | None) -> bool:
+        """Whether "it" is rather the name than the phrase asked about: one that only answers hold is not."""
+        if candidate.asked or phrase is None:
+            return True
+        return self.short_answer is not None and fold(candidate.text) == fold(self.short_answer)
 
     def _only_place(self, candidate: _Candidate) -> bool:
         return candidate.place == candidate.mentions
@@ -108,13 +146,12 @@ class Referents:
     def _ranked(self) -> list[_Candidate]:
         return sorted(self._candidates.values(), key=lambda candidate: -candidate.weight)
 
-    def _last_exchange(self) -> tuple[str, str | None]:
+    def _last_exchange(self) -> tuple[str, str]:
+        """The last question, or what was said last if nothing was asked, and what was answered."""
         for at in range(len(self._history) - 1, -1, -1):
             if _QUESTION.search(self._history[at]):
-                answer = self._history[at + 1] if at + 1 < len(self._history) else None
-                short = answer.split(". ")[0].rstrip(".") if answer else None
-                return self._history[at], short if short and len(short.split()) <= 8 else None
-        return (self._history[-1] if self._history else ""), None
+                return self._history[at], "".join(self._history[at + 1 : at + 2])
+        return (self._history[-1] if self._history else ""), ""
 
     def _weigh(self) -> dict[str, _Candidate]:
         candidates: dict[str, _Candidate] = {}
@@ -140,6 +177,7 @@ class Referents:
                 name = without_titles(mention.text)
                 key = self._key(candidates, name)
                 candidate = candidates.setdefault(key, _Candidate(name))
+                candidate.asked |= question or at == 0
                 candidate.weight += weight * share
                 candidate.mentions += 1
                 candidate.place += bool(_PLACE_BEFORE.search(before))
@@ -160,24 +198,62 @@ class Referents:
                 return known
         return key
 
+    def _whoever(self) -> str | None:
+        """Who was asked for, while nobody has a name: "the one who won the race"."""
+        asked = next(filter(None, map(_WHO.match, reversed(self._history))), None)
+        return asked and (asked["office"] or f"the one who {asked['rest']}")
+
+    def _several(self) -> str | None:
+        """The people or things in the plural that the latest question with any is about."""
+        for said in reversed(self._history):
+            found = _PLURAL.search(said) if _QUESTION.search(said) else None
+            noun = found and (found["things"] or found["people"])
+            if noun and fold(noun) not in FUNCTION_WORDS:
+                return f"the {noun}"
+        return None
+
     def _phrase(self, within: Sequence[str] | None = None) -> str | None:
         """The noun phrase that the latest question with one is about."""
         for said in reversed(
             within or [said for said in self._history if _QUESTION.search(said)] or self._history
         ):
-            determined = [
-                match for match in _DETERMINED.findall(said) if fold(match.split()[-1]) not in FUNCTION_WORDS
-            ]
-            if determined:
-                return str(determined[0])
-            runs = re.findall(
-                r"(?:[\w'’-]+ ?)+",
-                " ".join("|" if fold(word) in FUNCTION_WORDS else word for word in words(said)),
+            determined = next(
+                (m for m in _DETERMINED.finditer(said) if fold(m["noun"].split()[-1]) not in FUNCTION_WORDS),
+                None,
             )
-            runs = [run.strip() for run in runs if run.strip()]
+            if determined:
+                spoken_of = determined["article"].lower() in {"the", "a", "an"}
+                noun = _without_verb(determined["noun"], said[: determined.start()])
+                return f"the {noun}" if spoken_of else noun
+            runs = _runs_of_content(said)
             if runs:
-                longest = str(max(runs, key=lambda run: len(run.split())))
+                longest = max(runs, key=lambda run: len(run.split()))
                 # of "Kestrel Bridge closed" it is the bridge that one goes on about
                 named = names(longest)
                 return named[0].text if named else longest
         return None
+
+
+def _runs_of_content(said: str) -> list[str]:
+    """The runs of words that carry meaning, the one that is the subject without the verb after it."""
+    runs: list[str] = []
+    before: list[str] = []
+    run: list[str] = []
+    for word in [*words(said), ""]:
+        measured = bool(before) and fold(before[-1]) == "how" and not run  # "how long" asks for no long
+        if word and fold(word) not in FUNCTION_WORDS and not measured:
+            run.append(word)
+            continue
+        if run:
+            runs.append(_without_verb(" ".join(run), " ".join(before)))
+            before += run
+            run = []
+        before.append(word)
+    return runs
+
+
+def _without_verb(phrase: str, before: str) -> str:
+    """Leave the verb out that ends a phrase: "old bridge close" after "when did", "bridge closed"."""
+    *noun, last = phrase.split()
+    verb = _DO_BEFORE.search(before) or (_ASKS_WHETHER.fullmatch(before)) or last.endswith("ed")
+    return " ".join(noun) if noun and verb else phrase

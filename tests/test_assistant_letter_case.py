@@ -1,0 +1,30 @@
+"""Names typed in lower case are written as the articles write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.letter_case import with_names_restored
+
+TEXTS = (
+    "The Kestrel Bridge will stay shut. On Friday Zelensky walked across it with Jens Stoltenberg.",
+    "Storm Orla tore at the bridge. A storm like that had not been seen since Notre-Dame burned.",
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("is the kestrel bridge open?", "is the Kestrel Bridge open?"),
+        ("who did zelensky meet", "who did Zelensky meet"),
+        ("where is stoltenberg from?", "where is Stoltenberg from?"),
+        ("when did notre dame burn?", "when did Notre-Dame burn?"),
+        ("how strong was the storm at the bridge?", "how strong was the storm at the bridge?"),
+        ("what did Ann say about zelensky?", "what did Ann say about zelensky?"),
+        ("who won the cup?", "who won the cup?"),
+        ("", ""),
+    ],
+    ids=["two words", "one word", "a part", "hyphen", "also no name", "has names", "unknown", "empty"],
+)
+def test_names_are_written_as_in_the_texts(typed: str, written: str) -> None:
+    assert with_names_restored(typed, TEXTS) == written
