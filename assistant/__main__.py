@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from textwrap import shorten
 
 from assistant.answers import Answer
 from assistant.assistant import Assistant
@@ -98,9 +99,9 @@ def _show(answer: Answer) -> None:
         for other in citation.also_in:
             print(f"    also in: {other.publisher or other.title}")
     if answer.abstained and answer.considered:
-        print("\nNearest passages:")
+        print("\nThe nearest that they come:")
         for passage in answer.considered[:3]:
-            print(f"  {passage.article.title}: {' '.join(passage.text.split())[:160]}…")
+            print(f"  {passage.article.title}: “{shorten(passage.nearest_text, 300, placeholder='…')}”")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers import Answer, ConsideredPassage, Sentence
 from assistant.candidates import Candidate, sigmoid
@@ -39,17 +40,36 @@ def is_answered(candidates: Sequence[Candidate]) -> bool:
     return confidence(candidates) >= fitted().answer_at
 
 
-def abstention(task: WritingTask, *, writer: str) -> Answer:
-    """Return the answer that says so and shows the nearest passages; it cites nothing."""
+def abstention(task: WritingTask, *, writer: str, candidates: Sequence[Candidate] = ()) -> Answer:
+    """Return the answer that says so and shows what was read; it cites nothing.
+
+    With the candidates, likeliest first, the passages come in their order, each with its nearest sentence.
+    """
     return Answer(
         question=task.question,
         searched_for=task.searched_for,
         text=ABSTENTION,
         abstained=True,
         sentences=(Sentence(ABSTENTION, verdict="no claim"),),
-        considered=considered(task),
+        considered=nearest_first(considered(task), candidates),
         writer=writer,
     )
+
+
+def nearest_first(
+    passages: Sequence[ConsideredPassage], candidates: Sequence[Candidate]
+) -> tuple[ConsideredPassage, ...]:
+    """Return the passages with the likeliest candidate of each, in the order of these; the rest follow."""
+    nearest: dict[tuple[str, int, int], tuple[int, int]] = {}
+    for one in candidates:
+        passage = one.found.passage
+        nearest.setdefault((one.article.id, passage.start, passage.end), (one.start, one.end))
+    order = {place: at for at, place in enumerate(nearest)}
+    told = [
+        replace(passage, nearest=nearest.get((passage.article.id, passage.start, passage.end)))
+        for passage in passages
+    ]
+    return tuple(sorted(told, key=lambda one: order.get((one.article.id, one.start, one.end), len(order))))
 
 
 def considered(task: WritingTask) -> tuple[ConsideredPassage, ...]:

@@ -69,13 +69,23 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ConsideredPassage:
-    """A passage that was read for the answer, with the score that ranked it."""
+    """A passage that was read for the answer, with the score that ranked it.
+
+    `nearest` are the characters of the article with the sentence that comes nearest to an answer, where the
+    writer knows.
+    """
 
     article: Article
     start: int
     end: int
     text: str
     score: float
+    nearest: tuple[int, int] | None = None
+
+    @property
+    def nearest_text(self) -> str:
+        """The sentence that comes nearest to an answer; the whole passage where none is known."""
+        return self.article.text[slice(*self.nearest)] if self.nearest else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +141,7 @@ class Answer:
                     "end": passage.end,
                     "text": passage.text,
                     "score": passage.score,
+                    "nearest": list(passage.nearest) if passage.nearest else None,
                 }
                 for passage in self.considered
             ],

@@ -53,33 +53,39 @@ class ExtractiveWriter:
             draft.add_openings()
             yield draft.answer(self.name) if draft.has_any else abstention(task, writer=self.name)
             return
+        nearest: list[Candidate] = []
         for part in question_parts(task.searched_for):
-            found = self._find(part, task)
+            found, candidates = self._find(part, task)
+            nearest = nearest or candidates
             if found is None:
                 draft.leave_open(part)
             else:
                 draft.add(found)
-        answer = draft.answer(self.name) if draft.has_any else abstention(task, writer=self.name)
+        if draft.has_any:
+            answer = draft.answer(self.name)
+        else:
+            answer = abstention(task, writer=self.name, candidates=nearest)
         yield AnswerProgress("writing", answer.text)
         yield answer
 
-    def _find(self, question: str, task: WritingTask) -> Finding | None:
+    def _find(self, question: str, task: WritingTask) -> tuple[Finding | None, list[Candidate]]:
+        """Return what answers, if anything does, and the sentences that were considered, likeliest first."""
         kind = question_kind(question)
         candidates = find_candidates(question, kind, task.passages, self._readings(question, task))
         claim = as_claim(question) if kind.kind == "yes or no" else None
         if claim is None:
-            return find_answer(question, kind, candidates)
+            return find_answer(question, kind, candidates), candidates
         if not is_answered(candidates):
-            return None
+            return None, candidates
         likely = preferred(nearly_as_likely(candidates)[:JUDGED], kind)
         sure = confidence(candidates)
         # an article that lacks a name of the question neither confirms nor denies
         named = [one for one in likely if one.names_all]
         decided = decide(self._encoder, question, claim, [_told(one) for one in named])
         if decided is None:
-            return found_sentence(likely[0], sure)
+            return found_sentence(likely[0], sure), candidates
         at, word = decided
-        return replace(found_sentence(named[at], sure), short=word.word)
+        return replace(found_sentence(named[at], sure), short=word.word), candidates
 
     def _readings(self, question: str, task: WritingTask) -> list[Reading]:
         """What the reader makes of each passage; a question that was read to order them is not read again."""

@@ -39,7 +39,13 @@ def to_record(answer: Answer) -> dict[str, Any]:
             for one in answer.citations
         ],
         "considered": [
-            {"article": _key(one.article), "start": one.start, "end": one.end, "score": one.score}
+            {
+                "article": _key(one.article),
+                "start": one.start,
+                "end": one.end,
+                "score": one.score,
+                "nearest": one.nearest,
+            }
             for one in answer.considered
         ],
     }
@@ -79,6 +85,7 @@ def from_record(record: Mapping[str, Any], articles: Mapping[ArticleKey, Article
                 end=one["end"],
                 text=article.text[one["start"] : one["end"]],
                 score=one["score"],
+                nearest=tuple(one["nearest"]) if one.get("nearest") else None,
             )
             for one in record["considered"]
         ),

@@ -117,7 +117,7 @@ def test_the_command_line_prints_json_and_tells_by_its_exit_code(
     assert main([SEED_QUESTION, *articles, "--json"]) == 0
     assert "De Croo" in json.loads(capsys.readouterr().out)["text"]
     assert main(["who is the president of France?", *articles]) == 3
-    assert "Nearest passages" in capsys.readouterr().out
+    assert "The nearest that they come:" in capsys.readouterr().out
     assert main(["", *articles]) == 2
     assert main(["who?", "--articles", str(tmp_path / "missing")]) == 1
     assert "missing" in capsys.readouterr().err

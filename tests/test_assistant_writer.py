@@ -103,6 +103,21 @@ def test_without_evidence_it_says_so_and_cites_nothing() -> None:
     assert [passage.article.id for passage in answer.considered] == ["post"]
 
 
+def test_without_evidence_it_shows_the_nearest_sentence_of_each_passage_nearest_first() -> None:
+    trams = article("trams", "Trams are red.", "The mayor of Paris likes trams.")
+    weather = article("weather", "It rained all day.", "It was cold.")
+    answer = write(PlainReader("likes trams"), "when did the mayor of Paris ride a tram?", weather, trams)
+    assert answer.abstained
+    assert [passage.article.id for passage in answer.considered] == ["trams", "weather"]
+    assert answer.considered[0].nearest_text == "The mayor of Paris likes trams."
+
+
+def test_a_short_answer_goes_on_to_the_end_of_its_quotation() -> None:
+    said = article("post", "The mayor asked the people of Lindow to stay at home, “to be safe” and to wait.")
+    answer = write(PlainReader("stay at home, “to be"), "what did the mayor want the people to do?", said)
+    assert "stay at home, “to be safe”" in (answer.short or answer.text)
+
+
 def test_a_name_that_no_article_has_is_not_answered_for() -> None:
     assert write(PlainReader("Jens Stoltenberg"), "who did Biden meet in Paris?", VISIT).abstained
 
