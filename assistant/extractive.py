@@ -81,7 +81,8 @@ class ExtractiveWriter:
         sure = confidence(candidates)
         # an article that lacks a name of the question neither confirms nor denies
         named = [one for one in likely if one.names_all]
-        decided = decide(self._encoder, question, claim, [_told(one) for one in named])
+        dated = kind.latest or kind.earliest
+        decided = decide(self._encoder, question, claim, [_told(one) for one in named], first=dated)
         if decided is None:
             return found_sentence(likely[0], sure), candidates
         at, word = decided

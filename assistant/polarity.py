@@ -63,9 +63,11 @@ def as_claim(question: str) -> str | None:
 
 
 def decide(
-    encoder: Encoder, question: str, claim: str, evidence: Sequence[Evidence]
+    encoder: Encoder, question: str, claim: str, evidence: Sequence[Evidence], *, first: bool = False
 ) -> tuple[int, Polarity] | None:
     """Return which evidence decides the question most clearly, and how; None when none does.
+
+    With `first` it is the first that decides it, however clearly: what the newest article says, say.
 
     The judge is asked twice about each, with the question as a claim and as it stands, for a claim made by
     rules may come out crooked; the mean counts.
@@ -84,6 +86,8 @@ def decide(
         polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
         if 1 - said <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
             decided.append((at, polarity))
+    if first:
+        return decided[0] if decided else None
     return max(decided, key=lambda found: found[1].score * evidence[found[0]].probability, default=None)
 
 

@@ -102,6 +102,7 @@ _LATEST = re.compile(
     r"up to date)\b|^(?:when|what|which|who|where)\b.*\b(?:last|final(?:ly)?)\b",
     re.I,
 )
+_NOW = re.compile(r"^(?:is|are|isn['’]t|aren['’]t|can|can['’]t)\b", re.I)  # "is it open?" asks for today
 _EARLIEST = re.compile(
     r"\b(?:original(?:ly)?|initial(?:ly)?|at first|to begin with|"
     r"first (?:thought|said|planned|expected|reported|announced|estimated?|hoped|told|put)|"
@@ -135,7 +136,8 @@ def question_kind(question: str) -> QuestionKind:
     if kind == "place" and asked.lower().startswith("where"):
         several = True
     earliest = bool(_EARLIEST.search(question))
-    return QuestionKind(kind, several, bool(_LATEST.search(question)) and not earliest, earliest)
+    latest = bool(_LATEST.search(question) or (kind == "yes or no" and _NOW.match(asked)))
+    return QuestionKind(kind, several, latest and not earliest, earliest)
 
 
 def core_question(question: str) -> str:
