@@ -88,7 +88,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _card(options: argparse.Namespace) -> None:
     from models.training.card import write_card
 
-    write_card(options.model, options.run, BASE_SHA256, options.earlier)
+    write_card(options.model, options.run, BASE_SHA256)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -115,7 +115,9 @@ def main(arguments: list[str] | None = None) -> None:
     train.set_defaults(step=_train)
     export = steps.add_parser("export", help="write fused int8 ONNX")
     export.add_argument("--last", action="store_true", help="the last weights, not the running average")
-    export.add_argument("--earlier", type=Path, help="weights.pt of the run before, to lie between the two")
+    export.add_argument(
+        "--earlier", type=Path, help="weights.pt or reader.onnx of the run before, to lie between the two"
+    )
     export.add_argument("--share", type=float, default=0.7, help="how far from those to these (default: 0.7)")
     export.set_defaults(step=_export)
     evaluate = steps.add_parser("evaluate", help="measure on held-out rows and on files never trained on")
@@ -125,7 +127,6 @@ def main(arguments: list[str] | None = None) -> None:
     evaluate.add_argument("--quick", action="store_true", help="held-out rows only")
     evaluate.set_defaults(step=_evaluate)
     card = steps.add_parser("card", help="write the model card from log and figures")
-    card.add_argument("--earlier", type=Path, nargs="*", default=[], help="folders of runs before it")
     card.set_defaults(step=_card)
     options = parser.parse_args(arguments)
     options.step(options)

@@ -28,10 +28,13 @@ _LICENCES = {
 }
 
 
-def write_card(model: Path, run: Path, base_sha256: str, earlier: Sequence[Path] = ()) -> None:
+RUNS = Path(__file__).with_name("runs.json")  # what went into the weights that are shipped, oldest first
+
+
+def write_card(model: Path, run: Path, base_sha256: str) -> None:
     """Write `reader.md` beside the model from `card.md`, the log, the features and the figures of the run.
 
-    `earlier` are the folders of the runs that it went on from, first one first.
+    The run is added to `runs.json`, where those are written down that it went on from.
     """
     plan, last = _log(run)
     figures = json.loads((run / f"{model.stem}.figures.json").read_text(encoding="utf-8"))
@@ -43,8 +46,7 @@ def write_card(model: Path, run: Path, base_sha256: str, earlier: Sequence[Path]
         sha256=hashlib.sha256(content).hexdigest(),
         megabytes=f"{len(content) / 1e6:.1f}",
         base_sha256=base_sha256,
-        runs=_run_table([*earlier, run]),
-        rate=plan["rate"],
+        runs=_run_table(_add_run(plan, last)),
         batch=f"{plan['tokens_per_batch']:,}",
         data=_data_table(),
         sources=_source_table(features),
@@ -62,11 +64,24 @@ def _log(run: Path) -> tuple[dict[str, object], dict[str, object]]:
     return next(entry["plan"] for entry in log if "plan" in entry), [e for e in log if "step" in e][-1]
 
 
-def _run_table(runs: Sequence[Path]) -> str:
-    lines = ["| run | steps | tokens | minutes | threads | seed |", "|---|---|---|---|---|---|"]
-    for number, (plan, last) in enumerate(map(_log, runs), start=1):
-        pace = f"{last['step']:,} | {float(str(last['tokens'])) / 1e6:.1f} M | {last['minutes']:.0f}"
-        lines.append(f"| {number} | {pace} | {plan['threads']} | {plan['seed']} |")
+def _add_run(plan: dict[str, object], last: dict[str, object]) -> list[dict[str, object]]:
+    """Write the run down, in the place of an earlier record of it; give all runs, oldest first."""
+    known: list[dict[str, object]] = json.loads(RUNS.read_text(encoding="utf-8"))
+    one = {name: plan[name] for name in ("seed", "threads", "rate")}
+    one |= {name: last[name] for name in ("step", "tokens", "minutes")}
+    runs = [*(other for other in known if other["seed"] != one["seed"]), one]
+    RUNS.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
+    return runs
+
+
+def _run_table(runs: Sequence[dict[str, object]]) -> str:
+    lines = ["| run | steps | tokens | minutes | threads | rate | seed |", "|---|---|---|---|---|---|---|"]
+    for number, run in enumerate(runs, start=1):
+        tokens, minutes = float(str(run["tokens"])), float(str(run["minutes"]))
+        lines.append(
+            f"| {number} | {run['step']:,} | {tokens / 1e6:.1f} M | {minutes:.0f} "
+            f"| {run['threads']} | {run['rate']} | {run['seed']} |"
+        )
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 
+from models.training.earlier import earlier_weights
 from models.training.network import HEADS, HIDDEN, LAYERS, Reader
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
@@ -22,13 +23,14 @@ def load_network(
 ) -> Reader:
     """Load trained weights: the running average of the last steps, or the last step itself.
 
-    With `earlier`, the weights that this run went on from, the result lies between the two, `share` of the
-    way: interpolated weights forget less of the first run (Wortsman et al., 2022, arXiv:2109.01903).
+    With `earlier`, the `weights.pt` or reader.onnx that this run went on from, the result lies between the
+    two, `share` of the way: interpolated weights forget less of the earlier run (Wortsman et al., 2022,
+    arXiv:2109.01903). Word embeddings, which no run trains, are those of this one.
     """
     part = "average" if averaged else "last"
     values = torch.load(weights, weights_only=True)[part]
     if earlier:
-        before = torch.load(earlier, weights_only=True)[part]
+        before = earlier_weights(earlier) | {"words.weight": values["words.weight"]}
         values = {name: torch.lerp(before[name], value, share) for name, value in values.items()}
     network = Reader()
     network.load_state_dict(values)

@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 
 from models.training.batches import collate, epochs
+from models.training.earlier import earlier_weights
 from models.training.features import Features
 from models.training.losses import losses
 from models.training.network import Reader, from_base
@@ -19,16 +20,6 @@ from models.training.schedule import Plan
 LOG_EVERY = 50
 SAVE_EVERY = 400
 AVERAGE_DECAY = 0.998
-
-
-def starting_weights(path: Path) -> dict[str, torch.Tensor]:
-    """Load the weights to go on from: the average of another run, or those of an exported reader.onnx."""
-    if path.suffix == ".onnx":
-        from models.training.shipped import shipped_weights
-
-        return shipped_weights(path)
-    average: dict[str, torch.Tensor] = torch.load(path, weights_only=True)["average"]
-    return average
 
 
 def _groups(network: Reader, plan: Plan) -> list[dict[str, object]]:
@@ -55,7 +46,7 @@ def train(features: Features, base: Path, folder: Path, plan: Plan, *, start: Pa
     folder.mkdir(parents=True, exist_ok=True)
     network = from_base(base)
     if start:
-        network.load_state_dict(starting_weights(start) | {"words.weight": network.words.weight.detach()})
+        network.load_state_dict(earlier_weights(start) | {"words.weight": network.words.weight.detach()})
     optimizer = torch.optim.AdamW(_groups(network, plan), lr=plan.rate, betas=(0.9, 0.98), fused=True)
     average = {name: weight.detach().clone() for name, weight in network.named_parameters()}
     step, spent, seen = 0, 0.0, 0

@@ -1,4 +1,4 @@
-"""Weights taken back out of an exported reader, so that training can go on from the file that is shipped."""
+"""Weights of an earlier run to go on from: its `weights.pt`, or the reader.onnx that was exported of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,18 @@ from models.training.network import HIDDEN, LAYERS
 Array = NDArray[np.float32]
 
 
-def shipped_weights(path: Path) -> dict[str, Tensor]:
-    """Read the weights of an int8 reader.onnx as the state of a `Reader`, each as near as 8 bits keep it."""
+def earlier_weights(path: Path) -> dict[str, Tensor]:
+    """Return the state of a `Reader`: the average of another run, or what an exported reader.onnx holds.
+
+    Each weight of an exported reader is as near to the trained one as 8 bits keep it.
+    """
+    if path.suffix == ".onnx":
+        return _exported(path)
+    average: dict[str, Tensor] = torch.load(path, weights_only=True)["average"]
+    return average
+
+
+def _exported(path: Path) -> dict[str, Tensor]:
     graph = onnx.load(str(path)).graph
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     product = {node.name: node.input[1] for node in graph.node if node.op_type in ("MatMulInteger", "MatMul")}
