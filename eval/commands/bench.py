@@ -11,12 +11,15 @@ from eval.commands.harness import OUTPUT
 
 DATA = Path("..") / "shared" / "data"
 RESULTS = Path(__file__).parent.parent / "RESULTS.md"
+README = Path(__file__).parents[2] / "README.md"
 FAMILIES = ("reading", "faithfulness", "retrieval", "answering", "rewriting", "footprint")
 
 
 def add_commands(commands: Any) -> None:
     """Add bench."""
-    bench = commands.add_parser("bench", help=f"run every public benchmark and write eval/{RESULTS.name}")
+    bench = commands.add_parser(
+        "bench", help=f"run every public benchmark and write eval/{RESULTS.name} and the README's table"
+    )
     bench.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=f"default: {DATA}")
     bench.add_argument(
         "--only",
@@ -37,6 +40,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Run the families, keep their figures, and write the table from all that are kept."""
     from eval import bench
     from eval.errors import DataError
+    from eval.reports.headline_figures import with_headline_figures
     from eval.reports.results import results_page, shown
 
     for family in () if given.table else given.only or FAMILIES:
@@ -50,6 +54,11 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         if values["state"] != "current":
             print(f"{family}: of {values['state']}; measure it again", file=sys.stderr)
     given.results.write_text(results_page(families), encoding="utf-8")
+    if given.results == RESULTS:
+        current = {family: values for family, values in families.items() if values["state"] == "current"}
+        README.write_text(
+            with_headline_figures(README.read_text(encoding="utf-8"), current), encoding="utf-8"
+        )
     figures = {family: values["figures"] for family, values in families.items() if shown(values)}
     states = {family: values["state"] for family, values in families.items()}
     return {"results": str(given.results), "states": states, "figures": figures}, 0
