@@ -10,6 +10,7 @@ from assistant.abstention import ABSTENTION, abstention, confidence, considered,
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer, Citation, Sentence
 from assistant.candidates import Candidate, find_candidates, is_dateline
+from assistant.descriptions import asked_name, asks_for_somebody, introduction
 from assistant.disagreement import ANOTHER_DIFFERS
 from assistant.findings import (
     Finding,
@@ -23,9 +24,10 @@ from assistant.overviews import MOST_SENTENCES
 from assistant.polarity import Evidence, as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
-from assistant.quotable_sentences import with_quotable_sentences
+from assistant.quotable_sentences import opening_sentences, with_quotable_sentences
 from assistant.reranking import text_to_read
 from assistant.terms import fold, terms
+from assistant.topics import articles_on, topic_of
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from models import Encoder, Reading
 
 
+HALF_TITLED = 0.5  # of an event's terms, where no sentence tells of it
+OPENING = 6  # sentences of an article, of which it is told how it opens
 JUDGED = 5  # sentences that a yes/no question is held against
 
 
@@ -50,8 +54,13 @@ class ExtractiveWriter:
         task = replace(task, passages=[with_quotable_sentences(found) for found in task.passages])
         draft = _Draft(task)
         if task.overview:
-            draft.add_openings()
+            draft.add_articles([found.article for found in task.passages])
             yield draft.answer(self.name) if draft.has_any else abstention(task, writer=self.name)
+            return
+        topic = topic_of(task.searched_for)
+        if topic and (articles := articles_on(topic, task.passages, titled=1.0 if topic.event else 0.0)):
+            draft.add_articles(articles)
+            yield draft.answer(self.name)
             return
         nearest: list[Candidate] = []
         for part in question_parts(task.searched_for):
@@ -61,6 +70,9 @@ class ExtractiveWriter:
                 draft.leave_open(part)
             else:
                 draft.add(found)
+        if not draft.has_any and topic:
+            draft = _Draft(task)
+            draft.add_articles(articles_on(topic, task.passages, titled=HALF_TITLED))
         if draft.has_any:
             answer = draft.answer(self.name)
         else:
@@ -72,6 +84,13 @@ class ExtractiveWriter:
         """Return what answers, if anything does, and the sentences that were considered, likeliest first."""
         kind = question_kind(question)
         candidates = find_candidates(question, kind, task.passages, self._readings(question, task))
+        name = asked_name(question)
+        somebody = asks_for_somebody(question)
+        if name and (introduced := introduction(name, candidates, somebody=somebody)):
+            introducing, said = introduced
+            return replace(found_sentence(introducing, introducing.probability), short=said), candidates
+        if name:
+            return None, candidates  # it may be mentioned, but nothing says what it is
         claim = as_claim(question) if kind.kind == "yes or no" else None
         if claim is None:
             return find_answer(question, kind, candidates), candidates
@@ -138,15 +157,12 @@ class _Draft:
                 before=_told_by(quote.article),
             )
 
-    def add_openings(self) -> None:
+    def add_articles(self, articles: Sequence[Article]) -> None:
         """Add how an article opens; of several, the title and the opening sentence that says most of it."""
-        found = self._task.passages
-        for one in found:
-            article = one.article
-            told = [Quote(article, start, end) for start, end in one.passage.sentences]
-            told = [quote for quote in told if not is_dateline(quote.text) and not _repeats_title(quote)]
-            alone = len(found) == 1
-            shown = told[:MOST_SENTENCES] if alone else sorted(told, key=_nearness_to_title)[:1]
+        for article in articles:
+            opening = _opening(article)
+            alone = len(articles) == 1
+            shown = opening[:MOST_SENTENCES] if alone else sorted(opening, key=_nearness_to_title)[:1]
             sentences = [Sentence(_flat(quote.text), (self._number(quote),)) for quote in shown]
             self._line(sentences, before="" if alone else f"{article.title.rstrip('.')}:")
 
@@ -217,6 +233,7 @@ def _flat(text: str) -> str:
 
 
 def _as_sentence(short: str) -> str:
+    short = f"{short[:1].upper()}{short[1:]}"
     return short if short.endswith((".", "!", "?")) else f"{short}."
 
 
@@ -225,8 +242,11 @@ def _marked(sentence: Sentence) -> str:
     return f"{sentence.text} {markers}" if markers else sentence.text
 
 
-def _repeats_title(quote: Quote) -> bool:
-    return fold(quote.text.strip(" .…")) == fold(quote.article.title.strip(" .…"))
+def _opening(article: Article) -> list[Quote]:
+    """The first sentences of an article that tell something and may be quoted."""
+    quotes = (Quote(article, start, end) for start, end in opening_sentences(article.text, OPENING))
+    title = fold(article.title.strip(" .…"))
+    return [one for one in quotes if not is_dateline(one.text) and fold(one.text.strip(" .…")) != title]
 
 
 def _nearness_to_title(quote: Quote) -> float:

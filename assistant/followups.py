@@ -14,6 +14,7 @@ from assistant.conversations import Conversation
 from assistant.disagreement import ANOTHER_DIFFERS
 from assistant.referents import Referents
 from assistant.terms import FUNCTION_WORDS, fold, names, numbers, word_set, words
+from assistant.topics import topic_of
 
 _PERSON = frozenset({"he", "she", "him", "his", "her", "hers"})
 _GROUP = frozenset({"they", "them", "their", "theirs"})
@@ -54,6 +55,12 @@ _PLEONASTIC = re.compile(
 )
 _OF_PHRASE = re.compile(
     r"^(?:what|who|which)\b.*\b(?:is|are|was|were)\b(?: (?:some|any))?(?: of)?(?: (?:the|these|those))", re.I
+)
+_LOWER_NOUN = re.compile(r"(?:the|a|an|his|her|its|their) (?:[a-z][\w'’-]*)(?: [a-z][\w'’-]*)?")
+_LOWER_SUBJECT = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)\s+"
+    r"(?P<noun>the [a-z][\w'’-]*)\b",
+    re.I,
 )
 LONGEST_SUBJECT = 4  # words
 
@@ -175,7 +182,8 @@ def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
         year = re.search(r"\b(?:(?:19|20)\d\d|\d+)\b", last)
         return year.span() if year else None
     if not names(new):
-        return None
+        subject = _LOWER_SUBJECT.search(last) if _LOWER_NOUN.fullmatch(new) else None
+        return subject.span("noun") if subject else None
     mentions = [mention for mention in names(last) if fold(mention.text) != fold(new)]
     if not mentions:
         return None
@@ -242,7 +250,7 @@ def _add_topic(question: str, referents: Referents) -> str:
     leans = bool(_LEANING & set(folded)) or (
         len([word for word in folded if word not in FUNCTION_WORDS]) <= 5 and not _is_general(question)
     )
-    if names(question) or not leans:
+    if names(question) or not leans or topic_of(question):
         return question
     topic = referents.topic
     if (

@@ -21,7 +21,7 @@ _ASKS = re.compile(
     re.I,
 )
 # What such a question speaks of besides: nothing that any one article could be found by.
-_GENERIC = frozenset(
+GENERIC = frozenset(
     map(
         stem,
         word_set(
@@ -46,7 +46,7 @@ def asks_for_overview(question: str, *, date_words: str = "") -> bool:
     `date_words` are the words of the question that say when the articles appeared.
     """
     core = core_question(question.replace(date_words, " ") if date_words else question)
-    return bool(_ASKS.search(question)) and set(terms(core)) <= _GENERIC
+    return bool(_ASKS.search(question)) and set(terms(core)) <= GENERIC
 
 
 def overview_scope(question: str, conversation: Conversation, filters: SearchFilters) -> SearchFilters:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from assistant.coordination import without_titles
 from assistant.terms import CALENDAR, FUNCTION_WORDS, fold, names, words
 
-_QUESTION = re.compile(
-    r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|"
-    r"can|could|will|would|"
-    r"should|tell|describe)\b|\?\s*$",
+_OPENS_QUESTION = re.compile(
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|"
+    r"will|would|should|tell|describe)\b",
     re.I,
 )
+_SEVERAL = re.compile(r"[.!]\s")  # sentences
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|around|across|outside|inside|into|visit|visited|visiting|leave|"
     r"left)\s+(?:the\s+)?$",
@@ -45,8 +45,8 @@ _ASKS_WHETHER = re.compile(
     r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
 _WHO = re.compile(
-    r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?]+?)"
-    r"| (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|else)\b)(?P<rest>[^?]+?))"
+    r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?.!]+?)"
+    r"| (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|else)\b)(?P<rest>[^?.!]+?))"
     r"[?.! ]*$",
     re.I,
 )
@@ -149,7 +149,7 @@ class Referents:
     def _last_exchange(self) -> tuple[str, str]:
         """The last question, or what was said last if nothing was asked, and what was answered."""
         for at in range(len(self._history) - 1, -1, -1):
-            if _QUESTION.search(self._history[at]):
+            if _is_question(self._history[at]):
                 return self._history[at], "".join(self._history[at + 1 : at + 2])
         return (self._history[-1] if self._history else ""), ""
 
@@ -157,7 +157,7 @@ class Referents:
         candidates: dict[str, _Candidate] = {}
         total = len(self._history)
         for at, said in enumerate(self._history):
-            question = bool(_QUESTION.search(said))
+            question = bool(_is_question(said))
             weight = 0.75 ** ((total - 1 - at) / 2) * (2.0 if question else 1.0)
             if at == 0:
                 weight += 1.5
@@ -206,7 +206,7 @@ class Referents:
     def _several(self) -> str | None:
         """The people or things in the plural that the latest question with any is about."""
         for said in reversed(self._history):
-            found = _PLURAL.search(said) if _QUESTION.search(said) else None
+            found = _PLURAL.search(said) if _is_question(said) else None
             noun = found and (found["things"] or found["people"])
             if noun and fold(noun) not in FUNCTION_WORDS:
                 return f"the {noun}"
@@ -215,7 +215,7 @@ class Referents:
     def _phrase(self, within: Sequence[str] | None = None) -> str | None:
         """The noun phrase that the latest question with one is about."""
         for said in reversed(
-            within or [said for said in self._history if _QUESTION.search(said)] or self._history
+            within or [said for said in self._history if _is_question(said)] or self._history
         ):
             determined = next(
                 (m for m in _DETERMINED.finditer(said) if fold(m["noun"].split()[-1]) not in FUNCTION_WORDS),
@@ -232,6 +232,11 @@ class Referents:
                 named = names(longest)
                 return named[0].text if named else longest
         return None
+
+
+def _is_question(said: str) -> bool:
+    """Whether something said is a question: it ends like one, or is one sentence that begins like one."""
+    return said.rstrip().endswith("?") or bool(_OPENS_QUESTION.match(said) and not _SEVERAL.search(said))
 
 
 def _runs_of_content(said: str) -> list[str]:

@@ -36,6 +36,9 @@ CALENDAR = word_set(
 _WORD = re.compile(r"[^\W_]+(?:['’.\-&](?=[^\W_])[^\W_]+)*", re.UNICODE)
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ]")
 _INSIDE_NAMES = word_set("of de del della der den van von la le al bin da du di")
+_BEFORE_A_DAY = word_set(
+    "on last this next since until by from in late early"
+)  # "On Sunday Keziah Munroe ran"
 _TITLES = word_set("mr mrs ms dr prof sir st lt gen col sen rep gov capt")
 _UP_TO_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -117,7 +120,10 @@ def _runs_of_capitals(text: str) -> Iterator[Mention]:
     found = list(_WORD.finditer(text))
     at = 0
     while at < len(found):
-        if not _in_name(found[at].group(), opens=_opens_sentence(text, found[at].start())):
+        dated = (
+            fold(found[at].group()) in CALENDAR and at > 0 and fold(found[at - 1].group()) in _BEFORE_A_DAY
+        )
+        if dated or not _in_name(found[at].group(), opens=_opens_sentence(text, found[at].start())):
             at += 1
             continue
         last = at

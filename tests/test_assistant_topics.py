@@ -1,0 +1,147 @@
+"""Questions about a topic as a whole, and about who somebody is, over a few small articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import Assistant, Conversation
+from assistant.descriptions import asked_name, said_of
+from assistant.settings import Settings
+from assistant.topics import topic_of
+from indexes.article_index import ArticleIndex
+from indexes.articles import Article
+
+TOLD = [
+    (
+        "2025-03-01",
+        "Tram line nine is late",
+        "The tram line nine in Torrin will open a year late, it said. Cracked rails have to be replaced. "
+        "Mayor Ann Lee, a former engineer, called it a disgrace. Shops along the line lose money every day.",
+    ),
+    (
+        "2025-09-02",
+        "Tram line nine opens",
+        "The first tram left Torrin harbour at six. Thousands of people waved at every stop of line nine. "
+        "Rolf Berg, who drives it, said that he had not slept. Lindow Works built the trams.",
+    ),
+    (
+        "2025-05-05",
+        "Owl returns to Lindow",
+        "Nobody saw it come. An owl nests in the church of Lindow for the first time in a century.",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Iterator[Assistant]:
+    with ArticleIndex.in_memory() as index:
+        index.add_articles(
+            Article.create(id=title, title=title, text=text, published=day) for day, title, text in TOLD
+        )
+        with Assistant(Settings.model_construct(), index=index) as opened:
+            yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "terms", "newest"),
+    [
+        ("summarise the article about the tram", {"tram"}, False),
+        ("Give me a summary of the tram line nine story", {"tram", "line", "nine"}, False),
+        ("tell me about the owl", {"owl"}, False),
+        ("what's the latest on the tram?", {"tram"}, True),
+        ("what is new with the owl?", {"owl"}, True),
+        ("what do we know about the owl", {"owl"}, False),
+    ],
+)
+def test_a_topic_is_what_a_question_is_about(question: str, terms: set[str], newest: bool) -> None:
+    topic = topic_of(question)
+    assert topic is not None
+    assert (set(topic.terms), topic.newest) == (terms, newest)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who drives the tram?",
+        "what is the latest date?",
+        "summarise",
+        "when did the tram open?",
+        "what's new?",
+    ],
+)
+def test_other_questions_have_none(question: str) -> None:
+    assert topic_of(question) is None
+
+
+def test_a_story_is_told_from_its_oldest_article_on(assistant: Assistant) -> None:
+    answer = assistant.ask("what is the story of the tram line?")
+    assert [citation.article.title for citation in answer.citations] == [
+        "Tram line nine is late",
+        "Tram line nine opens",
+    ]
+    assert answer.text.startswith(
+        "Tram line nine is late: The tram line nine in Torrin will open a year late"
+    )
+
+
+def test_the_latest_is_what_the_newest_article_opens_with(assistant: Assistant) -> None:
+    answer = assistant.ask("what's the latest on the tram line?")
+    assert {citation.article.title for citation in answer.citations} == {"Tram line nine opens"}
+    assert answer.text.startswith("The first tram left Torrin harbour at six.")
+
+
+def test_what_happened_is_told_by_the_article_whose_title_tells_of_it(assistant: Assistant) -> None:
+    assert "An owl nests in the church" in assistant.ask("what happened in Lindow?").text
+
+
+def test_a_topic_that_no_article_is_on_is_not_told(assistant: Assistant) -> None:
+    assert assistant.ask("summarise the article about the bakery").abstained
+
+
+def test_a_topic_needs_nothing_of_the_conversation(assistant: Assistant) -> None:
+    talk = Conversation()
+    talk = talk.add(assistant.ask("who is Ann Lee?", talk))
+    assert assistant.ask("tell me about the owl", talk).searched_for == "tell me about the owl"
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence"),
+    [
+        ("who is Ann Lee?", "a former engineer", "Mayor Ann Lee, a former engineer, called it a disgrace."),
+        ("who is ann lee", "a former engineer", "Mayor Ann Lee, a former engineer, called it a disgrace."),
+        ("Who is Rolf Berg?", None, "Rolf Berg, who drives it, said that he had not slept."),
+    ],
+)
+def test_who_somebody_is_stands_beside_the_name(
+    assistant: Assistant, question: str, short: str | None, sentence: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.short == short
+    assert sentence in [citation.quote for citation in answer.citations]
+
+
+@pytest.mark.parametrize("question", ["who is Eva Strand?", "what is Lindow Works?"])
+def test_a_name_that_nothing_introduces_is_not_explained(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).abstained
+
+
+def test_only_a_name_alone_asks_who_somebody_is() -> None:
+    assert asked_name("Who was Ann Lee?") == "Ann Lee"
+    assert asked_name("Who is the mayor of Torrin?") is None
+    assert asked_name("Who is Ann Lee meeting?") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Ann Lee, 34, the head of the works, said so.", "the head of the works"),
+        ("Ann Lee is a doctor in Torrin.", "a doctor in Torrin"),
+        ("The town’s chief engineer, Ann Lee, said so.", "The town’s chief engineer"),
+        ("Then Ann Lee, who had waited, spoke.", None),
+        ("They met Rolf Berg, Ann Lee and others.", None),
+    ],
+)
+def test_what_stands_beside_a_name(sentence: str, said: str | None) -> None:
+    assert said_of("Ann Lee", sentence) == said
