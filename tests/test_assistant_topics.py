@@ -38,7 +38,15 @@ TOLD = [
 def assistant() -> Iterator[Assistant]:
     with ArticleIndex.in_memory() as index:
         index.add_articles(
-            Article.create(id=title, title=title, text=text, published=day) for day, title, text in TOLD
+            Article.create(
+                id=title,
+                title=title,
+                text=text,
+                published=day,
+                author="Eva Strand" if "Owl" in title else None,
+                publisher="Lindow Gazette",
+            )
+            for day, title, text in TOLD
         )
         with Assistant(Settings.model_construct(), index=index) as opened:
             yield opened
@@ -104,6 +112,35 @@ def test_a_topic_needs_nothing_of_the_conversation(assistant: Assistant) -> None
     talk = Conversation()
     talk = talk.add(assistant.ask("who is Ann Lee?", talk))
     assert assistant.ask("tell me about the owl", talk).searched_for == "tell me about the owl"
+
+
+def test_articles_that_mention_something_are_listed_with_the_sentence_that_does(assistant: Assistant) -> None:
+    answer = assistant.ask("which articles mention Lindow?")
+    assert {citation.article.title: citation.quote for citation in answer.citations} == {
+        "Owl returns to Lindow": "An owl nests in the church of Lindow for the first time in a century.",
+        "Tram line nine opens": "Lindow Works built the trams.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("who wrote the article about the owl?", "Eva Strand"),
+        ("when was the story about the owl published?", "5 May 2025"),
+        ("who published the article on the owl", "Lindow Gazette"),
+    ],
+)
+def test_a_byline_answers_and_says_that_it_is_one(assistant: Assistant, question: str, short: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.short == short
+    assert answer.notices == ("From the byline of “Owl returns to Lindow”, not from its text.",)
+
+
+@pytest.mark.parametrize(
+    "question", ["who wrote the article about the late tram?", "who wrote the article about the unicorn?"]
+)
+def test_a_byline_that_is_not_there_is_not_made_up(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).abstained
 
 
 @pytest.mark.parametrize(
