@@ -15,7 +15,7 @@ from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.metadata import page_metadata
 from indexes.metadata_pages import FIELDS, Page, pages
-from indexes.readers.common import decode
+from indexes.readers.encodings import decode
 from indexes.readers.html import declared_charset
 from indexes.readers.visible import parse_page
 from indexes.sources import Source, read_source

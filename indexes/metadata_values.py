@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from indexes.articles import parse_day
-from indexes.readers.common import iso_date
+from indexes.readers.dates import iso_date
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 

@@ -14,7 +14,9 @@ from indexes import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.readers import pdf as pdf_reader
-from indexes.readers.common import canonical_url, decode, iso_date
+from indexes.readers.common import canonical_url
+from indexes.readers.dates import iso_date
+from indexes.readers.encodings import decode
 from indexes.sources import ReadFailure
 from tests import source_files as files
 from tests.fake_embedder import WordCountEmbedder

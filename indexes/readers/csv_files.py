@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.common import encoding_of
+from indexes.readers.encodings import encoding_of
 from indexes.readers.records import article_of, names_of
 from indexes.sources import LONGEST_TEXT, ReadFailure, Source
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.common import decode
+from indexes.readers.encodings import decode
 from indexes.readers.records import Names, article_of, names_of
 from indexes.sources import LARGEST_DOCUMENT, ReadFailure, Source
 
