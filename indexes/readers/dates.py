@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -10,10 +11,12 @@ from email.utils import parsedate_to_datetime
 from indexes.articles import parse_day
 
 
-def iso_date(value: object) -> str | None:
+def iso_date(value: object, *, day_first: bool | None = None) -> str | None:
     """Return a date or date-time in ISO 8601, as precise as it was given, or None when it is neither.
 
-    Reads ISO 8601, the format of e-mail and RSS, and seconds or milliseconds since 1970.
+    Reads ISO 8601, the format of e-mail and RSS, seconds or milliseconds since 1970, dates in English
+    words, and in numbers with points or slashes. "3/4/2023" is a different day here and there: it is None
+    unless `day_first` says which number is the day.
     """
     if isinstance(value, datetime | date):
         return value.isoformat()
@@ -38,7 +41,7 @@ def iso_date(value: object) -> str | None:
             return parsedate_to_datetime(value).isoformat()
     except (ValueError, IndexError, OverflowError):
         pass
-    return _written_date(value)
+    return _written_date(value) or _slashed_date(value, day_first)
 
 
 _HALF_OF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
@@ -54,11 +57,25 @@ _DAY_FIRST = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-
 _MONTH_FIRST = re.compile(r"(?:[A-Za-z]+,\s+)?([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 
 
-def _written_date(value: str) -> str | None:
-    """Return the day of a date in English words, or in numbers with points.
+_SLASHED = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
-    "3/4/2023" is a different day here and there, so None.
-    """
+
+def _slashed_date(value: str, day_first: bool | None) -> str | None:
+    """Return the day of a date with slashes, where it can be one day only or the order is known."""
+    found = _SLASHED.match(value)
+    if not found:
+        return None
+    first, second, year = map(int, found.groups())
+    readings: set[str] = set()
+    for day, month, order in ((first, second, True), (second, first, False)):
+        if day_first in (None, order):
+            with contextlib.suppress(ValueError):
+                readings.add(date(year, month, day).isoformat())
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _written_date(value: str) -> str | None:
+    """Return the day of a date in English words, or in numbers with points."""
     day_first, month_first = _DAY_FIRST.match(value), _MONTH_FIRST.match(value)
     dotted = _DOTTED.match(value)
     if dotted:
