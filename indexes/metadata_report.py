@@ -114,6 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name, lowest = report.lowest_text_f1
     print(f"\ntext F1 {report.text_f1:.3f} (lowest {lowest:.3f}: {name})")
     print(f"pages that are no articles: {report.refused} of {report.not_articles} refused")
+    print("\nThe pages are made, and the finder was mended on them: on pages of the web expect less.")
     for name, field, found, true in report.wrong if options.wrong else ():
         print(f"{name}: {field} is {found!r}, not {true!r}")
     return 0

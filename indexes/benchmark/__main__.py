@@ -70,6 +70,7 @@ def _measured(part: str, options: argparse.Namespace) -> Any:
 
 def _record(folder: Path, figures: dict[str, Any]) -> None:
     """Put the figures of the parts that were measured in the place of earlier ones."""
+    folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "figures.json"
     known = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     known |= figures
