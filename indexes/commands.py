@@ -34,10 +34,16 @@ def _progress_bar(unit: str) -> Iterator[ProgressCallback]:
     with tqdm(unit=unit, disable=None, leave=False) as bar:
 
         def show(progress: IngestProgress) -> None:
-            bar.total = progress.sources_total or None
+            done, bar.total = progress.sources_done, progress.sources_total or None
+            told = f"{progress.articles} articles, {progress.passages} passages"
+            if progress.bytes_total:
+                # one file may hold everything, so files tell nothing of the time that is left
+                told = f"{done} of {bar.total}{unit}, {told}"
+                done, bar.total = progress.bytes_done, progress.bytes_total
+            bar.unit, bar.unit_scale = ("B", True) if progress.bytes_total else (unit, False)
             # drawn by `update` alone, a few times a second: a pile that is unchanged passes by much faster
-            bar.set_postfix_str(f"{progress.articles} articles, {progress.passages} passages", refresh=False)
-            bar.update(progress.sources_done - bar.n)
+            bar.set_postfix_str(told, refresh=False)
+            bar.update(done - bar.n)
 
         yield show
 

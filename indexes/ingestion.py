@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from indexes.ahead import ahead
@@ -15,6 +16,7 @@ from indexes.articles import Article, Passage
 from indexes.changing import remove_article, replace_articles
 from indexes.database import ArticleDatabase
 from indexes.journal import SourceState
+from indexes.metering import ByteMeter
 from indexes.passages import split_passages
 from indexes.reports import IngestProgress as IngestProgress
 from indexes.reports import IngestReport as IngestReport
@@ -79,6 +81,7 @@ class Ingestion:
         self._copies: list[tuple[str, str]] = []
         self._failed: list[tuple[str, str]] = []
         self._done = self._total = self._articles = self._passages = 0
+        self._meter, self._bytes = ByteMeter(), 0
 
     def report(self) -> IngestReport:
         """Return what became of everything so far."""
@@ -98,7 +101,9 @@ class Ingestion:
         for path in paths:
             for item in find_files(path):
                 if isinstance(item, Path):
-                    found[str(item)] = None
+                    if str(item) not in found:
+                        found[str(item)] = None
+                        self._bytes += _size_of(item)
                 elif not (prune and self._is_gone(item)):
                     self._failed.append((item.source, item.reason))
         self._total = len(found)
@@ -118,6 +123,7 @@ class Ingestion:
         """Yield what the files hold; runs ahead of the rest, in its own thread, and changes nothing."""
         for name in names:
             path = Path(name)
+            self._meter.begin(_size_of(path))
             known = self._database.sources.get(name)
             try:
                 state = look_at(path, known)
@@ -126,10 +132,13 @@ class Ingestion:
                 yield _FileEnd(name)
                 continue
             if known is not None and known.sha256 == state.sha256:
+                self._meter.end()
                 yield _FileEnd(name, None if state == known else state, unchanged=True)
                 continue
-            for item in read_source(Source.from_path(path)):
+            source = replace(Source.from_path(path), open=partial(self._meter.open, path))
+            for item in read_source(source):
                 yield (item, split_passages(item)) if isinstance(item, Article) else item
+            self._meter.end()
             yield _FileEnd(name, state)
 
     def _take_events(self, events: Iterator[_Event]) -> list[str]:
@@ -244,7 +253,25 @@ class Ingestion:
 
     def _tell(self, source: str) -> None:
         if self._progress is not None:
-            self._progress(IngestProgress(self._done, self._total, self._articles, self._passages, source))
+            self._progress(
+                IngestProgress(
+                    self._done,
+                    self._total,
+                    self._articles,
+                    self._passages,
+                    source,
+                    bytes_done=min(self._meter.done, self._bytes),
+                    bytes_total=self._bytes,
+                )
+            )
+
+
+def _size_of(path: Path) -> int:
+    """Return the bytes of a file, 0 where that cannot be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _as_lists_said(article: Article, known: Article) -> Article:
