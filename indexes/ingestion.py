@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexes.ahead import ahead
@@ -16,19 +15,16 @@ from indexes.articles import Article, Passage
 from indexes.changing import remove_article, replace_articles
 from indexes.database import ArticleDatabase
 from indexes.journal import SourceState
-from indexes.metering import ByteMeter
 from indexes.passages import split_passages
+from indexes.reading import Event, FileEnd, FileReading, size_of
 from indexes.reports import IngestProgress as IngestProgress
 from indexes.reports import IngestReport as IngestReport
 from indexes.reports import ProgressCallback as ProgressCallback
 from indexes.sources import (
     NOTHING_KNOWN,
     ReadFailure,
-    Source,
     find_files,
     is_web_address,
-    look_at,
-    read_source,
 )
 from indexes.stores import Stores
 
@@ -44,21 +40,6 @@ class _Batch:
     items: list[tuple[Article, list[Passage]]] = field(default_factory=list)
     sources: list[SourceState] = field(default_factory=list)
     passages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _FileEnd:
-    """A file was read to its end, or was unchanged, or could not be looked at.
-
-    `state` is what is to be kept of it, None when that is kept already or nothing is known of it.
-    """
-
-    name: str
-    state: SourceState | None = None
-    unchanged: bool = False
-
-
-_Event = tuple[Article, list[Passage]] | ReadFailure | _FileEnd
 
 
 class Ingestion:
@@ -81,7 +62,7 @@ class Ingestion:
         self._copies: list[tuple[str, str]] = []
         self._failed: list[tuple[str, str]] = []
         self._done = self._total = self._articles = self._passages = 0
-        self._meter, self._bytes = ByteMeter(), 0
+        self._reading, self._bytes = FileReading(stores.database.sources), 0
 
     def report(self) -> IngestReport:
         """Return what became of everything so far."""
@@ -103,11 +84,11 @@ class Ingestion:
                 if isinstance(item, Path):
                     if str(item) not in found:
                         found[str(item)] = None
-                        self._bytes += _size_of(item)
+                        self._bytes += size_of(item)
                 elif not (prune and self._is_gone(item)):
                     self._failed.append((item.source, item.reason))
         self._total = len(found)
-        with contextlib.closing(ahead(self._read_files(found))) as events:
+        with contextlib.closing(ahead(self._reading.read(found))) as events:
             vanished = self._take_events(events)
         self.flush()
         if prune:
@@ -119,29 +100,7 @@ class Ingestion:
             failure.reason.startswith(NOTHING_KNOWN) or self._database.sources.get(failure.source) is not None
         )
 
-    def _read_files(self, names: Iterable[str]) -> Iterator[_Event]:
-        """Yield what the files hold; runs ahead of the rest, in its own thread, and changes nothing."""
-        for name in names:
-            path = Path(name)
-            self._meter.begin(_size_of(path))
-            known = self._database.sources.get(name)
-            try:
-                state = look_at(path, known)
-            except OSError as error:
-                yield ReadFailure(name, f"it cannot be read: {error.strerror or error}")
-                yield _FileEnd(name)
-                continue
-            if known is not None and known.sha256 == state.sha256:
-                self._meter.end()
-                yield _FileEnd(name, None if state == known else state, unchanged=True)
-                continue
-            source = replace(Source.from_path(path), open=partial(self._meter.open, path))
-            for item in read_source(source):
-                yield (item, split_passages(item)) if isinstance(item, Article) else item
-            self._meter.end()
-            yield _FileEnd(name, state)
-
-    def _take_events(self, events: Iterator[_Event]) -> list[str]:
+    def _take_events(self, events: Iterator[Event]) -> list[str]:
         """Add what the files hold; return the articles that a file once held and no longer does."""
         vanished: list[str] = []
         yielded: set[str] = set()
@@ -149,7 +108,7 @@ class Ingestion:
         for event in events:
             if isinstance(event, ReadFailure):
                 self._failed.append((event.source, event.reason))
-            elif not isinstance(event, _FileEnd):
+            elif not isinstance(event, FileEnd):
                 article, passages = event
                 yielded.add(article.id)
                 self.add_article(article, passages)
@@ -159,7 +118,7 @@ class Ingestion:
                 self.end_source(event.name)
         return vanished
 
-    def _end_file(self, end: _FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
+    def _end_file(self, end: FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
         """Note that a file was read; return the articles that it once held and no longer does."""
         before = self._database.articles_of(end.name)
         if end.unchanged:
@@ -260,18 +219,10 @@ class Ingestion:
                     self._articles,
                     self._passages,
                     source,
-                    bytes_done=min(self._meter.done, self._bytes),
+                    bytes_done=min(self._reading.meter.done, self._bytes),
                     bytes_total=self._bytes,
                 )
             )
-
-
-def _size_of(path: Path) -> int:
-    """Return the bytes of a file, 0 where that cannot be told."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _as_lists_said(article: Article, known: Article) -> Article:
