@@ -18,6 +18,15 @@ from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
 
 INTERRUPTED = 130
+_EXAMPLES = """\
+examples:
+  python -m indexes add articles/ export.csv --map title=headline,text=body
+  python -m indexes add https://paper.example/feed.xml
+  python -m indexes watch https://paper.example/feed.xml --every 15m
+  python -m indexes export pile.jsonl.gz --vectors
+
+`python -m indexes COMMAND --help` tells more of each; all take --data FOLDER and --json.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,10 +46,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m indexes", description=__doc__.split(": ", 1)[1])
+    parser = argparse.ArgumentParser(
+        prog="python -m indexes",
+        description=__doc__.split(": ", 1)[1],
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
-        "--data", type=Path, help="the data folder (default: ASSISTANT_DATA_FOLDER, otherwise data)"
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="the data folder (default: ASSISTANT_DATA_FOLDER, otherwise data)",
     )
     common.add_argument("--json", action="store_true", help="print JSON")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -48,10 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, help: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help, description=help, parents=[common])
 
-    add = command("add", f"add files, folders ({' '.join(known_suffixes())}), pages, feeds and sitemaps")
+    add = command("add", "add files, folders, pages, feeds and sitemaps")
+    add.epilog = f"files that can be read: {' '.join(known_suffixes())}"
     add_arguments(add)
     add.add_argument("--prune", action="store_true", help="remove articles whose files are gone")
-    add.add_argument("--dry-run", action="store_true", help="read and report, and change nothing")
+    add.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="read and report what would be, and change nothing; copies are not looked for",
+    )
     watch = command("watch", "add what is new in feeds and sitemaps, again and again")
     watch.add_argument("feeds", nargs="+", metavar="FEED", help="the address of a feed or a sitemap")
     watch.add_argument("--every", default="15m", metavar="TIME", help="90s, 15m, 1h, 1d (default: 15m)")
@@ -59,19 +81,21 @@ def _parser() -> argparse.ArgumentParser:
     command("list", "list the articles")
     show = command("show", "show an article")
     show.add_argument("id", metavar="ID", help="a URL or a file, as `list` shows it")
-    show.add_argument("--version", help="an older version; `show --json` lists them")
+    show.add_argument("--version", help="an older version; `show` lists them")
     diff = command("diff", "show what changed between two versions of an article")
-    diff.add_argument("id", metavar="ID")
-    diff.add_argument("--before", metavar="VERSION", help="the older version (default: the one before)")
+    diff.add_argument("id", metavar="ID", help="a URL or a file, as `list` shows it")
+    diff.add_argument(
+        "--before", metavar="VERSION", help="the older version, as `show` lists it (default: the one before)"
+    )
     diff.add_argument("--after", metavar="VERSION", help="the newer version (default: the newest)")
     remove = command("remove", "remove articles with all their versions")
-    remove.add_argument("ids", nargs="+", metavar="ID")
+    remove.add_argument("ids", nargs="+", metavar="ID", help="a URL or a file, as `list` shows it")
     command("stats", "count what the index holds")
     export = command("export", "write all articles with their versions to one file")
-    export.add_argument("file", metavar="FILE", type=Path)
+    export.add_argument("file", metavar="FILE", type=Path, help="the file to write: gzipped JSON lines")
     export.add_argument("--vectors", action="store_true", help="include the vectors: importing is faster")
     import_ = command("import", "add what `export` wrote")
-    import_.add_argument("file", metavar="FILE", type=Path)
+    import_.add_argument("file", metavar="FILE", type=Path, help="a file that `export` wrote")
     command("rebuild", "make vectors and keywords again, as after a change of the embedding model")
     command("check", "tell whether the stores agree and every passage is in its text")
     return parser

@@ -38,8 +38,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"the columns or keys of an export; fields are {', '.join(COMMON_NAMES)}",
     )
     parser.add_argument(
-        "--limit", type=int, default=MOST_PAGES, help=f"most pages of a sitemap (default: {MOST_PAGES})"
+        "--dates",
+        choices=("day-first", "month-first"),
+        help="how an export writes dates like 3/4/2024",
     )
+    parser.add_argument(
+        "--limit",
+        type=_positive,
+        default=MOST_PAGES,
+        metavar="PAGES",
+        help=f"most pages of a sitemap (default: {MOST_PAGES})",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of pages; write 1 or more")
+    return number
 
 
 def add_everything(
@@ -62,13 +78,15 @@ def add_everything(
     if not files and not addresses:
         raise ReadError("nothing to add; name a file, a folder or an address, or a list with --urls FILE")
     mapping = mapping_of(options.map) if options.map else {}
-    if mapping and options.prune:
-        raise ReadError("--map and --prune do not go together; prune in a second run without --map")
+    told = bool(mapping or options.dates)
+    if told and options.prune:
+        raise ReadError("--map or --dates and --prune do not go together; prune in a second run without them")
     reports: list[IngestReport] = []
-    if mapping:
+    if told:
         # how a file was mapped is not remembered, so it is always read again
+        day_first = options.dates == "day-first" if options.dates else None
         failed: list[tuple[str, str]] = []
-        articles = only_articles(_mapped(files, mapping), failed)
+        articles = only_articles(_mapped(files, mapping, day_first), failed)
         report = index.add_articles(articles, dry_run=options.dry_run, progress=progress)
         reports.append(replace(report, failed=(*report.failed, *failed)))
     elif files:
@@ -95,13 +113,15 @@ def mapping_of(text: str) -> dict[str, str]:
     return mapping
 
 
-def _mapped(paths: Iterable[str], mapping: Mapping[str, str]) -> Iterator[Article | ReadFailure]:
+def _mapped(
+    paths: Iterable[str], mapping: Mapping[str, str], day_first: bool | None
+) -> Iterator[Article | ReadFailure]:
     for path in paths:
         for found in find_files(Path(path)):
             if isinstance(found, ReadFailure):
                 yield found
             else:
-                yield from read_source(Source.from_path(found, mapping))
+                yield from read_source(Source.from_path(found, mapping, day_first=day_first))
 
 
 def only_articles(items: Iterable[Article | ReadFailure], failed: list[tuple[str, str]]) -> Iterator[Article]:

@@ -188,6 +188,10 @@ class ArticleIndex:
         """Return every version of an article, oldest first; raises ArticleNotFoundError."""
         return [article for article, _ in self._stores.database.versions(id)]
 
+    def history(self, id: str) -> list[tuple[str, str]]:
+        """Return each version with when it came in, oldest first; raises ArticleNotFoundError."""
+        return [(article.version, added) for article, added in self._stores.database.versions(id)]
+
     def remove(self, id: str) -> None:
         """Remove an article with all its versions; raises ArticleNotFoundError."""
         self._stores.database.article(id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -33,9 +34,16 @@ def _progress_bar(unit: str) -> Iterator[ProgressCallback]:
     with tqdm(unit=unit, disable=None, leave=False) as bar:
 
         def show(progress: IngestProgress) -> None:
-            bar.total = progress.sources_total or None
-            bar.n = progress.sources_done
-            bar.set_postfix_str(f"{progress.articles} articles, {progress.passages} passages")
+            done, bar.total = progress.sources_done, progress.sources_total or None
+            told = f"{progress.articles} articles, {progress.passages} passages"
+            if progress.bytes_total:
+                # one file may hold everything, so files tell nothing of the time that is left
+                told = f"{done} of {bar.total}{unit}, {told}"
+                done, bar.total = progress.bytes_done, progress.bytes_total
+            bar.unit, bar.unit_scale = ("B", True) if progress.bytes_total else (unit, False)
+            # drawn by `update` alone, a few times a second: a pile that is unchanged passes by much faster
+            bar.set_postfix_str(told, refresh=False)
+            bar.update(done - bar.n)
 
         yield show
 
@@ -47,7 +55,7 @@ def tell_report(report: IngestReport, options: argparse.Namespace) -> int:
     else:
         for source, reason in report.failed:
             print(f"failed: {source}: {reason}", file=sys.stderr)
-        print(report.summary())
+        print(("would be: " if getattr(options, "dry_run", False) else "") + report.summary())
     return FAILED if report.failed else OK
 
 
@@ -76,25 +84,33 @@ def _import(index: ArticleIndex, options: argparse.Namespace) -> int:
 
 
 def _diff(index: ArticleIndex, options: argparse.Namespace) -> int:
-    changes = index.changes(_known_id(index, options.id), options.before, options.after)
+    article_id = _known_id(index, options.id)
+    changes = index.changes(article_id, options.before, options.after)
     if options.json:
         _print_json([asdict(change) for change in changes])
+    elif changes:
+        print("\n".join(map(str, changes)))
     else:
-        print("\n".join(map(str, changes)) if changes else "nothing changed")
+        only = len(index.versions(article_id)) == 1
+        print("it has a single version" if only else "nothing changed")
     return OK
 
 
 def _list(index: ArticleIndex, options: argparse.Namespace) -> int:
-    articles = index.articles()
+    articles = index.listing()
     if options.json:
-        _print_json([_described(article) for article in articles])
+        _print_json([asdict(article) for article in articles])
         return OK
+    first_told: dict[int, str] = {}
     for article in articles:
         published = article.published_day
         day = "undated   " if published is None else published.isoformat()
-        print(
-            f"{day}  {article.title}  [{article.publisher or 'publisher unknown'}]\n            {article.id}"
-        )
+        print(f"{day}  {article.title}  [{article.publisher or 'publisher unknown'}]")
+        notes = [f"{article.versions} versions"] if article.versions > 1 else []
+        original = first_told.setdefault(article.story, article.id)
+        if original != article.id:
+            notes.append(f"a copy of {original}")
+        print(f"{'':12}{article.id}" + (f"  ({'; '.join(notes)})" if notes else ""))
     return OK
 
 
@@ -120,9 +136,8 @@ def _known_id(index: ArticleIndex, id: str) -> str:
     try:
         return index.article(id).id
     except ArticleNotFoundError:
-        path = str(Path(id).resolve())
-        if path in (article.id for article in index.articles()):
-            return path
+        with contextlib.suppress(ArticleNotFoundError):
+            return index.article(str(Path(id).resolve())).id
         raise
 
 
@@ -137,6 +152,9 @@ def _show(index: ArticleIndex, options: argparse.Namespace) -> int:
         if value is not None and name != "title":
             where = article.metadata_sources.get(name)
             print(f"{name}: {value}" + (f"  (from {where})" if where else ""))
+    history = index.history(article.id)
+    if len(history) > 1:
+        print("versions: " + ", ".join(f"{version} ({added})" for version, added in history))
     print(f"\n{article.title}\n\n{article.text}")
     return OK
 
@@ -167,8 +185,7 @@ def _rebuild(index: ArticleIndex, options: argparse.Namespace) -> int:
 
         def show(done: int, total: int) -> None:
             bar.total = total
-            bar.n = done
-            bar.refresh()
+            bar.update(done - bar.n)
 
         index.rebuild(show)
     return _stats(index, options)

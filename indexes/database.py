@@ -60,7 +60,10 @@ class ArticleDatabase(SqliteFile):
             "SELECT content FROM versions WHERE article_id = ? AND version = ?", (article_id, version)
         )
         if not rows:
-            raise ArticleNotFoundError(f"the index has no version {version} of {article_id}")
+            raise ArticleNotFoundError(
+                f"the index has no version {version} of {article_id}; see those it has: "
+                f"python -m indexes show {article_id}"
+            )
         return Article(id=article_id, version=version, **json.loads(str(rows[0][0])))
 
     def current_version(self, article_id: str) -> str | None:

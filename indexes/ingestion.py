@@ -6,7 +6,7 @@ A batch is embedded before any store is touched; how the stores change together 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,17 +16,15 @@ from indexes.changing import remove_article, replace_articles
 from indexes.database import ArticleDatabase
 from indexes.journal import SourceState
 from indexes.passages import split_passages
+from indexes.reading import Event, FileEnd, FileReading, size_of
 from indexes.reports import IngestProgress as IngestProgress
 from indexes.reports import IngestReport as IngestReport
 from indexes.reports import ProgressCallback as ProgressCallback
 from indexes.sources import (
     NOTHING_KNOWN,
     ReadFailure,
-    Source,
     find_files,
     is_web_address,
-    look_at,
-    read_source,
 )
 from indexes.stores import Stores
 
@@ -42,21 +40,6 @@ class _Batch:
     items: list[tuple[Article, list[Passage]]] = field(default_factory=list)
     sources: list[SourceState] = field(default_factory=list)
     passages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _FileEnd:
-    """A file was read to its end, or was unchanged, or could not be looked at.
-
-    `state` is what is to be kept of it, None when that is kept already or nothing is known of it.
-    """
-
-    name: str
-    state: SourceState | None = None
-    unchanged: bool = False
-
-
-_Event = tuple[Article, list[Passage]] | ReadFailure | _FileEnd
 
 
 class Ingestion:
@@ -79,6 +62,7 @@ class Ingestion:
         self._copies: list[tuple[str, str]] = []
         self._failed: list[tuple[str, str]] = []
         self._done = self._total = self._articles = self._passages = 0
+        self._reading, self._bytes = FileReading(stores.database.sources), 0
 
     def report(self) -> IngestReport:
         """Return what became of everything so far."""
@@ -93,20 +77,22 @@ class Ingestion:
 
     def add_paths(self, paths: Sequence[Path], *, prune: bool) -> None:
         """Add files and folders; with `prune`, remove the articles of files that are gone from them."""
-        found: list[Path] = []
+        # names, which take a fraction of the memory that paths do
+        found: dict[str, None] = {}
         for path in paths:
             for item in find_files(path):
                 if isinstance(item, Path):
-                    found.append(item)
+                    if str(item) not in found:
+                        found[str(item)] = None
+                        self._bytes += size_of(item)
                 elif not (prune and self._is_gone(item)):
                     self._failed.append((item.source, item.reason))
-        files = list(dict.fromkeys(found))
-        self._total = len(files)
-        with contextlib.closing(ahead(self._read_files(files))) as events:
+        self._total = len(found)
+        with contextlib.closing(ahead(self._reading.read(found))) as events:
             vanished = self._take_events(events)
         self.flush()
         if prune:
-            self._prune(vanished, paths, {str(path) for path in files})
+            self._prune(vanished, paths, found)
 
     def _is_gone(self, failure: ReadFailure) -> bool:
         """Tell whether a path only gives nothing any more, which pruning deals with."""
@@ -114,24 +100,7 @@ class Ingestion:
             failure.reason.startswith(NOTHING_KNOWN) or self._database.sources.get(failure.source) is not None
         )
 
-    def _read_files(self, files: Iterable[Path]) -> Iterator[_Event]:
-        """Yield what the files hold; runs ahead of the rest, in its own thread, and changes nothing."""
-        for path in files:
-            known = self._database.sources.get(str(path))
-            try:
-                state = look_at(path, known)
-            except OSError as error:
-                yield ReadFailure(str(path), f"it cannot be read: {error.strerror or error}")
-                yield _FileEnd(str(path))
-                continue
-            if known is not None and known.sha256 == state.sha256:
-                yield _FileEnd(str(path), None if state == known else state, unchanged=True)
-                continue
-            for item in read_source(Source.from_path(path)):
-                yield (item, split_passages(item)) if isinstance(item, Article) else item
-            yield _FileEnd(str(path), state)
-
-    def _take_events(self, events: Iterator[_Event]) -> list[str]:
+    def _take_events(self, events: Iterator[Event]) -> list[str]:
         """Add what the files hold; return the articles that a file once held and no longer does."""
         vanished: list[str] = []
         yielded: set[str] = set()
@@ -139,7 +108,7 @@ class Ingestion:
         for event in events:
             if isinstance(event, ReadFailure):
                 self._failed.append((event.source, event.reason))
-            elif not isinstance(event, _FileEnd):
+            elif not isinstance(event, FileEnd):
                 article, passages = event
                 yielded.add(article.id)
                 self.add_article(article, passages)
@@ -149,7 +118,7 @@ class Ingestion:
                 self.end_source(event.name)
         return vanished
 
-    def _end_file(self, end: _FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
+    def _end_file(self, end: FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
         """Note that a file was read; return the articles that it once held and no longer does."""
         before = self._database.articles_of(end.name)
         if end.unchanged:
@@ -224,7 +193,7 @@ class Ingestion:
                 for state in batch.sources:
                     self._database.sources.keep(state)
 
-    def _prune(self, vanished: Iterable[str], roots: Sequence[Path], files: set[str]) -> None:
+    def _prune(self, vanished: Iterable[str], roots: Sequence[Path], files: Container[str]) -> None:
         """Remove the articles that vanished, and those of files that are gone from the roots."""
         # a root that is missing itself, such as a drive not mounted, tells nothing about its files
         folders = [root.resolve() for root in roots if root.resolve().parent.is_dir()]
@@ -243,7 +212,17 @@ class Ingestion:
 
     def _tell(self, source: str) -> None:
         if self._progress is not None:
-            self._progress(IngestProgress(self._done, self._total, self._articles, self._passages, source))
+            self._progress(
+                IngestProgress(
+                    self._done,
+                    self._total,
+                    self._articles,
+                    self._passages,
+                    source,
+                    bytes_done=min(self._reading.meter.done, self._bytes),
+                    bytes_total=self._bytes,
+                )
+            )
 
 
 def _as_lists_said(article: Article, known: Article) -> Article:

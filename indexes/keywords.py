@@ -11,6 +11,7 @@ import tantivy
 
 from indexes.articles import Article, Passage, epoch_day
 from indexes.errors import StoreError
+from indexes.freed_memory import give_back_freed_memory
 from indexes.searching import SearchFilters
 
 # Chosen on questions over Wikipedia paragraphs put together by title (SQuAD 2.0, SquadShifts).
@@ -19,7 +20,10 @@ TITLE_WEIGHT = 0.25
 # (sequential dependence: Metzler and Croft, SIGIR 2005).
 PAIR_WEIGHT = 0.2
 COMMON = 0.2
-_HEAP_BYTES = 32_000_000
+# the least that tantivy takes; a batch of passages fills a fraction of it
+_HEAP_BYTES = 15_000_000
+# Segments are merged in threads of tantivy's own after some commits, in memory that grows with them.
+_COMMITS_UNTIL_TRIM = 16
 # a pasted page is searched by its beginning; a question is never this long
 _LONGEST_QUERY = 100
 
@@ -55,6 +59,7 @@ class KeywordStore:
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
         self._writer: tantivy.IndexWriter | None = None
+        self._commits = 0
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -80,6 +85,9 @@ class KeywordStore:
                 writer.add_document(document)
             writer.commit()
             self._index.reload()
+        self._commits += 1
+        if self._commits % _COMMITS_UNTIL_TRIM == 0:
+            give_back_freed_memory()
 
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Forget passages; unknown ones are ignored."""

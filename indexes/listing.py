@@ -25,7 +25,10 @@ class ListedArticle:
     title: str
     url: str | None
     publisher: str | None
+    author: str | None
     published: str | None
+    modified: str | None
+    language: str | None
     source: str | None
     versions: int
     passages: int
@@ -54,7 +57,8 @@ def list_articles(database: ArticleDatabase) -> list[ListedArticle]:
     """Return every article in the order in which they first came."""
     rows: list[tuple[Any, ...]] = database.rows(
         "SELECT a.id, a.version, json_extract(v.content, '$.title'), json_extract(v.content, '$.url'), "
-        "a.publisher, json_extract(v.content, '$.published'), a.source, "
+        "a.publisher, json_extract(v.content, '$.author'), json_extract(v.content, '$.published'), "
+        "json_extract(v.content, '$.modified'), json_extract(v.content, '$.language'), a.source, "
         "(SELECT count(*) FROM versions w WHERE w.article_id = a.id), "
         "(SELECT count(*) FROM passages p WHERE p.article_id = a.id), a.story, v.added "
         "FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version ORDER BY a.number"

@@ -6,45 +6,29 @@ Nothing is guessed from what is not there: unknown stays None.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from htmldate import find_date
-
 from indexes import metadata_json_ld as json_ld
-from indexes.articles import parse_day
+from indexes.metadata_dates import modified_dates, published_dates
 from indexes.metadata_values import (
+    Candidates,
     byline,
     language_tag,
     no_address,
-    plausible_date,
+    people_in_words,
     same_site,
-    speaks_of_update,
 )
 from indexes.readers.common import canonical_url, text_or_none
 
-_PUBLISHED = (
-    *("article:published_time", "og:article:published_time", "og:published_time", "article:published"),
-    *("parsely-pub-date", "sailthru.date", "datepublished", "dc.date.issued", "dcterms.issued"),
-    *("dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date"),
-    *("citation_date", "publish-date", "publishdate", "pubdate", "publication_date", "publication-date"),
-    *("article.published", "cxenseparse:recs:publishtime", "date"),
-)
-_MODIFIED = (
-    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified"),
-    *("dcterms.modified", "dc.date.modified", "last-modified", "article.updated", "revision_date"),
-)
 _AUTHOR = (
     *("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator"),
     *("citation_author", "byl", "article:author", "twitter:creator"),
 )
 _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title")
-_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +47,6 @@ class PageMetadata:
     language: str | None = None
     body: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
-
-
-Candidates = Iterator[tuple[object, str]]
 
 
 def page_metadata(tree: Any, address: str | None = None) -> PageMetadata:
@@ -110,8 +91,17 @@ class _Page:
         choose("title", self._titles())
         choose("publisher", self._publishers())
         choose("author", self._authors(values.get("publisher")))
-        choose("modified", self._dates("dateModified", _MODIFIED))
-        choose("published", self._published_dates(values.get("modified")))
+        choose("modified", modified_dates(self.tree, self.metas, self.stated))
+        choose(
+            "published",
+            published_dates(
+                self.tree,
+                self.metas,
+                self.stated,
+                address=self.address,
+                modified=values.get("modified"),
+            ),
+        )
         choose("language", self._languages())
         body = self.node.get("articleBody")
         return PageMetadata(**values, body=body if isinstance(body, str) else None, sources=sources)
@@ -159,6 +149,14 @@ class _Page:
             return self.page_title[: self.page_title.rindex(parts[-1])].rstrip(" |–—-»·:")
         return self.page_title
 
+    def _without_site(self, title: str | None) -> str | None:
+        """Return a title without the name of the site before or behind it."""
+        site = re.escape(self._meta("og:site_name") or "")
+        if not title or not site:
+            return title
+        bar = r"\s*[|–—\-»·:]"
+        return re.sub(rf"^{site}{bar}\s+|{bar}\s+{site}$", "", title) or title
+
     def _titles(self) -> Candidates:
         stated = json_ld.headline(self.node)
         shared = text_or_none(self._meta("og:title"))
@@ -168,7 +166,7 @@ class _Page:
         if shared and heading and json_ld.simplified(shared).startswith(json_ld.simplified(heading)):
             # og:title with the name of the site behind it
             yield heading, "h1"
-        yield shared, "meta og:title"
+        yield self._without_site(shared), "meta og:title"
         for name in ("twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title"):
             yield text_or_none(self._meta(name)), f"meta {name}"
         yield heading, "h1"
@@ -183,15 +181,24 @@ class _Page:
         for name in _PUBLISHER:
             yield no_address(text_or_none(self._meta(name))), f"meta {name}"
 
+    def _labelled(self, label: str) -> str | None:
+        """Return what stands beside a label in the meta elements of a card, as WordPress writes them."""
+        for number in ("1", "2"):
+            if (self._meta(f"twitter:label{number}") or "").lower() == label:
+                return text_or_none(self._meta(f"twitter:data{number}"))
+        return None
+
     def _authors(self, publisher: str | None) -> Candidates:
-        people = [name for name in json_ld.names(self.node, "author", self.by_id) if name != publisher]
-        yield byline(text_or_none(people)), "JSON-LD"
+        for role in ("author", "creator"):
+            people = [name for name in json_ld.names(self.node, role, self.by_id) if name != publisher]
+            yield byline(text_or_none(people)), "JSON-LD"
         for name in _AUTHOR:
             values = dict.fromkeys(
                 filter(None, (no_address(text_or_none(v)) for v in self.metas.get(name, ())))
             )
             people = [value for value in values if value != publisher]
             yield byline(text_or_none(people)), f"meta {name}"
+        yield byline(self._labelled("written by")), "meta twitter:label"
         for element in self.tree.iterfind(".//*[@rel='author']"):
             yield byline(text_or_none(element.text_content())), "link author"
         marked = [
@@ -204,50 +211,7 @@ class _Page:
                 words = text_or_none(element.text_content())
                 if words and len(words) <= 80:
                     yield byline(words), "byline"
-
-    # dates
-
-    def _dates(self, name: str, metas: tuple[str, ...]) -> Candidates:
-        yield plausible_date(self.node.get(name)), "JSON-LD"
-        for meta in metas:
-            for value in self.metas.get(meta, ()):
-                yield plausible_date(value), f"meta {meta}"
-        for element in self.tree.iterfind(f".//*[@itemprop='{name}']"):
-            stated = element.get("datetime") or element.get("content") or element.text_content()
-            yield plausible_date(stated), f"itemprop {name}"
-
-    def _published_dates(self, modified: str | None) -> Candidates:
-        yield from self._dates("datePublished", _PUBLISHED)
-        for element in self.tree.iter("time"):
-            marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-            if element.get("pubdate") is not None or "publish" in marks:
-                yield plausible_date(element.get("datetime") or element.text_content()), "time element"
-        # the guesser takes any date that it finds: on an updated page, a list, or one with a date that
-        # cannot be told, it takes a wrong one
-        yield self._agreed_date()
-        unclear = "datePublished" in self.node or any(name in self.metas for name in _PUBLISHED)
-        if modified is None and not unclear and not self.stated.is_list and not speaks_of_update(self.tree):
-            try:
-                guessed = find_date(self.tree, extensive_search=False, original_date=True, url=self.address)
-            except (ValueError, TypeError, AttributeError, OverflowError):
-                guessed = None
-            yield plausible_date(guessed), "htmldate"
-
-    def _agreed_date(self) -> tuple[str | None, str]:
-        """Return the time on the page that is one reading of a date like 3/4/2024 in its meta elements."""
-        readings: set[date] = set()
-        for value in (value for name in _PUBLISHED for value in self.metas.get(name, ())):
-            parts = _SLASHED.match(value)
-            if parts:
-                first, second, year = map(int, parts.groups())
-                for day, month in ((first, second), (second, first)):
-                    with contextlib.suppress(ValueError):
-                        readings.add(date(year, month, day))
-        for element in self.tree.iter("time"):
-            stated = plausible_date(element.get("datetime"))
-            if stated is not None and parse_day(stated) in readings:
-                return stated, "time element"
-        return None, ""
+        yield people_in_words(self.tree), "words before the name"
 
     # language
 

@@ -193,11 +193,17 @@ ALL = ("author", "publisher", "url", "published", "modified")
 def pages() -> Iterator[Page]:
     """Yield every page."""
     # the modules register their pages when they are imported
-    from indexes import metadata_pages_hard, metadata_pages_json_ld, metadata_pages_other
+    from indexes import (
+        metadata_pages_hard,
+        metadata_pages_json_ld,
+        metadata_pages_other,
+        metadata_pages_themes,
+    )
 
     assert metadata_pages_json_ld
     assert metadata_pages_other
     assert metadata_pages_hard
+    assert metadata_pages_themes
     for number, (name, maker, about) in enumerate(_MAKERS, start=1):
         story = Story.make(number)
         html, truth = maker(story)

@@ -10,7 +10,7 @@ from indexes.metadata_pages import Made, Story, known, markup, meta, news, page,
 
 @page()
 def date_only_in_words(s: Story) -> Made:
-    return markup(s, before="<p>Published: 5 May 2024, 10:30</p>"), known(s, published="2024-05-05")
+    return markup(s, before="<p>Published: 5 May 2024, 10:30</p>"), known(s, published="2024-05-05T10:30:00")
 
 
 @page()

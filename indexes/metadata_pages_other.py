@@ -165,13 +165,13 @@ def date_in_the_address(s: Story) -> Made:
 
 @page()
 def updated_in_words_only(s: Story) -> Made:
-    return markup(s, before="<p class='stamp'>Updated 5 May 2024</p>"), known(s)
+    return markup(s, before="<p class='stamp'>Updated 5 May 2024</p>"), known(s, modified="2024-05-05")
 
 
 @page()
 def updated_by_class_only(s: Story) -> Made:
     before = f'<time class="updated" datetime="{s.modified}">yesterday</time>'
-    return markup(s, before=before), known(s)
+    return markup(s, before=before), known(s, "modified")
 
 
 @page()

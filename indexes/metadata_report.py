@@ -15,7 +15,7 @@ from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.metadata import page_metadata
 from indexes.metadata_pages import FIELDS, Page, pages
-from indexes.readers.common import decode
+from indexes.readers.encodings import decode
 from indexes.readers.html import declared_charset
 from indexes.readers.visible import parse_page
 from indexes.sources import Source, read_source
@@ -114,6 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name, lowest = report.lowest_text_f1
     print(f"\ntext F1 {report.text_f1:.3f} (lowest {lowest:.3f}: {name})")
     print(f"pages that are no articles: {report.refused} of {report.not_articles} refused")
+    print("\nThe pages are made, and the finder was mended on them: on pages of the web expect less.")
     for name, field, found, true in report.wrong if options.wrong else ():
         print(f"{name}: {field} is {found!r}, not {true!r}")
     return 0

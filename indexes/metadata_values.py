@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from indexes.articles import parse_day
-from indexes.readers.common import iso_date
+from indexes.readers.dates import iso_date
+
+# Values that may be one field of a page, the surest first, each with where it was found.
+Candidates = Iterator[tuple[object, str]]
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -52,9 +56,48 @@ def no_address(value: str | None) -> str | None:
     return None if value is None or re.match(r"(?:https?:)?//|@|www\.", value) else value
 
 
+_BY = re.compile(r"^(?:by|von|par|por|di)\s+", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\b(?:reporter|correspondent|editor|writer|columnist|journalist|critic|staff|bureau chief)\b",
+    re.IGNORECASE,
+)
+
+
 def byline(value: str | None) -> str | None:
-    """Return the names of a byline without the word before them."""
-    return re.sub(r"^(?:by|von|par|por|di)\s+", "", value, flags=re.IGNORECASE) or None if value else None
+    """Return the names of a byline without the word before them, and without what the people are."""
+    if not value:
+        return None
+    parts = _BY.sub("", value).split(", ")
+    return ", ".join(parts[:1] + [part for part in parts[1:] if not _ROLE.search(part)]) or None
+
+
+def is_aside(element: Any) -> bool:
+    """Tell whether an element stands beside the article, where others are announced."""
+    return any(around.tag in ("aside", "nav", "footer") for around in element.iterancestors())
+
+
+_NAME = r"[A-Z][\w.'’-]*(?: (?:de|da|di|du|van|von|der|den|la|le|bin|al|[A-Z][\w.'’-]*))*? [A-Z][\w.'’-]+"
+_PEOPLE = re.compile(
+    rf"(?:(?:words|text|story|report(?:ing)?|written)\s+)?by:?\s+((?-i:{_NAME}(?:(?:, | and | & ){_NAME})*))"
+    r"(?:,? (?:and )?(?:pictures?|photos?|photographs?|photography|video|illustrations?|graphics) by .*)?",
+    re.IGNORECASE,
+)
+
+
+def people_in_words(tree: Any) -> str | None:
+    """Return the names in a line that says nothing but who wrote the article, such as "By Ann Lee".
+
+    Cards of other articles have such lines too: where the page names different people, it names none.
+    """
+    found: dict[str, None] = {}
+    for element in tree.iter("p", "div", "span", "li", "small", "em", "i", "b", "strong", "address"):
+        # what holds more than a line is not looked through again and again
+        small = len(element) <= 3 and all(len(child) <= 1 for child in element)
+        line = element.text_content() if small else ""
+        names = _PEOPLE.fullmatch(" ".join(line.split())) if len(line) <= 200 else None
+        if names and not is_aside(element):
+            found[names.group(1)] = None
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def language_tag(value: object) -> str | None:

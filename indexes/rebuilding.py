@@ -47,13 +47,16 @@ def rebuild(stores: Stores, progress: Callable[[int, int], None] | None = None) 
         keywords = stores.open_keywords(generation)
         vectors = stores.open_vectors(stores.embedder.fingerprint, generation)
         try:
-            passages, dimension = _fill(stores, keywords, vectors, progress)
+            dimension = _fill(stores, keywords, vectors, progress)
         except BaseException:
             keywords.close()
             vectors.close()
             raise
         with stores.database.transaction():
-            stores.database.replace_passages(passages)
+            # cut again rather than kept meanwhile: all passages together may not fit into memory
+            stores.database.replace_passages(
+                passage for article in stores.database.articles() for passage in split_passages(article)
+            )
             stores.note_vectors(generation, dimension)
         stores.use(keywords, vectors)
         stores.delete_leftovers()
@@ -64,9 +67,8 @@ def _fill(
     keywords: KeywordStore,
     vectors: VectorStore,
     progress: Callable[[int, int], None] | None,
-) -> tuple[list[Passage], int | None]:
-    """Put all articles into fresh stores; return their passages and the dimension of the vectors."""
-    passages: list[Passage] = []
+) -> int | None:
+    """Put all articles into fresh stores; return the dimension of the vectors."""
     dimension: int | None = None
     total = len(stores.database.article_ids())
     batch: list[tuple[Passage, Article]] = []
@@ -78,8 +80,7 @@ def _fill(
             dimension = rows.shape[1]
             vectors.add([passage.id for passage, _ in batch], rows)
             keywords.add(batch)
-            passages += [passage for passage, _ in batch]
             batch = []
         if progress is not None:
             progress(done, total)
-    return passages, dimension
+    return dimension

@@ -48,13 +48,15 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
-    """How far an ingestion is; `sources_total` is 0 while it is not known."""
+    """How far an ingestion is; the totals are 0 while they are not known, and bytes are those of files."""
 
     sources_done: int
     sources_total: int
     articles: int
     passages: int
     source: str
+    bytes_done: int = 0
+    bytes_total: int = 0
 
 
 ProgressCallback = Callable[[IngestProgress], None]

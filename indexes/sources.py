@@ -39,8 +39,8 @@ class Source:
 
     `container` is the file that holds this one, such as a zip. `address` is where it was fetched from
     and `charset` what the server said of it; `kind` is the ending that stands for its kind where the name
-    has none. `mapping` names the columns or keys of an export: our field to theirs. `depth` counts the
-    containers around it.
+    has none. `mapping` names the columns or keys of an export: our field to theirs, and `day_first` says
+    how it writes dates like 3/4/2024. `depth` counts the containers around it.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Source:
     address: str | None = None
     charset: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    day_first: bool | None = None
     depth: int = 0
     kind: str = ""
 
@@ -90,9 +91,11 @@ class Source:
         return data
 
     @classmethod
-    def from_path(cls, path: Path, mapping: Mapping[str, str] | None = None) -> Source:
+    def from_path(
+        cls, path: Path, mapping: Mapping[str, str] | None = None, *, day_first: bool | None = None
+    ) -> Source:
         """Return the file as a source."""
-        return cls(str(path), lambda: path.open("rb"), mapping=mapping or {})
+        return cls(str(path), lambda: path.open("rb"), mapping=mapping or {}, day_first=day_first)
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> Source:

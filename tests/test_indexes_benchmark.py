@@ -44,8 +44,12 @@ def test_an_index_that_is_kept_is_searched_again(tmp_path: Path) -> None:
 
 def test_memory_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
     with ChromaServer(tmp_path) as server:
-        for url, place in ((None, "embedded"), (server.url, "on a server")):
-            figures = measure_memory(5, chroma_url=url)
+        for vectors, place in (
+            ("embedded", "embedded"),
+            ("nowhere", "nowhere"),
+            (server.url, "on a server"),
+        ):
+            figures = measure_memory(5, vectors=vectors)
             assert (figures["articles"], figures["vectors"]) == (5, place)
             assert figures["peak_mb"] > 20
 

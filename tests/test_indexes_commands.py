@@ -48,6 +48,28 @@ def test_add_list_show_remove(data: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.usefixtures("data")
+def test_copies_versions_and_rehearsals_can_be_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    long = "The bridge was closed on Friday after inspectors had found cracks in two of its pillars. " * 2
+    (tmp_path / "bridge.txt").write_text(f"Bridge closes\n\n{long}")
+    (tmp_path / "wire.txt").write_text(f"Bridge closes\n\n{long}")
+    assert output(capsys, "add", "bridge.txt", "--dry-run") == "would be: 1 added\n"
+    assert output(capsys, "add", "bridge.txt", "wire.txt") == "2 added, 1 copy\n"
+    assert output(capsys, "diff", "bridge.txt") == "it has a single version\n"
+    assert "versions:" not in output(capsys, "show", "bridge.txt")
+    (tmp_path / "bridge.txt").write_text(f"Bridge closes\n\n{long} It will open again in May.")
+    assert output(capsys, "add", "bridge.txt") == "0 added, 1 updated, 1 copy\n"
+    assert output(capsys, "diff", "bridge.txt") == "+ It will open again in May.\n"
+    listed = output(capsys, "list")
+    assert f"{tmp_path / 'bridge.txt'}  (2 versions)" in listed
+    assert f"{tmp_path / 'wire.txt'}  (a copy of {tmp_path / 'bridge.txt'})" in listed
+    versions = json.loads(output(capsys, "show", "bridge.txt", "--json"))["versions"]
+    shown = output(capsys, "show", "bridge.txt")
+    assert all(f"{version} (" in shown for version in versions)
+
+
+@pytest.mark.usefixtures("data")
 def test_json_of_add_and_show(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     report = json.loads(output(capsys, "add", "bridge.txt", "missing.txt", "--json", code=1))
     assert report["added"] == [str(tmp_path / "bridge.txt")]
@@ -76,7 +98,11 @@ def test_without_an_index_the_error_says_how_to_make_one(
     assert not data.exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["frobnicate"], ["add"], ["list", "--colour"]], ids=str)
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["frobnicate"], ["add"], ["list", "--colour"], ["add", "http://x.example/", "--limit", "0"]],
+    ids=str,
+)
 def test_bad_use_exits_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exited:
         main(arguments)

@@ -165,6 +165,25 @@ def test_two_files_with_one_url_do_not_take_turns(pile: Path) -> None:
         assert index.add(pile).updated == ("https://news.example/ferry",)
 
 
+def test_progress_within_one_large_file_is_told_in_bytes(tmp_path: Path) -> None:
+    words = "The bridge was closed on Friday. " * 40
+    lines = [
+        json.dumps({"id": number, "title": "Bridge", "text": f"{number}. {words}"}) for number in range(900)
+    ]
+    path = tmp_path / "export.jsonl"
+    path.write_text("\n".join(lines))
+    told: list[IngestProgress] = []
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add(path, progress=told.append)
+        within = [progress.bytes_done for progress in told if progress.sources_done == 0]
+        assert within == sorted(within)
+        assert 0 < within[0] < path.stat().st_size
+        assert told[-1].bytes_done == told[-1].bytes_total == path.stat().st_size
+        told.clear()
+        index.add(path, progress=told.append)
+        assert told[-1].bytes_done == told[-1].bytes_total
+
+
 def test_progress_counts_files_and_passages(pile: Path) -> None:
     told: list[IngestProgress] = []
     with ArticleIndex.in_memory(WordCountEmbedder()) as index:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexes.articles import Article
-from indexes.readers.common import canonical_url, decode, iso_date
+from indexes.readers.common import canonical_url
+from indexes.readers.dates import iso_date
+from indexes.readers.encodings import decode
 from indexes.sources import ReadFailure, Source, read_source
 
 

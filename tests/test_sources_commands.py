@@ -111,12 +111,39 @@ def test_columns_are_named_on_the_command_line(run, tmp_path: Path) -> None:  # 
     assert "1 unchanged" in run("add", "e.csv", "--map", "title=Kop,text=Tekst")[1]
 
 
+def test_an_export_with_other_names_is_told_once_with_its_own(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    rows = "".join(f"Ferry {number};The ferry sank.\n" for number in range(50))
+    lines = "".join(json.dumps({"kop": "Ferry", "tekst": "It sank."}) + "\n" for _ in range(50))
+    files.write(tmp_path, {"e.csv": f"Kop;Tekst\n{rows}", "e.jsonl": lines})
+    code, out, err = run("add", "e.csv")
+    assert (code, out) == (1, "0 added, 1 failed\n")
+    assert "Kop, Tekst" in err
+    _, out, err = run("add", "e.jsonl")
+    assert out == "0 added, 21 failed\n"
+    assert "kop, tekst" in err
+    assert "there is no body: name" in run("add", "e.csv", "--map", "text=body")[2]
+
+
+def test_the_order_of_day_and_month_is_told_and_never_guessed(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    rows = "One,It sank on the way.,25/12/2023\nTwo,It was raised at last.,3/4/2024\n"
+    files.write(tmp_path, {"e.csv": f"title,text,date\n{rows}"})
+    code, out, err = run("add", "e.csv")
+    assert (code, out) == (1, "1 added, 1 failed\n")
+    assert "--dates day-first" in err
+    assert run("add", "e.csv", "--dates", "day-first")[0] == 0
+    days = {article["title"]: article["published"] for article in json.loads(run("list", "--json")[1])}
+    assert days == {"One": "2023-12-25", "Two": "2024-04-03"}
+    # no day is the 25th month
+    assert "'25/12/2023' is not a date" in run("add", "e.csv", "--dates", "month-first")[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["add", "x.csv", "--map", "heading=a"], "heading"),
         (["add", "x.csv", "--map", "title"], "title=headline"),
         (["add", "x.csv", "--map", "title=a", "--prune"], "--prune"),
+        (["add", "x.csv", "--dates", "day-first", "--prune"], "--prune"),
         (["add", "--urls", "missing.txt"], "missing.txt"),
         (["watch", "http://127.0.0.1:9/", "--every", "often"], "interval"),
     ],

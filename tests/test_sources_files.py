@@ -14,7 +14,9 @@ from indexes import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.readers import pdf as pdf_reader
-from indexes.readers.common import canonical_url, decode, iso_date
+from indexes.readers.common import canonical_url
+from indexes.readers.dates import iso_date
+from indexes.readers.encodings import decode
 from indexes.sources import ReadFailure
 from tests import source_files as files
 from tests.fake_embedder import WordCountEmbedder
@@ -181,12 +183,17 @@ def test_columns_and_keys_can_be_named() -> None:
     assert only_article(read_bytes("e.json", record, mapping=mapping)).title == "Ferry sinks"
 
 
-def test_a_table_without_known_columns_says_how_to_name_them() -> None:
-    rows = "\n".join(["a,b"] + ["x,y"] * 500)
+@pytest.mark.parametrize(
+    ("head", "row", "failures"),
+    [("a,b", "x,y", 1), ("content,b", ",y", 21)],
+    ids=["no such column", "empty column"],
+)
+def test_a_table_without_texts_says_how_to_name_their_column(head: str, row: str, failures: int) -> None:
+    rows = "\n".join([head] + [row] * 500)
     reasons = [item.reason for item in read_bytes("e.csv", rows.encode()) if isinstance(item, ReadFailure)]
-    assert len(reasons) == 21
+    assert len(reasons) == failures
     assert "--map" in reasons[-1]
-    assert "a, b" in reasons[-1]
+    assert head.replace(",", ", ") in reasons[-1]
 
 
 @pytest.mark.parametrize(

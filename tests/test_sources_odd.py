@@ -8,7 +8,8 @@ from email.message import EmailMessage
 import pytest
 
 from indexes.articles import Article
-from indexes.readers.common import decode, iso_date
+from indexes.readers.dates import iso_date
+from indexes.readers.encodings import decode
 from indexes.readers.mediawiki import plain_text
 from indexes.sources import ReadFailure, Source, read_source
 from tests import source_files as files

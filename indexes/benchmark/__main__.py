@@ -64,12 +64,13 @@ def _measured(part: str, options: argparse.Namespace) -> Any:
         return measure_ingestion(options.articles, fp32=options.fp32, seconds=options.seconds, tell=_tell)
     if part == "search":
         return [measure_search(count, folder=options.folder, tell=_tell) for count in options.passages]
-    urls = [None, options.chroma_url] if options.chroma_url else [None]
-    return [measure_memory(count, chroma_url=url) for url in urls for count in options.memory]
+    places = ["nowhere", "embedded", *filter(None, [options.chroma_url])]
+    return [measure_memory(count, vectors=place) for place in places for count in options.memory]
 
 
 def _record(folder: Path, figures: dict[str, Any]) -> None:
     """Put the figures of the parts that were measured in the place of earlier ones."""
+    folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "figures.json"
     known = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     known |= figures

@@ -169,15 +169,14 @@ def _times(index: ArticleIndex, questions: list[str], filters: SearchFilters | N
     }
 
 
-def measure_memory(count: int, *, chroma_url: str | None = None) -> dict[str, Any]:
+def measure_memory(count: int, *, vectors: str) -> dict[str, Any]:
     """Return the peak memory of adding articles in a process of its own, with vectors of eight drawn values.
 
-    An embedded Chroma keeps its graph in the process, and a vector of 384 values takes 1.5 KB; with the
-    URL of a server, neither counts.
+    `vectors` says where they go. An `embedded` Chroma keeps its graph in the process, and a vector of 384
+    values takes 1.5 KB; on a server with that URL, neither counts. Those that go `nowhere` are forgotten,
+    which leaves what everything else needs.
     """
-    command = [sys.executable, "-m", "indexes.benchmark.memory", str(count)]
-    if chroma_url is not None:
-        command.append(chroma_url)
+    command = [sys.executable, "-m", "indexes.benchmark.memory", str(count), vectors]
     finished = subprocess.run(command, capture_output=True, text=True, check=True)
     figures: dict[str, Any] = json.loads(finished.stdout)
     return figures

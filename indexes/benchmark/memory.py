@@ -1,4 +1,7 @@
-"""`python -m indexes.benchmark.memory COUNT [CHROMA_URL]`: the peak memory of adding articles, as JSON."""
+"""`python -m indexes.benchmark.memory COUNT VECTORS`: the peak memory of adding articles, as JSON.
+
+VECTORS is `embedded`, `nowhere`, or the address of a Chroma server.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,37 @@ import resource
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from indexes.article_index import ArticleIndex
 from indexes.benchmark.generated import StubEmbedder, generated_articles
+from indexes.embedding import Vectors
+from indexes.stores import Stores
+from indexes.vectors import MemoryVectorStore
 
 _STATUS = Path("/proc/self/status")
 
 
-def peak_memory(count: int, chroma_url: str | None) -> dict[str, Any]:
+class _Forgetting(MemoryVectorStore):
+    """Only counts vectors, so that what is measured is everything else."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__()
+        self._held = 0
+
+    def add(self, passage_ids: Sequence[str], vectors: Vectors) -> None:  # noqa: ARG002
+        """Count the vectors, which are new."""
+        self._held += len(passage_ids)
+
+    def count(self) -> int:
+        """Return how many were added."""
+        return self._held
+
+
+def peak_memory(count: int, vectors: str) -> dict[str, Any]:
     """Add articles and return the peak memory of this process in MB.
 
     `own_peak_mb` leaves out pages of files, which the system takes back when it needs them; it is missing
@@ -31,20 +55,25 @@ def peak_memory(count: int, chroma_url: str | None) -> dict[str, Any]:
 
     if _STATUS.exists():
         threading.Thread(target=watch, daemon=True).start()
-    with (
-        tempfile.TemporaryDirectory() as name,
-        ArticleIndex.open(name, StubEmbedder(8), chroma_url=chroma_url) as index,
-    ):
+    with tempfile.TemporaryDirectory() as name, _opened(Path(name), vectors) as index:
         index.add_articles(generated_articles(count))
     ended.set()
     # unlike getrusage, VmHWM does not count what the parent process had used
     peak = _status("VmHWM") or round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024)
     figures = {
         "articles": count,
-        "vectors": "embedded" if chroma_url is None else "on a server",
+        "vectors": vectors if vectors in ("embedded", "nowhere") else "on a server",
         "peak_mb": peak,
     }
     return figures | ({"own_peak_mb": own[0]} if own[0] else {})
+
+
+def _opened(folder: Path, vectors: str) -> ArticleIndex:
+    if vectors == "nowhere":
+        stores = Stores(folder, StubEmbedder(8))
+        stores.use(stores.open_keywords(stores.generation), _Forgetting())
+        return ArticleIndex(stores, None)
+    return ArticleIndex.open(folder, StubEmbedder(8), chroma_url=None if vectors == "embedded" else vectors)
 
 
 def _status(name: str) -> int:
@@ -57,5 +86,4 @@ def _status(name: str) -> int:
 
 
 if __name__ == "__main__":
-    url = sys.argv[2] if len(sys.argv) > 2 else None
-    print(json.dumps(peak_memory(int(sys.argv[1]), url)))
+    print(json.dumps(peak_memory(int(sys.argv[1]), sys.argv[2])))

@@ -86,11 +86,12 @@ def _search(several: Sequence[Mapping[str, Any]]) -> list[str]:
 def _memory(several: Sequence[Mapping[str, Any]]) -> list[str]:
     return [
         "## Memory",
-        "Peak of the process that adds, with vectors of eight drawn values in place of embeddings. An "
-        "embedded Chroma keeps its graph of the passages in the process, about 1 KB a passage, and would "
-        "keep real vectors as well, 1.5 KB each; with Chroma as a server both are there. The rest does not "
-        "grow. Pages of files that the system takes back when it needs them are counted in the one and not "
-        "in the other.",
+        "Peak of the process that adds, with vectors of eight drawn values in place of embeddings. Where "
+        "they go nowhere, the store of vectors is left out, and what remains is everything else: reading, "
+        "cutting, SQLite, the keyword store, copies, the report. An embedded Chroma keeps its graph of the "
+        "passages in the process, about 1 KB a passage, and would keep real vectors as well, 1.5 KB each; "
+        "with Chroma as a server both are there. Pages of files that the system takes back when it needs "
+        "them are counted in the one and not in the other.",
         _table(
             ("articles", "vectors", "peak", "without pages of files"),
             [

@@ -13,7 +13,8 @@ from indexes.fetching.fetcher import Fetched, Fetcher
 from indexes.fetching.pages import Crawler, articles_of
 from indexes.fetching.sitemaps import SitemapReader
 from indexes.fetching.unpacking import unpacked
-from indexes.readers.common import canonical_url, decode
+from indexes.readers.common import canonical_url
+from indexes.readers.encodings import decode
 from indexes.sources import ReadFailure, Source
 
 _ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|html)[\s>]", re.IGNORECASE)

@@ -14,7 +14,8 @@ from indexes.fetching.fetcher import Fetched, Fetcher
 from indexes.fetching.pages import Crawler
 from indexes.fetching.unpacking import unpacked
 from indexes.metadata_values import language_tag
-from indexes.readers.common import canonical_url, iso_date, text_or_none
+from indexes.readers.common import canonical_url, text_or_none
+from indexes.readers.dates import iso_date
 from indexes.sources import ReadFailure
 
 _DEEPEST = 3

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.common import encoding_of
-from indexes.readers.records import article_of, names_of
+from indexes.readers.encodings import encoding_of
+from indexes.readers.records import article_of, holds_text, names_of, text_advice
 from indexes.sources import LONGEST_TEXT, ReadFailure, Source
 
 # When none of so many rows is an article, the columns are called something else.
@@ -33,6 +33,9 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
         io.TextIOWrapper(stream, encoding_of(sample), "replace", newline="") as text,
     ):
         rows = csv.DictReader(_lines(text), delimiter=_delimiter(source, sample), restkey="")
+        columns = [name for name in rows.fieldnames or () if name]
+        if not holds_text(columns, names):
+            raise ReadError(f"it has no text; {text_advice(columns, source)}")
         failures = articles = 0
         while True:
             try:
@@ -48,10 +51,10 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                 failures += 1
                 yield ReadFailure(f"{source.name}, line {rows.line_num}", str(error))
                 if failures >= _ROWS_IN_VAIN and not articles:
-                    columns = ", ".join(map(str, rows.fieldnames or ()))
                     raise ReadError(
-                        f"none of its first rows is an article; name the columns of title and text among "
-                        f"{columns[:300]} with --map title=…,text=…"
+                        f"none of its first {_ROWS_IN_VAIN} rows is an article, so the others were not read; "
+                        f"name the columns of title and text among {', '.join(columns)[:300]} with "
+                        "--map title=…,text=…"
                     ) from error
 
 

@@ -15,7 +15,8 @@ from indexes.errors import ReadError
 from indexes.metadata import page_metadata
 from indexes.metadata_json_ld import simplified
 from indexes.readers.boilerplate import without_boilerplate
-from indexes.readers.common import canonical_url, decode, text_or_none, title_of
+from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.encodings import decode
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source
 

@@ -8,13 +8,15 @@ from typing import Any
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.common import decode
+from indexes.readers.encodings import decode
 from indexes.readers.records import Names, article_of, names_of
 from indexes.sources import LARGEST_DOCUMENT, ReadFailure, Source
 
 # What services call a list of articles, and how many layers they put around it.
 _LISTS = frozenset(("articles", "items", "results", "posts", "entries", "data", "docs", "hits", "stories"))
 _DEEPEST_LIST = 3
+# When none of so many lines is an article, its keys are called something else.
+_LINES_IN_VAIN = 20
 
 
 def read(source: Source) -> Iterator[Article | ReadFailure]:
@@ -23,6 +25,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
         yield from _read_document(source)
         return
     names = names_of(source)
+    articles = failures = 0
     with source.open() as lines:
         for number in range(1, 1 << 62):
             line = lines.readline(LARGEST_DOCUMENT)
@@ -32,12 +35,20 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                 place = f"{source.name}, line {number}"
                 try:
                     yield _read_record(json.loads(decode(line)), names, source, str(number))
+                    articles += 1
+                    continue
                 except json.JSONDecodeError as error:
                     yield ReadFailure(place, f"it is not JSON: {error}")
                 except (ValueError, ReadError) as error:
                     yield ReadFailure(place, str(error))
                 except RecursionError:
                     yield ReadFailure(place, "it is nested too deeply")
+                failures += 1
+                if failures >= _LINES_IN_VAIN and not articles:
+                    raise ReadError(
+                        f"none of its first {failures} lines is an article, so the others were not read; "
+                        "name the keys of title and text with --map title=…,text=…"
+                    )
 
 
 def _read_document(source: Source) -> Iterator[Article | ReadFailure]:

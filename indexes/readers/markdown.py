@@ -12,7 +12,9 @@ from markdown_it.token import Token
 
 from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
-from indexes.readers.common import canonical_url, decode, iso_date, text_or_none, title_of
+from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.dates import iso_date
+from indexes.readers.encodings import decode
 from indexes.sources import Source
 
 _FRONT_MATTER = re.compile(

@@ -12,7 +12,8 @@ from lxml import etree
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.common import canonical_url, iso_date, text_or_none
+from indexes.readers.common import canonical_url, text_or_none
+from indexes.readers.dates import iso_date
 from indexes.sources import ReadFailure, Source
 
 _ENDINGS = re.compile(

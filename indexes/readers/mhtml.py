@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.common import canonical_url, decode, text_or_none
+from indexes.readers.common import canonical_url, text_or_none
 from indexes.readers.email_files import header, parse_message, payload
+from indexes.readers.encodings import decode
 from indexes.readers.html import article_of_page, declared_charset
 from indexes.sources import Source
 

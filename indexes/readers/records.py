@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import Any
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.common import canonical_url, iso_date, text_or_none, title_of
+from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.dates import iso_date
 from indexes.sources import Source
 
 Names = Mapping[str, tuple[str, ...]]
@@ -51,6 +52,20 @@ def names_of(source: Source) -> Names:
     return {**COMMON_NAMES, **{field: (name,) for field, name in source.mapping.items()}}
 
 
+def text_advice(found: Iterable[str], source: Source) -> str:
+    """Return how to name the field that holds the text, among those that were found."""
+    mapped = source.mapping.get("text")
+    among = ", ".join(found)[:300]
+    missing = f"there is no {mapped}" if mapped else "none is called as texts usually are"
+    return f"of its fields, {missing}: name the one with the text by --map text=…; they are {among}"
+
+
+def holds_text(found: Iterable[str], names: Names) -> bool:
+    """Tell whether the text has one of its names among those that were found, or may be one level deeper."""
+    wanted = {_plain(name) for name in (*names["text"], *_NESTED)}
+    return any(_plain(name) in wanted for name in found)
+
+
 def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: str | None) -> Article:
     """Return the article whose fields stand under the first of their names that the record has.
 
@@ -64,10 +79,7 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
     fields = {field: None if name is None else values[_plain(name)] for field, name in found.items()}
     text = fields["text"]
     if not isinstance(text, str):
-        raise ReadError(
-            f"it has no text: none of {', '.join(names['text'])} holds a string; name the one that does with "
-            "--map text=…"
-        )
+        raise ReadError(f"it has no text; {text_advice(map(str, record), source)}")
     if _MARKUP.search(text):
         # what reads pages takes a second to import
         from indexes.readers.html import text_of_markup
@@ -76,15 +88,20 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
     url = canonical_url(text_or_none(fields["url"]))
     key = text_or_none(fields["id"]) or place
     published = fields["published"]
-    if published is not None and iso_date(published) is None:
+    day = iso_date(published, day_first=source.day_first)
+    if published is not None and day is None:
+        if source.day_first is None and iso_date(published, day_first=True):
+            raise ReadError(
+                f"its date {published!r} is one of two days; say which with --dates day-first or month-first"
+            )
         raise ReadError(f"its date {published!r} is not a date; write it as 2023-10-11")
     values_of = {
         "title": text_or_none(unescape(fields["title"]) if isinstance(fields["title"], str) else None),
         "url": url,
         "publisher": text_or_none(fields["publisher"]),
         "author": text_or_none(fields["author"]),
-        "published": iso_date(published),
-        "modified": iso_date(fields["modified"]),
+        "published": day,
+        "modified": iso_date(fields["modified"], day_first=source.day_first),
         "language": text_or_none(fields["language"]),
     }
     return Article.create(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from indexes.articles import Article, normalise_text
-from indexes.readers.common import canonical_url, decode, title_of
+from indexes.readers.common import canonical_url, title_of
+from indexes.readers.encodings import decode
 from indexes.sources import Source
 
 
