@@ -154,7 +154,7 @@ class Answer:
 
     def to_markdown(self) -> str:
         """Return the answer with its sources listed below, as Markdown that reads well."""
-        lines = [_escape_markdown(self.text)]
+        lines = [_escape_markdown(self.text).replace("\n", "\n\n")]
         lines += [f"\n> {_escape_markdown(notice)}" for notice in self.notices]
         if self.citations:
             lines.append("\n**Sources**\n")
@@ -177,4 +177,4 @@ def _escape_markdown(text: str) -> str:
     """Escape what Markdown or HTML would act on; citation markers such as [1] stay as they are."""
     text = text.replace("\\", "\\\\").replace("<", "&lt;")
     text = re.sub(r"([*_`|])", r"\\\1", text)
-    return re.sub(r"\[(?!\d+\])", r"\\[", text)
+    return re.sub(r"\[(?!\d+\])|(?<!\d)\]", r"\\\g<0>", text)

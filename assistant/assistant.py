@@ -19,12 +19,14 @@ from assistant.overviews import MOST_ARTICLES, asks_for_overview, last_cited, ov
 from assistant.question_dates import PublicationDates, narrowed, publication_dates
 from assistant.reranking import rerank
 from assistant.settings import Settings
+from assistant.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters, SearchResult
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
+PASSAGES_FOR_NAMES = 8
 PASSAGES_TALKED_OF = 4  # of the article cited last, ranked first for a follow-up
 
 
@@ -85,16 +87,15 @@ class Assistant:
             task, notices = self._open(question, conversation, filters, dates)
             timings["search"] = _milliseconds_since(began)
         else:
-            searched_for = self._rewrite(question, conversation)
+            searched_for = self._rewrite(self._with_names(question, conversation), conversation)
             timings["rewrite"] = _milliseconds_since(began)
             search_began = time.perf_counter()
             dates = publication_dates(searched_for, today=self._today())
-            found = self._search(searched_for, narrowed(filters, dates))
-            if searched_for != question:
-                found = self._with_article_talked_of(found, searched_for, conversation, filters)
-            searched_for = with_names_restored(
-                searched_for, (f"{one.article.title}.\n{one.passage.text}" for one in found.passages)
-            )
+            bounded = narrowed(filters, dates)
+            found = self._search(searched_for, bounded)
+            if searched_for.lower() != question.lower():
+                found = self._with_article_talked_of(found, searched_for, conversation, bounded)
+            searched_for = with_names_restored(searched_for, (one.passage.text for one in found.passages))
             passages, copies = fold_copies(found.passages)
             notices = _search_notices(found, filters, dates)
             timings["search"] = _milliseconds_since(search_began)
@@ -139,6 +140,13 @@ class Assistant:
             found = self.index.search(searched_for, limit=limit, filters=filters)
         return self._some_of(found)
 
+    def _with_names(self, question: str, conversation: Conversation) -> str:
+        """Write the names in a follow-up as the articles do, for the rules that go by names."""
+        if not conversation.turns or names(question):
+            return question
+        found = self._search(question, SearchFilters(), limit=PASSAGES_FOR_NAMES)
+        return with_names_restored(question, (one.passage.text for one in found.passages))
+
     def _with_article_talked_of(
         self, found: SearchResult, searched_for: str, conversation: Conversation, filters: SearchFilters
     ) -> SearchResult:
@@ -170,12 +178,13 @@ class Assistant:
         """Take how the newest articles open, for a question about the articles as a whole, with notices."""
         scope = overview_scope(question, conversation, narrowed(filters, dates))
         with index_errors():
-            found = self.index.openings(limit=MOST_ARTICLES, filters=scope)
+            found = self.index.openings(limit=MOST_ARTICLES + 1, filters=scope)
         self._some_of(found)
-        task = WritingTask(question, question, found.passages, conversation, overview=True)
-        all_told = len(found.passages) < MOST_ARTICLES
-        newest = () if all_told else (f"These are the {MOST_ARTICLES} newest articles.",)
-        return task, (*newest, *_search_notices(found, filters, dates))
+        newest = found.passages[:MOST_ARTICLES]
+        task = WritingTask(question, question, newest, conversation, overview=True)
+        all_told = len(found.passages) <= MOST_ARTICLES
+        left_out = () if all_told else (f"These are the {MOST_ARTICLES} newest articles.",)
+        return task, (*left_out, *_search_notices(found, filters, dates))
 
     def _some_of(self, found: SearchResult) -> SearchResult:
         """Return what was found; raises NoArticlesError where there is nothing to find anything in."""

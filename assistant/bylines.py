@@ -17,7 +17,7 @@ from indexes.sentences import split_sentences
 Asked = Literal["mentions", "author", "publisher", "published"]
 
 MOST_MENTIONS = 6
-_ARTICLE = r"(?:the |this |that )?(?:article|story|piece|report)(?: (?:about|on|of))?"
+_ARTICLE = r"(?:the |this |that )?(?:article|story|piece)(?: (?:about|on|of))?"
 _LISTED = r"(?:which|what|(?:list|show)(?: me)?(?: the| all)*) (?:articles?|stor(?:y|ies)|pieces?)(?: that)?"
 _SPEAK_OF = (
     r"(?:mentions?|covers?|names?|deals? with|reports? on|(?:talks?|writes?|is|are|were) (?:about|on))"

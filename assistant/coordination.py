@@ -18,6 +18,8 @@ _ROLES = word_set(
     treasury health economist analyst engineer scientist author actor singer striker goalkeeper
     midfielder"""
 )
+# "Belgian" before an office
+_PEOPLE = re.compile(r"[A-Z]\w*(?:ian|ean|can|ani|ish|ese|ench|utch|reek|wiss|erman|aqi|aeli)")
 _SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and|or|as well as)\s+|,\s+|\s+(?:and|or|as well as|&)\s+|;\s+(?:and\s+)?)"
 )
@@ -56,10 +58,13 @@ def without_titles(name: str) -> str:
     What is an office and no more stays, as "Archbishop of Paris" does.
     """
     parts = name.split()
-    roles = [at for at, part in enumerate(parts) if fold(part.strip(".,")) in _ROLES]
-    if not roles or roles[-1] == len(parts) - 1:
+    first = 1 if _PEOPLE.fullmatch(parts[0]) else 0
+    last = first
+    while last < len(parts) and fold(parts[last].strip(".,")) in _ROLES:
+        last += 1
+    if last in (first, len(parts)):
         return name
-    rest = parts[roles[-1] + 1 :]
+    rest = parts[last:]
     return name if rest[0].islower() else " ".join(rest)
 
 

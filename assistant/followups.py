@@ -28,7 +28,7 @@ _LEANING = word_set(
 )
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how(?: many| much| long| old| far| often)?)"
 _WHAT_FOR = re.compile(r"^((?:and |but |so )?)what for(?=\W*$)", re.I)
-_BARE = re.compile(rf"^(?:and |but |so )?({_WH})(?: (?:not|so|exactly|else|then))?\s*[?.!]*$", re.I)
+_BARE = re.compile(rf"^(?:and |but |so )?({_WH})(?: (?:not|so|exactly|then))?\s*[?.!]*$", re.I)
 _SWAP = re.compile(
     r"^(?:and |but |so |ok |okay )*(?:what|how) about (?P<what>.+?)[?.!]*$|^(?:and|or|"
     r"but) (?P<and>.+?)[?.!]*$",
@@ -62,6 +62,7 @@ _LOWER_SUBJECT = re.compile(
     r"(?P<noun>the [a-z][\w'’-]*)\b",
     re.I,
 )
+FEW_WORDS = 2  # a question with more words of its own is about those
 LONGEST_SUBJECT = 4  # words
 
 
@@ -248,9 +249,11 @@ def _add_topic(question: str, referents: Referents) -> str:
     """Add the topic to a question that names nobody and nothing of its own and leans on the conversation."""
     folded = [fold(word) for word in words(question)]
     leans = bool(_LEANING & set(folded)) or (
-        len([word for word in folded if word not in FUNCTION_WORDS]) <= 5 and not _is_general(question)
+        len([word for word in folded if word not in FUNCTION_WORDS]) <= FEW_WORDS
+        and not _is_general(question)
     )
-    if names(question) or not leans or topic_of(question):
+    asks = _ANY_QUESTION_WORD.search(question) or _AUXILIARY.search(question) or _LEANING & set(folded)
+    if names(question) or not leans or not asks or topic_of(question):
         return question
     topic = referents.topic
     if (

@@ -102,6 +102,7 @@ class GenerativeWriter:
         if written is None:
             raise RuntimeError("the attempts ended without a reply or a fault")
         yield AnswerProgress("checking", written.shown)
+        generating = usage.seconds
         began = time.perf_counter()
         verifier = Verifier(self._judge, written.offered, question=task.searched_for)
         checked = verifier.check(written.sentences)
@@ -118,9 +119,10 @@ class GenerativeWriter:
                 yield from self._fall_back(task, NOTHING_HELD, usage)
                 return
         answer = compose(task, checked, writer=self.name, notices=notices)
+        repairing = usage.seconds - generating
         timings = {
             "generate": round(1000 * usage.seconds, 1),
-            "verify": round(1000 * (time.perf_counter() - began), 1),
+            "verify": round(1000 * (time.perf_counter() - began - repairing), 1),
         }
         yield replace(answer, model=self.model, usage=usage.to_dict(), timings_ms=timings)
 

@@ -18,7 +18,7 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
     "is the kestrel bridge open?" becomes "is the Kestrel Bridge open?" where the texts speak of the Kestrel
     Bridge. A single word becomes a name only if no text has it in lower case.
     """
-    if names(question) or not _WORD.search(question):
+    if any(not name.opens_sentence or " " in name.text for name in names(question)):
         return question
     known, plain = _names_of(texts)
     found = list(_WORD.finditer(question))
@@ -47,6 +47,8 @@ def _names_of(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str
     for text in texts:
         plain.update(fold(word) for word in _WORD.findall(text) if word[0].islower())
         for mention in names(text):
+            if mention.text.isupper() and " " in mention.text:
+                continue  # a line in capitals, which tells no names
             parts = list(_WORD.finditer(mention.text))
             if mention.opens_sentence and len(parts) == 1:
                 continue

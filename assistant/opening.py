@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 QuestionRewriter = Callable[[str, Conversation], str]
 _FileState = tuple[str, int, int]
+MOST_IN_MEMORY = 4
+_in_memory_lock = threading.Lock()
 _in_memory: dict[tuple[tuple[_FileState, ...], str | None, str | None], ArticleIndex] = {}
 
 
@@ -47,12 +50,33 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
 
     Raises NoArticlesError when there is nothing to read in them.
     """
+    if not paths or any(not str(path).strip() for path in paths):
+        raise NoArticlesError("No articles are named. Name files or folders of articles.")
+    address = next(
+        (path for path in map(str, paths) if path.lower().startswith(("http://", "https://"))), None
+    )
+    if address:
+        raise NoArticlesError(
+            f"{address} is an address. Add it to the index first: python -m indexes add {address}"
+        )
     state = tuple(_file_states([Path(path) for path in paths]))
     key = (state, settings.embedding_model, settings.embedding_base_url)
-    if key not in _in_memory:
-        with index_errors():
-            index = ArticleIndex.in_memory(_embedder(settings))
+    with _in_memory_lock:
+        if key not in _in_memory:
+            _in_memory[key] = _read_into_memory(paths, settings)
+            while len(_in_memory) > MOST_IN_MEMORY:
+                del _in_memory[next(iter(_in_memory))]  # not closed: somebody may be asking it
+        return _in_memory[key]
+
+
+def _read_into_memory(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
+    with index_errors():
+        index = ArticleIndex.in_memory(_embedder(settings))
+        try:
             report = index.add([Path(path) for path in paths])
+        except BaseException:
+            index.close()
+            raise
         if not (report.added or report.updated or report.unchanged):
             index.close()
             reasons = "; ".join(f"{source}: {reason}" for source, reason in report.failed[:3])
@@ -61,8 +85,7 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
                 f"No article could be read from {named}{f' ({reasons})' if reasons else ''}. "
                 "Name files that can be read (.txt, .md, .html, .pdf, .json, …), or folders of them."
             )
-        _in_memory[key] = index
-    return _in_memory[key]
+    return index
 
 
 def open_writer(
@@ -129,7 +152,8 @@ def _file_states(paths: Sequence[Path]) -> Iterator[_FileState]:
         if path.is_dir():
             for folder, _, files in sorted(os.walk(path)):
                 for file in sorted(files):
-                    yield _file_state(Path(folder) / file)
+                    if (Path(folder) / file).exists():  # a link may lead nowhere
+                        yield _file_state(Path(folder) / file)
         else:
             yield _file_state(path)
 

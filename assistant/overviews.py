@@ -35,6 +35,13 @@ GENERIC = frozenset(
         ),
     )
 )
+# "what did he say about it?", "why is that new?", "what about him?" go on about what was said
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:he|she|they|him|her|his|hers|them|their|theirs|said|says?|think|thought)\b"
+    r"|^\W*(?:and |but |so )?(?:who|whom|whose|why|when|where|how)\b|^\W*(?:and |but |so )?what about\b"
+    r"|^\W*do you know\W*$",
+    re.I,
+)
 _POINTS_AT_ONE = re.compile(
     r"\b(?:it|this|that|(?:the|this|that) (?:article|story|text|piece|document))\b", re.I
 )
@@ -45,6 +52,8 @@ def asks_for_overview(question: str, *, date_words: str = "") -> bool:
 
     `date_words` are the words of the question that say when the articles appeared.
     """
+    if _OF_SOMETHING_ELSE.search(question):
+        return False
     core = core_question(question.replace(date_words, " ") if date_words else question)
     return bool(_ASKS.search(question)) and set(terms(core)) <= GENERIC
 

@@ -34,16 +34,17 @@ MONTHS = {
     )
 }
 _MONTH = "|".join(MONTHS)
+_RELATIVE = "today|yesterday|this week|this month|this year|last week|last month|last year"
 _WHEN = (
     rf"(?P<day>\d{{4}}-\d\d-\d\d)|(?P<dom>\d{{1,2}}) (?P<dmonth>{_MONTH}) (?P<dyear>\d{{4}})|"
-    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>today|"
-    rf"yesterday|this week|this month|"
-    r"this year|last week|last month|last year)"
+    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>{_RELATIVE})"
 )
 _PUBLISHED = re.compile(
-    rf"\b(?:(?:articles?|stories|news|reports?|coverage)(?: that (?:were|was))?(?: published|"
+    rf"\b(?:(?:articles?|stories|news|coverage)(?: that (?:were|was))?(?: published|"
     rf" written| printed)?|"
-    rf"(?:published|reported|written))\s+(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",
+    # "deaths reported in 2020" is no date of publication, "reported yesterday" is
+    rf"(?:published|reported|written)(?=\s+(?:since\s+)?(?:{_RELATIVE})))\s+"
+    rf"(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",
     re.I,
 )
 # "news from March 2024" is that of the month, "from March 2024 on" is not
@@ -78,19 +79,24 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
     if match is None:
         return None
     try:
-        first, last = _days(match, today)
-    except ValueError:  # "31 February 2024" is no day
+        first, last = _bounds(match, question, today)
+    except (ValueError, OverflowError):  # "31 February 2024" is no day, nor is one after 9999
         return None
+    return PublicationDates(first, last, match.group())
+
+
+def _bounds(match: re.Match[str], question: str, today: date) -> tuple[date | None, date | None]:
+    first, last = _days(match, today)
     bound = (match["bound"] or "in").lower()
     if bound == "since" or (bound == "from" and _ONWARDS.match(question, match.end())):
-        return PublicationDates(first, None, match.group())
+        return first, None
     if bound == "after":
-        return PublicationDates(last + timedelta(days=1), None, match.group())
+        return last + timedelta(days=1), None
     if bound == "before":
-        return PublicationDates(None, first - timedelta(days=1), match.group())
+        return None, first - timedelta(days=1)
     if bound in {"until", "by"}:
-        return PublicationDates(None, last, match.group())
-    return PublicationDates(first, last, match.group())
+        return None, last
+    return first, last
 
 
 def narrowed(filters: SearchFilters, dates: PublicationDates | None) -> SearchFilters:

@@ -18,6 +18,15 @@ _POLITE = re.compile(
     r"(?:according to|in|on|at|for|of|from|by|with|to) (?=(?:who|whom|what|which|when|where|how)\b))*",
     re.I,
 )
+# of "The bridge was closed. Why?" the last sentence asks
+_LAST_SENTENCE = re.compile(r"(?<=[.!?] )[A-Z“\"'][^.!?]*\?$")
+_LED_IN = re.compile(
+    r"^(?:in|on|at|after|before|during|since|until|by|following|according to|as for|regarding)\b[^,?]{1,60}"
+    r",\s*"
+    r"(?=(?:who|whom|whose|what|which|when|where|why|how|did|was|were|is|are|has|have|do|does|will|can)\b)",
+    re.I,
+)
+_CONTRACTED = re.compile(r"^(what|who|how|where|when)s ", re.I)
 _ASK_ABOUT = re.compile(
     r"^(?:about\b|more about\b|what happen|what(?:'s| is| was| has been) going on|what went|"
     r"what do (?:we|you) know|"
@@ -141,9 +150,12 @@ def question_kind(question: str) -> QuestionKind:
 
 
 def core_question(question: str) -> str:
-    """Return the question without "can you tell me" and the like before it."""
+    """Return what is asked, without "can you tell me", "in 2022," and other sentences before it."""
     question = " ".join(question.split())
-    core = _POLITE.sub("", question)
+    asked = _LAST_SENTENCE.search(question)
+    core = asked.group() if asked else question
+    core = _LED_IN.sub("", _POLITE.sub("", core), count=1)
+    core = _CONTRACTED.sub(r"\1's ", _POLITE.sub("", core))
     return core or question
 
 

@@ -19,6 +19,7 @@ _QUESTION_WORD = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b", re.I
 )
+_ASKING = re.compile(r"[^.!?]+\?")  # each question of "When did it open? How much did it cost?"
 MOST_PARTS = 3
 
 
@@ -28,6 +29,9 @@ def question_parts(question: str) -> list[str]:
     A later part keeps what the first is about: "when was it shut and by whom?" gives "when was it shut?" and
     "by whom was it shut?".
     """
+    asked = [sentence.strip() for sentence in _ASKING.findall(question)]
+    if 1 < len(asked) <= MOST_PARTS:
+        return asked
     core = core_question(question).rstrip("?!. ")
     parts = [part.strip(" ,") for part in _JOINT.split(core)]
     if len(parts) == 1 or len(parts) > MOST_PARTS or not all(parts):

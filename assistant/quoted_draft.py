@@ -11,7 +11,7 @@ from assistant.disagreement import ANOTHER_DIFFERS
 from assistant.findings import Finding, Quote
 from assistant.overviews import MOST_SENTENCES
 from assistant.quotable_sentences import opening_sentences
-from assistant.terms import fold, terms
+from assistant.terms import fold, names, terms
 from assistant.writing import WritingTask
 from indexes.articles import Article
 
@@ -41,7 +41,8 @@ class QuotedDraft:
             return
         if short:
             self._shorts.append(short)
-            self._line([Sentence(_as_sentence(short), (main[-1], *witnesses), score=finding.probability)])
+            telling = _numbers_telling(short, finding.shown, main)
+            self._line([Sentence(_as_sentence(short), (*telling, *witnesses), score=finding.probability)])
         known = {sentence.text for sentence in self._sentences}
         shown = [
             Sentence(flat(quote.text), (number,), score=finding.probability)
@@ -81,7 +82,7 @@ class QuotedDraft:
         opening = _opening(article)[:1]
         numbers = tuple(self._number(quote) for quote in opening)
         self._shorts.append(told)
-        self._line([Sentence(_as_sentence(told), numbers)])
+        self._line([Sentence(_as_sentence(told), numbers, "no claim")])  # no text of it says so
         self._line([Sentence(flat(quote.text), (self._number(quote),)) for quote in opening])
         self._notices.append(f"From the byline of “{article.title}”, not from its text.")
 
@@ -150,6 +151,17 @@ def _as_sentence(short: str) -> str:
     return short if short.endswith((".", "!", "?")) else f"{short}."
 
 
+def _numbers_telling(short: str, shown: Sequence[Quote], numbers: Sequence[int]) -> list[int]:
+    """The citations of a short answer: each quote that names a part of it, the last where none does."""
+    listed = [fold(name.text) for name in names(f"is {short}")]
+    telling = [
+        number
+        for quote, number in zip(shown, numbers, strict=True)
+        if any(name in fold(quote.text) for name in listed)
+    ]
+    return telling or [numbers[-1]]
+
+
 def _marked(sentence: Sentence) -> str:
     markers = "".join(f"[{number}]" for number in sentence.citations)
     return f"{sentence.text} {markers}" if markers else sentence.text
@@ -159,7 +171,8 @@ def _opening(article: Article) -> list[Quote]:
     """The first sentences of an article that tell something and may be quoted."""
     quotes = (Quote(article, start, end) for start, end in opening_sentences(article.text, OPENING))
     title = fold(article.title.strip(" .…"))
-    return [one for one in quotes if not is_dateline(one.text) and fold(one.text.strip(" .…")) != title]
+    told = [one for one in quotes if not is_dateline(one.text)]
+    return [one for one in told if fold(one.text.strip(" .…")) != title] or told
 
 
 def _nearness_to_title(quote: Quote) -> float:

@@ -34,7 +34,6 @@ CALENDAR = word_set(
     "wednesday thursday friday saturday sunday"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.\-&](?=[^\W_])[^\W_]+)*", re.UNICODE)
-_CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ]")
 _INSIDE_NAMES = word_set("of de del della der den van von la le al bin da du di")
 _BEFORE_A_DAY = word_set(
     "on last this next since until by from in late early"
@@ -134,7 +133,7 @@ def _runs_of_capitals(text: str) -> Iterator[Mention]:
             if between != " " and not honorific:
                 break
             word = found[following].group()
-            if _CAPITAL.match(word) or (following == last + 1 and word.isdigit() and len(word) <= 2):
+            if word[:1].isupper() or (following == last + 1 and word.isdigit() and len(word) <= 2):
                 last = following
             elif not (word in _INSIDE_NAMES and following - last == 1):
                 break
@@ -147,7 +146,7 @@ def _runs_of_capitals(text: str) -> Iterator[Mention]:
 
 
 def _in_name(word: str, *, opens: bool) -> bool:
-    if not _CAPITAL.match(word) or word in {"I", "I'm"}:
+    if not word[:1].isupper() or word in {"I", "I'm"}:
         return False
     return not opens or fold(word) not in FUNCTION_WORDS
 

@@ -17,10 +17,11 @@ from assistant.orders_in_text import CONTROL_TOKEN, forged_range, speaks_to_the_
 from indexes.sentences import split_sentences
 
 _HIDDEN = re.compile(
-    r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<tag>script|style|template|noscript)\b.*?(?:</(?P=tag)\s*>|\Z)"
+    # what is never closed hides its paragraph: a text on HTML may name a mark without meaning it
+    r"<!--(?:(?:(?!<!--).)*?-->|.*?(?=\n\n|\Z))"
+    r"|<(?P<tag>script|style|template|noscript)\b(?:.*?</(?P=tag)\s*>|.*?(?=\n\n|\Z))"
     r"|<(?P<box>\w+)\b[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|\shidden\b)"
-    r"[^<>]*>.*?(?:</(?P=box)\s*>|\Z)"
+    r"[^<>]*>(?:.*?</(?P=box)\s*>|.*?(?=\n\n|\Z))"
     rf"|{CONTROL_TOKEN.pattern}",
     re.IGNORECASE | re.DOTALL,
 )

@@ -173,9 +173,8 @@ class Encoder:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        with self._lock:
-            checksum = self._embedding_description["sha256"]["tokenizer.json"]
-            return open_tokenizer(self._folder / "tokenizer.json", sha256=checksum)
+        checksum = self._embedding_description["sha256"]["tokenizer.json"]
+        return open_tokenizer(self._folder / "tokenizer.json", sha256=checksum)
 
     @cached_property
     def _special_tokens(self) -> tuple[Ints, Ints]:

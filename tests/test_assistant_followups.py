@@ -105,6 +105,9 @@ def test_a_follow_up_takes_what_it_needs_from_the_conversation(
         "What did Biden say about his trip?",
         "Is it true that Sweden joined NATO?",
         "what is inflation?",
+        "How many people were killed in the storm?",
+        "when did the old lighthouse close?",
+        "thanks",
     ],
 )
 def test_a_standalone_question_is_left_alone(question: str) -> None:

@@ -190,7 +190,16 @@ def test_words_on_publication_bound_the_search_and_say_so(
 
 
 @pytest.mark.parametrize(
-    "question", ["what happened in May 2024?", "who won in 2022?", "what is the latest news?"]
+    "question",
+    [
+        "what happened in May 2024?",
+        "who won in 2022?",
+        "what is the latest news?",
+        "how many deaths were reported in 2020?",
+        "which book published in 1999 did she cite?",
+        "what did the report in 2021 say?",
+        "articles published after 9999-12-31",
+    ],
 )
 def test_the_date_of_an_event_bounds_nothing(question: str) -> None:
     assert publication_dates(question, today=TODAY) is None
@@ -293,3 +302,39 @@ def test_a_day_is_written_out() -> None:
 def test_a_question_may_ask_for_the_newest_or_the_oldest(question: str, latest: bool, earliest: bool) -> None:
     kind = question_kind(question)
     assert (kind.latest, kind.earliest) == (latest, earliest)
+
+
+@pytest.mark.parametrize(
+    ("question", "core"),
+    [
+        ("The bridge was closed. Why?", "Why?"),
+        ("In 2022, who won the cup?", "who won the cup?"),
+        ("According to the article, who did she meet?", "who did she meet?"),
+        ("whats the price of a ticket?", "what's the price of a ticket?"),
+        ("In Paris and Rome, people protested", "In Paris and Rome, people protested"),
+    ],
+)
+def test_what_stands_before_a_question_is_no_part_of_it(question: str, core: str) -> None:
+    assert core_question(question) == core
+
+
+def test_each_question_of_several_is_asked_as_it_stands() -> None:
+    assert question_parts("When did it open? How much did it cost?") == [
+        "When did it open?",
+        "How much did it cost?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("Defence Secretary Lloyd Austin", "Lloyd Austin"),
+        ("Belgian Prime Minister Alexander De Croo", "Alexander De Croo"),
+        ("Sauli Niinistö and Secretary General Jens Stoltenberg", None),
+        ("Martin Luther King Jr", None),
+        ("Maria Major Lopez", None),
+        ("Archbishop of Paris", None),
+    ],
+)
+def test_only_offices_before_a_name_are_left_out(name: str, bare: str | None) -> None:
+    assert without_titles(name) == (bare or name)

@@ -89,8 +89,9 @@ class RememberedEncoder(Encoder):
 
 
 def memory_file(folder: Path, weights: Path) -> Path:
-    """Return the file for these weights: others have another one, so nothing old is taken for new."""
-    return folder / f"{hashlib.sha256(weights.read_bytes()).hexdigest()[:16]}.npz"
+    """Return the file for these weights and their temperatures: others have another one."""
+    described = weights.read_bytes() + weights.with_suffix(".json").read_bytes()
+    return folder / f"{hashlib.sha256(described).hexdigest()[:16]}.npz"
 
 
 def _key(first: str, second: str) -> str:

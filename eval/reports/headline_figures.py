@@ -8,6 +8,7 @@ from typing import Any
 from eval.errors import EvaluationError
 from eval.reports.markdown import number, table
 
+FAMILIES = ("cases", "reading", "mutations", "footprint")  # of figures, all of which the table needs
 OPENING = "<!-- figures: written by `python -m eval bench --table` -->"
 CLOSING = "<!-- end of figures -->"
 

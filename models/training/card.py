@@ -42,11 +42,12 @@ def write_card(model: Path, run: Path, base_sha256: str) -> None:
     template = Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8"))
     content = model.read_bytes()
     features = Features.load(run / "features.npz")
+    runs = _with_run(plan, last)
     text = template.substitute(
         sha256=hashlib.sha256(content).hexdigest(),
         megabytes=f"{len(content) / 1e6:.1f}",
         base_sha256=base_sha256,
-        runs=_run_table(_add_run(plan, last)),
+        runs=_run_table(runs),
         batch=f"{plan['tokens_per_batch']:,}",
         data=_data_table(),
         sources=_source_table(features),
@@ -56,6 +57,7 @@ def write_card(model: Path, run: Path, base_sha256: str) -> None:
         settings=", ".join(f"{name} {value}" for name, value in settings.items() if name != "sha256"),
     )
     model.with_suffix(".md").write_text(text, encoding="utf-8")
+    RUNS.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
 
 
 def _log(run: Path) -> tuple[dict[str, object], dict[str, object]]:
@@ -64,14 +66,12 @@ def _log(run: Path) -> tuple[dict[str, object], dict[str, object]]:
     return next(entry["plan"] for entry in log if "plan" in entry), [e for e in log if "step" in e][-1]
 
 
-def _add_run(plan: dict[str, object], last: dict[str, object]) -> list[dict[str, object]]:
-    """Write the run down, in the place of an earlier record of it; give all runs, oldest first."""
+def _with_run(plan: dict[str, object], last: dict[str, object]) -> list[dict[str, object]]:
+    """Give the runs that are written down, oldest first, with this one."""
     known: list[dict[str, object]] = json.loads(RUNS.read_text(encoding="utf-8"))
     one = {name: plan[name] for name in ("seed", "threads", "rate")}
     one |= {name: last[name] for name in ("step", "tokens", "minutes")}
-    runs = [*(other for other in known if other["seed"] != one["seed"]), one]
-    RUNS.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
-    return runs
+    return [*(other for other in known if other != one), one]
 
 
 def _run_table(runs: Sequence[dict[str, object]]) -> str:
