@@ -128,6 +128,7 @@ def build_app(
         auth_dependency=user_of if settings.user_header else None,
         theme=page_theme(),
         css=asset("chat.css"),
+        head=f"<script>{asset('tabs.js')}</script>",
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

@@ -17,8 +17,8 @@ from chat.visitors import Kept, choices_in, remember_choices
 from indexes.errors import IndexesError
 
 VERIFICATIONS = {
-    "flag": ("Show and mark it", "Nothing that the model wrote is hidden."),
-    "repair": ("Have it written again once", "What still has no support is marked. Takes longer."),
+    "flag": ("Show and mark it", "Nothing the model wrote is hidden."),
+    "repair": ("Have it rewritten once", "It is marked if it still has no support. Takes longer."),
     "drop": ("Leave it out", "Only what an article supports is shown."),
 }
 MOST_AGO = 48 * 3600
@@ -81,10 +81,10 @@ def _model_health(settings: ChatSettings, health: ModelHealth) -> tuple[str, str
         return what, "none; answers are quoted from the articles", ""
     name, found = _model_name(settings), health.last()
     if found is None:
-        return what, f"{name}, being asked whether it is there; look again in a moment", ""
+        return what, f"{name}, not known yet whether it responds; look again in a moment", ""
     if found.reason is None:
-        return what, f"{name}, reached {moment(found.at.isoformat())}", "good"
-    return what, f"{name}, not reached {moment(found.at.isoformat())}: {found.reason}", "bad"
+        return what, f"{name}, responded {moment(found.at.isoformat())}", "good"
+    return what, f"{name}, did not respond {moment(found.at.isoformat())}: {found.reason}", "bad"
 
 
 def _model_name(settings: ChatSettings) -> str:
@@ -125,13 +125,17 @@ def _fixed(settings: ChatSettings) -> list[tuple[str, Any, str]]:
         ("Data folder", settings.data_folder, "ASSISTANT_DATA_FOLDER"),
         ("Largest upload", f"{settings.max_upload_megabytes} MB", "ASSISTANT_MAX_UPLOAD_MEGABYTES"),
         (
-            "Fetching from the own network",
+            "Fetching from private networks",
             "allowed" if settings.fetch_private_addresses else "refused",
             "ASSISTANT_FETCH_PRIVATE_ADDRESSES",
         ),
-        ("Questions a minute", settings.questions_per_minute or "no limit", "ASSISTANT_QUESTIONS_PER_MINUTE"),
+        (
+            "Questions per minute",
+            settings.questions_per_minute or "no limit",
+            "ASSISTANT_QUESTIONS_PER_MINUTE",
+        ),
         ("Login", _login(settings), "ASSISTANT_USERS, ASSISTANT_USER_HEADER"),
-        ("HTTP token", "required" if settings.api_token else "not required", "ASSISTANT_API_TOKEN"),
+        ("API token", "required" if settings.api_token else "not required", "ASSISTANT_API_TOKEN"),
     ]
 
 
