@@ -8,5 +8,5 @@ document.addEventListener('click', (event) => {
   if (!tab || tab.textContent === shown()) return;
   places.set(shown(), window.scrollY);
   const place = places.get(tab.textContent) ?? 0;
-  setTimeout(() => window.scrollTo(0, place));
+  requestAnimationFrame(() => requestAnimationFrame(() => window.scrollTo(0, place)));
 }, { capture: true });

@@ -70,13 +70,18 @@ element.addEventListener('keydown', (event) => { if (event.key === 'Escape') hid
 window.addEventListener('scroll', hideCards, { passive: true });
 
 // A new question is brought to the top, where its answer will be read from; so is the last one of a
-// conversation that is opened again, as soon as its tab shows.
+// conversation that is opened again, for as long as the page still moves and nobody touches it.
+const SETTLING = 1500;
 let newest = '';
+let settled = 0;
 
-function bringUp(entry, behavior, frames) {
-  if (entry.offsetParent) entry.scrollIntoView({ behavior, block: 'start' });
-  else if (frames > 0) requestAnimationFrame(() => bringUp(entry, behavior, frames - 1));
+function bringUp(entry) {
+  if (entry.offsetParent) entry.scrollIntoView({ behavior: 'auto', block: 'start' });
+  if (performance.now() < settled) requestAnimationFrame(() => bringUp(entry));
 }
+['wheel', 'pointerdown', 'keydown'].forEach((kind) => {
+  window.addEventListener(kind, () => { settled = 0; }, { passive: true, capture: true });
+});
 
 watch('value', () => {
   if (element.closest('#past')) return;
@@ -84,6 +89,10 @@ watch('value', () => {
   if (!entry || entry.dataset.entry === newest) { newest = entry ? newest : ''; return; }
   newest = entry.dataset.entry;
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const smooth = entry.dataset.state === 'working' && !calm;
-  requestAnimationFrame(() => bringUp(entry, smooth ? 'smooth' : 'auto', 60));
+  if (entry.dataset.state === 'working' && !calm) {
+    requestAnimationFrame(() => entry.scrollIntoView({ behavior: 'smooth', block: 'start' }));
+  } else {
+    settled = performance.now() + SETTLING;
+    requestAnimationFrame(() => bringUp(entry));
+  }
 });

@@ -443,5 +443,11 @@ def test_users_log_in_and_find_only_their_own_conversations_again(
         expect(bob.locator("#history")).to_contain_text("There is nothing here yet")
         ann.get_by_role("tab", name="History").click()
         expect(ann.locator("#history .conversation .title")).to_have_text([COST])
+        ann.get_by_role("tab", name="Settings").click()
+        expect(ann.locator("#settings")).to_contain_text("Logged in as ann.")
+        ann.get_by_role("link", name="Log out").click()
+        expect(ann.get_by_label("password")).to_be_visible()
+        bob.reload()
+        expect(bob.locator(".welcome")).to_be_visible()
         for visitor in visitors:
             visitor.close()
