@@ -40,7 +40,7 @@ from chat.quality_tab import quality_tab
 from chat.serving import login_message, protect
 from chat.settings import SAMPLE_ARTICLES, ChatSettings
 from chat.settings_tab import settings_tab
-from chat.theme import asset, page_theme
+from chat.theme import asset, page_theme, stylesheet
 from chat.welcome import Welcome
 from indexes.errors import IndexesError
 from indexes.ingestion import IngestProgress
@@ -127,7 +127,8 @@ def build_app(
         auth_message=login_message(settings) if users else None,
         auth_dependency=user_of if settings.user_header else None,
         theme=page_theme(),
-        css=asset("chat.css"),
+        css=stylesheet(),
+        head=f"<script>{asset('tabs.js')}</script>",
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

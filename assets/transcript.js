@@ -1,5 +1,6 @@
 // The transcript: every button inside names its action; cards appear beside their chips.
-const ACTIONS = ['open', 'ask', 'retry', 'edit', 'new', 'judge'];
+const ACTIONS = ['open', 'ask', 'retry', 'literal', 'edit', 'judge'];
+const VANISHING = ['ask', 'retry', 'literal'];
 
 element.addEventListener('click', (event) => {
   const copy = event.target.closest('[data-copy]');
@@ -21,7 +22,7 @@ element.addEventListener('click', (event) => {
   if (button.dataset.action === 'edit') {
     document.querySelector('#question textarea')?.focus();
   }
-  if (button.dataset.action === 'ask' && event.detail === 0) {
+  if (VANISHING.includes(button.dataset.action) && event.detail === 0) {
     // pressed by a key, its focus would be lost with it
     document.querySelector('#question textarea')?.focus({ preventScroll: true });
   }
@@ -68,14 +69,30 @@ element.addEventListener('focusout', hideCards);
 element.addEventListener('keydown', (event) => { if (event.key === 'Escape') hideCards(); });
 window.addEventListener('scroll', hideCards, { passive: true });
 
-// A new question is brought to the top, where its answer will be read from.
+// A new question is brought to the top, where its answer will be read from; so is the last one of a
+// conversation that is opened again, for as long as the page still moves and nobody touches it.
+const SETTLING = 1500;
 let newest = '';
+let settled = 0;
+
+function bringUp(entry) {
+  if (entry.offsetParent) entry.scrollIntoView({ behavior: 'auto', block: 'start' });
+  if (performance.now() < settled) requestAnimationFrame(() => bringUp(entry));
+}
+['wheel', 'pointerdown', 'keydown'].forEach((kind) => {
+  window.addEventListener(kind, () => { settled = 0; }, { passive: true, capture: true });
+});
+
 watch('value', () => {
-  const entry = element.querySelector('.entry:last-of-type');
-  if (!entry || entry.dataset.entry === newest) return;
+  if (element.closest('#past')) return;
+  const entry = element.querySelector('.entry');
+  if (!entry || entry.dataset.entry === newest) { newest = entry ? newest : ''; return; }
   newest = entry.dataset.entry;
-  if (entry.dataset.state === 'working') {
-    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    requestAnimationFrame(() => entry.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' }));
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  if (entry.dataset.state === 'working' && !calm) {
+    requestAnimationFrame(() => entry.scrollIntoView({ behavior: 'smooth', block: 'start' }));
+  } else {
+    settled = performance.now() + SETTLING;
+    requestAnimationFrame(() => bringUp(entry));
   }
 });

@@ -9,7 +9,6 @@ from assistant.answers import Answer, Citation, Sentence, Verdict
 from assistant.verification import CheckedSentence, Support
 from assistant.writing import WritingTask
 
-# What a reader of the bare text is told, since it shows no verdicts.
 _TOLD: tuple[tuple[Verdict, str], ...] = (
     ("not found", "Not found in the articles"),
     ("contradicted", "Contradicted by the articles"),
@@ -33,11 +32,6 @@ def compose(
         gap = "" if not text else "\n" if one.draft.opens_line else " "
         marks = "".join(f"[{number}]" for number in numbers)
         text += f"{gap}{one.draft.text}{f' {marks}' if marks else ''}"
-    told = [
-        f"{words}: {' '.join(f'“{sentence.text}”' for sentence in sentences if sentence.verdict == verdict)}"
-        for verdict, words in _TOLD
-        if any(sentence.verdict == verdict for sentence in sentences)
-    ]
     return Answer(
         question=task.question,
         searched_for=task.searched_for,
@@ -46,8 +40,17 @@ def compose(
         sentences=tuple(sentences),
         citations=tuple(citations.values()),
         considered=considered(task),
-        notices=(*notices, *told),
+        notices=(*notices, *verdict_notices(sentences)),
         writer=writer,
+    )
+
+
+def verdict_notices(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Return what the reader of a bare text, which shows no verdicts, is told of sentences in doubt."""
+    return tuple(
+        f"{words}: {' '.join(f'“{sentence.text}”' for sentence in sentences if sentence.verdict == verdict)}"
+        for verdict, words in _TOLD
+        if any(sentence.verdict == verdict for sentence in sentences)
     )
 
 

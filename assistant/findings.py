@@ -191,5 +191,5 @@ def _day_notices(pieces: Sequence[Piece]) -> tuple[str, ...]:
         told = spoken_day(one.text, piece.start - one.start, piece.end - one.start, one.article.published_day)
         if told is not None:
             words, day = told
-            found.append(f"“{words}” is {written_day(day)}, by the date of the article.")
+            found.append(f"“{words}” is {written_day(day)}, going by the date of the article.")
     return tuple(dict.fromkeys(found))

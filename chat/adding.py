@@ -45,7 +45,7 @@ def read_address_list(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     failed: list[tuple[str, str]] = []
     for line in lines:
         if canonical_url(line) is None:
-            failed.append((line[:200], "it is no address; begin it with https://"))
+            failed.append((line[:200], "this is not an address; begin it with https://"))
         elif len(addresses) == MOST_ADDRESSES:
             failed.append((line[:200], f"only {MOST_ADDRESSES} addresses are fetched at a time; add it next"))
         else:
@@ -107,30 +107,33 @@ def render_news(news: News) -> str:
 def render_added(done: Done[IngestReport]) -> str:
     """Return what adding did, in words, with a reason for each thing that failed."""
     report = done.result or IngestReport()
+    added = done.last.articles if done.stopped and done.result is None else len(report.added)
     counts = (
-        (len(report.added), "added"),
+        (added, "added"),
         (len(report.updated), "updated to a new version"),
         (len(report.unchanged), "already there"),
     )
-    parts = [f"{count} {words}" for count, words in counts if count]
-    if done.stopped and done.result is None:
-        parts = [f"{done.last.articles} added"]
+    told = [(count, words) for count, words in counts if count]
+    parts = [f"{count} {words}" for count, words in told]
+    if told:
+        count, words = told[0]
+        parts[0] = f"{count} {'article' if count == 1 else 'articles'} {words}"
     message = f"{', '.join(parts)}." if parts else ""
     if report.copies:
-        tell = "tells a story" if len(report.copies) == 1 else "tell stories"
-        message += f" {len(report.copies)} {tell} that was here already and stand with it."
+        what = "is a copy" if len(report.copies) == 1 else "are copies"
+        message += f" {len(report.copies)} {what} of what was already here, and shown below it."
     if done.stopped:
-        message = f"Stopped. {message} All of it can be searched; adding the same again goes on from here."
+        message = f"Stopped. {message or 'Nothing was added.'} To go on from here, add the same again."
     failed = [(source if "://" in source else Path(source).name, reason) for source, reason in report.failed]
-    return render_report(message, failed)
+    return render_report(message, failed, failing=f"{len(failed)} could not be added")
 
 
-def render_report(message: str, failed: Sequence[tuple[str, str]] = ()) -> str:
-    """Return a sentence and what failed."""
+def render_report(message: str, failed: Sequence[tuple[str, str]] = (), *, failing: str = "") -> str:
+    """Return a sentence and, under the heading `failing`, what failed with its reason."""
     return render(
         "report.html",
         message=message,
-        count=len(failed),
+        failing=failing,
         failed=failed[:FAILURES_SHOWN],
         left=max(0, len(failed) - FAILURES_SHOWN),
     )

@@ -54,15 +54,16 @@ def answer_on_desk(
     desk: Desk,
     question: str,
     *,
+    alone: bool = False,
     filters: SearchFilters | None = None,
     made_with: Mapping[str, Any] | None = None,
     admit: Callable[[], None] = lambda: None,
 ) -> Iterator[Desk]:
     """Yield the desk with the question, with each step of its answer, and with the answer.
 
-    `made_with` is kept with the question; `admit` counts it and may raise LimitReachedError. An error
-    becomes an entry that says so; one that nobody foresaw is logged. Closing the iterator stops the
-    assistant's work.
+    A question that stands `alone` is searched for in its own words, whatever was said before. `made_with`
+    is kept with the question; `admit` counts it and may raise LimitReachedError. An error becomes an entry
+    that says so; one that nobody foresaw is logged. Closing the iterator stops the assistant's work.
     """
     asked = desk.begin(question, filters, made_with=made_with)
     yield asked
@@ -70,7 +71,8 @@ def answer_on_desk(
     step = ""
     try:
         admit()
-        stream = assistant.stream(question, desk.conversation, filters=filters)
+        before = Conversation() if alone else desk.conversation
+        stream = assistant.stream(question, before, filters=filters)
         with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
             for item in stream:
                 now = perf_counter()

@@ -56,8 +56,8 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
                     )
                 with gr.Column(elem_id="fetching"):
                     addresses = gr.Textbox(
-                        label="Add addresses",
-                        info=f"Pages, feeds and sitemaps, one a line, at most {MOST_ADDRESSES}.",
+                        label="Add from the web",
+                        info=f"Addresses of pages, feeds or sitemaps, one per line, up to {MOST_ADDRESSES}.",
                         placeholder="https://",
                         lines=3,
                         max_lines=8,
@@ -68,7 +68,7 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
             with gr.Row(elem_id="work"):
                 working = gr.HTML(elem_id="working", apply_default_css=False)
                 cancel = gr.Button("Cancel", elem_id="cancel", scale=0, visible=False)
-            report = gr.HTML(elem_id="report", apply_default_css=False)
+            report = gr.HTML(elem_id="report", js_on_load=asset("report.js"), apply_default_css=False)
             shelf = gr.HTML(elem_id="shelf", js_on_load=asset("shelf.js"), apply_default_css=False)
         with gr.Column(elem_id="shelf-reading"):
             panel = gr.HTML(elem_id="shelf-panel", js_on_load=asset("panel.js"), apply_default_css=False)
@@ -121,8 +121,9 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
         except IndexesError as error:
             problems = (str(error),)
         return render_report(
-            "Re-index to mend this:" if problems else "The index is sound.",
+            "" if problems else "The index is in order.",
             [("The index", problem) for problem in problems],
+            failing="Re-index to mend this",
         )
 
     def remove(shown: ShelfView, event: gr.EventData) -> tuple[str, str, str]:
@@ -181,5 +182,5 @@ def _told(done: Done[Any]) -> str:
     if done.last.doing != "Re-indexing":
         return render_added(done)
     if done.stopped:
-        return render_report("Stopped; the old index is in use.")
-    return render_report(f"{done.last.total} articles were indexed again.")
+        return render_report("Stopped. The index is as it was before.")
+    return render_report(f"{done.last.total} articles re-indexed.")

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from chat.answering import answer_on_desk
 from chat.article_view import render_panel
-from chat.choices import Choices, Variants
+from chat.choices import Variants
 from chat.desk import Desk, Target
 from chat.errors import FeedbackError, HistoryError
 from chat.events import QUICK, Event
 from chat.feedback import FeedbackFile, Opinion
 from chat.filtering import read_filters, render_filters
 from chat.history import History
-from chat.limits import RateLimit, caller_of
+from chat.limits import RateLimit
 from chat.markup import render
+from chat.running import Asked, Running, save_or_warn
 from chat.suggesting import Suggesting
 from chat.theme import asset
-from chat.transcript import render_last, render_past
-from chat.visitors import Kept, choices_in, kept_in_browser, remember, visitor_of
+from chat.transcript import render_last, render_past, rephrased
+from chat.visitors import Kept, kept_in_browser, remember, visitor_of
 from indexes.searching import SearchFilters
+
+# the button that was pressed is hidden then, and the focus would be lost with it
+FOCUS_QUESTION = "(...inputs) => { document.querySelector('#question textarea').focus(); return inputs; }"
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class AskTab:
     """What other tabs need: who visits, how to put a conversation on the desk, and what the page runs."""
 
     kept: gr.BrowserState
+    desk: gr.State
     shown: tuple[Any, ...]
     show: Callable[[Desk, Kept | None], tuple[Any, ...]]
     arrive: Event
@@ -55,26 +60,29 @@ def ask_tab(
     and while it is `crowded` no more are taken; questions to go on with are looked for at most
     `suggestion_seconds`.
     """
-    index, answering = variants.index, set[str]()
-    suggesting = Suggesting(
-        variants.without_model(), seconds=suggestion_seconds, busy=lambda: bool(answering)
-    )
+    index, running = variants.index, Running(variants, history, rate)
+    suggesting = Suggesting(variants.without_model(), seconds=suggestion_seconds, busy=running.busy)
     desk, target, kept = gr.State(Desk()), gr.State(None), kept_in_browser()
-    pending, editing, narrowed = gr.State(""), gr.State(False), gr.State(SearchFilters())
+    pending, editing, narrowed = gr.State(None), gr.State(False), gr.State(SearchFilters())
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             past = gr.HTML(elem_id="past", js_on_load=asset("transcript.js"), apply_default_css=False)
-            last = gr.HTML(elem_id="last", js_on_load=asset("transcript.js"), apply_default_css=False)
-            more = gr.HTML(elem_id="more", js_on_load=asset("suggestions.js"), apply_default_css=False)
+            with gr.Column(elem_id="newest"):
+                last = gr.HTML(elem_id="last", js_on_load=asset("transcript.js"), apply_default_css=False)
+                more = gr.HTML(elem_id="more", js_on_load=asset("suggestions.js"), apply_default_css=False)
             with gr.Column(elem_id="composer"):
-                filters = gr.HTML(elem_id="filters", js_on_load=asset("filters.js"), apply_default_css=False)
+                with gr.Row(elem_id="composer-head"):
+                    filters = gr.HTML(
+                        elem_id="filters", js_on_load=asset("filters.js"), apply_default_css=False
+                    )
+                    new = gr.Button("New conversation", elem_id="new", scale=0)
                 hint = gr.HTML(elem_id="hint", js_on_load=asset("hint.js"), apply_default_css=False)
                 with gr.Row(elem_id="composer-row"):
                     question = gr.Textbox(
                         elem_id="question",
                         label="Your question",
                         show_label=False,
-                        placeholder="Ask the articles",
+                        placeholder="Type a question",
                         lines=1,
                         max_lines=6,
                         max_length=2000,
@@ -90,74 +98,22 @@ def ask_tab(
     def take(typed: str, now: Desk, changing: bool, place: Target | None) -> tuple[Any, ...]:
         asked = " ".join(typed.split())
         if not asked or (now.last is not None and now.last.working):
-            return "", now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return None, now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip()
         if crowded():
             # what was typed stays where it is
-            return "", now, changing, gr.skip(), render("crowded.html"), gr.skip(), gr.skip()
+            return None, now, changing, gr.skip(), render("crowded.html"), gr.skip(), gr.skip()
         before = now.without_last() if changing else now
-        return asked, before, False, "", "", render_panel(before, place), ""
+        return Asked(asked), before, False, "", "", render_panel(before, place), ""
 
     def take_offered(now: Desk, place: Target | None, event: gr.EventData) -> tuple[Any, ...]:
         return take(str(event.question), now, False, place)
 
-    def run(
-        asked: str,
-        now: Desk,
-        within: SearchFilters,
-        memory: Kept | None,
-        request: gr.Request,
-    ) -> Iterator[tuple[Any, ...]]:
-        if not asked:
-            yield (gr.skip(),) * 6
-            return
-        # who asks before the page has arrived is given a name now: nothing is kept for all who have none
-        memory = memory or remember(None, "")
-        begun, key = False, ""
-        choices = Choices.read(choices_in(memory), variants.settings)
-        caller = caller_of(request.username, request.client.host if request.client else None)
-        try:
-            for step in answer_on_desk(
-                variants.of(choices),
-                now,
-                asked,
-                filters=within,
-                made_with=choices.as_settings(),
-                admit=lambda: rate.take(caller),
-            ):
-                working = step.last is not None and step.last.working
-                key = step.last.key if step.last else ""
-                answering.add(key)
-                if key in halted and working:
-                    step, working = step.with_last(stopped=True), False
-                if not begun or not working:
-                    _save(history, visitor_of(memory, request), step)
-                yield (
-                    step,
-                    gr.skip() if begun else render_past(step),
-                    render_last(step, passages=choices.passages),
-                    gr.Button(visible=not working),
-                    gr.Button(visible=working),
-                    gr.skip() if begun else remember(memory, step.id),
-                )
-                begun = True
-                if not working:
-                    return
-        finally:
-            halted.discard(key)
-            answering.discard(key)
-
-    def ask_to_halt(now: Desk) -> None:
-        if now.last is not None and now.last.working:
-            halted.add(now.last.key)
-
-    def halt(now: Desk) -> tuple[Any, ...]:
-        """Mark the newest entry as stopped and bring the Ask button back."""
-        if now.last is not None and now.last.working:
-            now = now.with_last(stopped=True)
-        return now, render_last(now), gr.Button(visible=True), gr.Button(visible=False)
-
-    def again(now: Desk) -> tuple[str, Desk, str]:
-        return (now.last.question, now.without_last(), "") if now.last else ("", now, "")
+    def again(now: Desk, *, alone: bool = False) -> tuple[Asked | None, Desk, str]:
+        if now.last is None:
+            return None, now, ""
+        # what was searched for in its own words before, is so again
+        kept_apart = now.last.answer is not None and not rephrased(now.last)
+        return Asked(now.last.question, alone or kept_apart), now.without_last(), ""
 
     def edit(now: Desk) -> tuple[str, bool, str]:
         return (now.last.question, True, render("editing.html")) if now.last else ("", False, "")
@@ -173,7 +129,7 @@ def ask_tab(
             gr.Warning(str(error))
             return (gr.skip(),) * 3
         now = now.judged(entry.key, helpful=opinion.helpful, note=opinion.note)
-        _save(history, visitor_of(memory, request), now)
+        save_or_warn(history, visitor_of(memory, request), now)
         return now, render_past(now), render_last(now)
 
     def open_at(now: Desk, event: gr.EventData) -> tuple[Target | None, str]:
@@ -191,7 +147,7 @@ def ask_tab(
     def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
         """Put a conversation on the desk, or clear it; what `shown` is set to."""
         first = render_past(now) if now.entries else welcome()
-        return now, None, first, render_last(now), "", "", "", remember(memory, now.id)
+        return now, None, False, first, render_last(now), "", "", "", remember(memory, now.id)
 
     def arrive(memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
         now = Desk()
@@ -206,22 +162,21 @@ def ask_tab(
         questions = suggesting.after(now)
         return render("suggestions.html", entry=now.last, questions=questions) if questions else ""
 
-    shown = (desk, target, past, last, panel, hint, more, kept)
+    shown = (desk, target, editing, past, last, panel, hint, more, kept)
     suggested = Event(suggest, [desk], [more], {"concurrency_limit": 1, "concurrency_id": "suggesting"})
-    running: list[Any] = []
-    halted: set[str] = set()  # entries whose visitor pressed Stop
+    runs: list[Any] = []
     unqueued: dict[str, Any] = {**QUICK, "queue": False}
 
     def then_run(taken: Any) -> None:
         ran = taken.then(
-            run,
+            running.run,
             [pending, desk, narrowed, kept],
             [desk, past, last, ask, stop, kept],
             concurrency_limit=at_once,
             concurrency_id="answering",
             **QUICK,
         )
-        running.append(ran)
+        runs.append(ran)
         suggested.on(ran.then)
 
     taken = [pending, desk, editing, question, hint, panel, more]
@@ -232,30 +187,25 @@ def ask_tab(
         part.judge(judge, [desk, kept], [desk, past, last], **QUICK)
         part.open(open_at, [desk], [target, panel], **unqueued)
     then_run(last.retry(again, [desk], [pending, desk, more], **unqueued))
+    then_run(last.literal(partial(again, alone=True), [desk], [pending, desk, more], **unqueued))
     last.edit(edit, [desk], [question, editing, hint], **unqueued)
-    last.new(lambda memory: show(Desk(), memory), [kept], list(shown), **unqueued)
+    new.click(lambda memory: show(Desk(), memory), [kept], list(shown), js=FOCUS_QUESTION, **unqueued)
     filters.narrow(narrow, None, [narrowed, filters], **unqueued)
     hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **unqueued)
     panel.open(open_at, [desk], [target, panel], **unqueued)
     panel.close(lambda: (None, ""), None, [target, panel], **unqueued)
     # First no more text is made, then what there is gets its mark: a late piece would hide it again.
-    stopping = stop.click(ask_to_halt, [desk], None, cancels=running, **unqueued)
-    stopping.then(halt, [desk], [desk, last, ask, stop], **unqueued)
+    stopping = stop.click(running.ask_to_halt, [desk], None, cancels=runs, **unqueued)
+    stopping.then(running.halt, [desk], [desk, last, ask, stop], **unqueued)
     return AskTab(
         kept,
+        desk,
         shown,
         show,
         arrive=Event(arrive, [kept], [*shown, filters]),
         refresh=Event(refresh, [desk, narrowed], [past, filters]),
         suggest=suggested,
     )
-
-
-def _save(history: History, visitor: str, desk: Desk) -> None:
-    try:
-        history.save(visitor, desk)
-    except HistoryError as error:
-        gr.Warning(str(error))
 
 
 def _target(event: gr.EventData) -> Target | None:

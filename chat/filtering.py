@@ -31,8 +31,13 @@ def write_filters(filters: SearchFilters) -> dict[str, Any]:
 def describe_filters(filters: SearchFilters) -> str:
     """Return the filters in words, or an empty string where nothing is left out."""
     first, last = format_day(filters.published_from), format_day(filters.published_to)
-    days = " ".join(part for part in (first and f"from {first}", last and f"to {last}") if part)
-    return " · ".join(part for part in (days, ", ".join(sorted(filters.publishers))) if part)
+    if first and last:
+        days = f"from {first} to {last}"
+    else:
+        days = f"from {first}" if first else f"up to {last}" if last else ""
+    *others, final = sorted(filters.publishers) or [""]
+    names = f"{', '.join(others)} or {final}" if others else final
+    return " ".join(part for part in (days, names and f"by {names}") if part)
 
 
 def render_filters(filters: SearchFilters, coverage: Coverage, *, unfolded: bool = False) -> str:

@@ -18,6 +18,8 @@ from chat.markup import render
 from chat.theme import asset
 from chat.visitors import Kept, visitor_of
 
+WAIT = "An answer is still being written. Wait for it or stop it first."
+
 
 def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
     """Build the tab inside the current Blocks; returns the event that refreshes it."""
@@ -36,12 +38,17 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
         words = str(event.words)[:200]
         return words, _render(history, visitor_of(memory, request), words)
 
-    def open_one(memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+    def open_one(now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        untouched = (gr.skip(),) * len(asking.shown)
         try:
+            if now.last is not None and now.last.working:
+                if now.id == str(event.id):
+                    return *untouched, gr.Tabs(selected="ask")
+                raise HistoryError(WAIT)
             desk = history.desk(visitor_of(memory, request), str(event.id))
         except HistoryError as error:
             gr.Warning(str(error))
-            return (gr.skip(),) * (len(asking.shown) + 1)
+            return *untouched, gr.skip()
         return *asking.show(desk, memory), gr.Tabs(selected="ask")
 
     def rename(words: str, memory: Kept | None, event: gr.EventData, request: gr.Request) -> str:
@@ -52,13 +59,18 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
             gr.Warning(str(error))
         return _render(history, visitor, words)
 
-    def delete(words: str, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+    def delete(
+        words: str, now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
         visitor = visitor_of(memory, request)
+        on_desk = bool(memory and memory["conversation"] == str(event.id))
         try:
+            if now.id == str(event.id) and now.last is not None and now.last.working:
+                raise HistoryError(WAIT)
             history.delete(visitor, str(event.id))
         except HistoryError as error:
             gr.Warning(str(error))
-        on_desk = bool(memory and memory["conversation"] == str(event.id))
+            on_desk = False
         cleared = asking.show(Desk(), memory) if on_desk else (gr.skip(),) * len(asking.shown)
         return *cleared, _render(history, visitor, words)
 
@@ -72,10 +84,10 @@ def history_tab(history: History, asking: AskTab, tabs: gr.Tabs) -> Event:
         return json.dumps(asdict(exported))
 
     shown = list(asking.shown)
-    asking.suggest.on(listed.open(open_one, [asking.kept], [*shown, tabs], **QUICK).then)
+    asking.suggest.on(listed.open(open_one, [asking.desk, asking.kept], [*shown, tabs], **QUICK).then)
     listed.find(find, [asking.kept], [sought, listed], queue=False, **QUICK)
     listed.rename(rename, [sought, asking.kept], [listed], **QUICK)
-    listed.delete(delete, [sought, asking.kept], [*shown, listed], **QUICK)
+    listed.delete(delete, [sought, asking.desk, asking.kept], [*shown, listed], **QUICK)
     listed.export(give, [asking.kept], [file], **QUICK)
     return Event(refresh, [sought, asking.kept], [listed])
 

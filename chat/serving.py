@@ -11,7 +11,7 @@ from chat.guard import Guard
 from chat.limits import RateLimit
 from chat.proxies import ReverseProxy
 from chat.settings import ChatSettings
-from chat.theme import asset
+from chat.theme import asset, stylesheet
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -68,5 +68,6 @@ def login_message(settings: ChatSettings) -> str:
     That page has no words of its own for who is refused for trying too often.
     """
     tries = settings.logins_per_minute
-    style = f"<style>{asset('chat.css')}{asset('login.css')}</style>"
-    return f"{style}At most {tries} tries a minute." if tries else style
+    style = f"<style>{stylesheet()}{asset('styles/login.css')}</style>"
+    limit = f" At most {tries} tries per minute." if tries else ""
+    return f"{style}Log in to ask the articles.{limit}"

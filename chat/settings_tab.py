@@ -17,8 +17,8 @@ from chat.visitors import Kept, choices_in, remember_choices
 from indexes.errors import IndexesError
 
 VERIFICATIONS = {
-    "flag": ("Show and mark it", "Nothing that the model wrote is hidden."),
-    "repair": ("Have it written again once", "What still has no support is marked. Takes longer."),
+    "flag": ("Show and mark it", "Nothing the model wrote is hidden."),
+    "repair": ("Have it rewritten once", "It is marked if it still has no support. Takes longer."),
     "drop": ("Leave it out", "Only what an article supports is shown."),
 }
 MOST_AGO = 48 * 3600
@@ -33,24 +33,41 @@ def settings_tab(variants: Variants, settings: ChatSettings, kept: gr.BrowserSta
     with gr.Column(elem_id="settings-side"):
         shown = gr.HTML(elem_id="settings", js_on_load=asset("settings.js"), apply_default_css=False)
 
-    def refresh(memory: Kept | None) -> str:
-        return render_settings(variants, settings, Choices.read(choices_in(memory), settings), health)
+    def refresh(memory: Kept | None, request: gr.Request) -> str:
+        choices = Choices.read(choices_in(memory), settings)
+        return render_settings(variants, settings, choices, health, user=user_of(request))
 
-    def choose(memory: Kept | None, event: gr.EventData) -> tuple[Kept, str]:
+    def user_of(request: gr.Request) -> str | None:
+        # whom a proxy names, the proxy logs out
+        return request.username if settings.users else None
+
+    def choose(memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Kept, str]:
         choices = Choices.read(event._data, settings)
-        drawn = render_settings(variants, settings, choices, health)
+        drawn = render_settings(variants, settings, choices, health, user=user_of(request))
         # nothing is kept of a visitor who wants what the settings say, today and later
         kept = choices.to_dict() if choices != Choices.of(settings) else {}
         return remember_choices(memory, kept), drawn
 
+    shown.look(refresh, [kept], [shown], queue=False, **QUICK)
     shown.choose(choose, [kept], [kept, shown], queue=False, **QUICK)
     return Event(refresh, [kept], [shown])
 
 
-def render_settings(variants: Variants, settings: ChatSettings, choices: Choices, health: ModelHealth) -> str:
-    """Return the health lines, the choices, and the settings with the variables that change them."""
+def render_settings(
+    variants: Variants,
+    settings: ChatSettings,
+    choices: Choices,
+    health: ModelHealth,
+    *,
+    user: str | None = None,
+) -> str:
+    """Return the health lines, the choices, and the settings with the variables that change them.
+
+    A `user` who is logged in is told so, and may log out.
+    """
     return render(
         "settings.html",
+        user=user,
         health=[*_index_health(variants), _model_health(settings, health)],
         choices=choices,
         own=choices == Choices.of(settings),
@@ -62,7 +79,7 @@ def render_settings(variants: Variants, settings: ChatSettings, choices: Choices
 
 
 def _index_health(variants: Variants) -> list[tuple[str, str, str]]:
-    """Return (what, words, "good", "bad" or "") for the index."""
+    """Return (what, words, "good", "bad", "waiting" or "") for the index."""
     try:
         stats, last_added = variants.index.stats(), variants.index.coverage().last_added
     except IndexesError as error:
@@ -81,10 +98,10 @@ def _model_health(settings: ChatSettings, health: ModelHealth) -> tuple[str, str
         return what, "none; answers are quoted from the articles", ""
     name, found = _model_name(settings), health.last()
     if found is None:
-        return what, f"{name}, being asked whether it is there; look again in a moment", ""
+        return what, f"{name}, checking whether it responds…", "waiting"
     if found.reason is None:
-        return what, f"{name}, reached {moment(found.at.isoformat())}", "good"
-    return what, f"{name}, not reached {moment(found.at.isoformat())}: {found.reason}", "bad"
+        return what, f"{name}, responded {moment(found.at.isoformat())}", "good"
+    return what, f"{name}, did not respond {moment(found.at.isoformat())}: {found.reason}", "bad"
 
 
 def _model_name(settings: ChatSettings) -> str:
@@ -125,13 +142,17 @@ def _fixed(settings: ChatSettings) -> list[tuple[str, Any, str]]:
         ("Data folder", settings.data_folder, "ASSISTANT_DATA_FOLDER"),
         ("Largest upload", f"{settings.max_upload_megabytes} MB", "ASSISTANT_MAX_UPLOAD_MEGABYTES"),
         (
-            "Fetching from the own network",
+            "Fetching from private networks",
             "allowed" if settings.fetch_private_addresses else "refused",
             "ASSISTANT_FETCH_PRIVATE_ADDRESSES",
         ),
-        ("Questions a minute", settings.questions_per_minute or "no limit", "ASSISTANT_QUESTIONS_PER_MINUTE"),
+        (
+            "Questions per minute",
+            settings.questions_per_minute or "no limit",
+            "ASSISTANT_QUESTIONS_PER_MINUTE",
+        ),
         ("Login", _login(settings), "ASSISTANT_USERS, ASSISTANT_USER_HEADER"),
-        ("HTTP token", "required" if settings.api_token else "not required", "ASSISTANT_API_TOKEN"),
+        ("API token", "required" if settings.api_token else "not required", "ASSISTANT_API_TOKEN"),
     ]
 
 

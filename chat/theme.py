@@ -1,4 +1,4 @@
-"""The look of the page: one stylesheet of ours, fonts of the reader's own machine, nothing from elsewhere."""
+"""The look of the page: stylesheets of ours, fonts of the reader's own machine, nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -12,14 +12,22 @@ SANS = ("-apple-system", "Segoe UI", "Inter", "Roboto", "Noto Sans", "system-ui"
 MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
 
 
+STYLES = ("page", "ask", "article", "articles", "other_tabs", "narrow")
+
+
 @cache
 def asset(name: str) -> str:
     """Return the text of a file in `assets`."""
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
+def stylesheet() -> str:
+    """Return all that the page is styled with; later parts win."""
+    return "\n".join(asset(f"styles/{part}.css") for part in STYLES)
+
+
 def page_theme() -> gr.themes.Base:
-    """Return Gradio's base theme with local fonts and the colours that `chat.css` names."""
+    """Return Gradio's base theme with local fonts and the colours that `page.css` names."""
     colours = {
         "body_background_fill": "var(--paper)",
         "body_text_color": "var(--ink)",
@@ -49,7 +57,7 @@ def page_theme() -> gr.themes.Base:
         "loader_color": "var(--accent)",
     }
     theme = gr.themes.Base(font=SANS, font_mono=MONO)
-    # Some names have a twin for the dark page; chat.css already gives each colour its dark value.
+    # Some names have a twin for the dark page; page.css already gives each colour its dark value.
     dark = {f"{name}_dark": value for name, value in colours.items() if hasattr(theme, f"{name}_dark")}
     return theme.set(
         **colours,

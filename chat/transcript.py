@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Answer, Citation
+from assistant.composing import verdict_notices
 from chat.desk import Desk, Entry
 from chat.filtering import describe_filters
 from chat.markup import Claim, answer_paragraphs, draft_paragraphs, render
@@ -43,7 +44,8 @@ def render_entry(entry: Entry, *, last: bool = False, passages: int | None = Non
         doubts={sentence.verdict for sentence in answer.sentences} & {"not found", "contradicted"}
         if answer
         else set(),
-        rephrased=answer is not None and _words(answer.searched_for) != _words(entry.question),
+        notices=_notices(answer) if answer else [],
+        rephrased=rephrased(entry),
         narrowed=describe_filters(entry.filters),
         writer=writer_label(answer.writer, answer.model) if answer else "",
         steps=[(name, step_label(name, passages)) for name in _STEPS],
@@ -51,6 +53,11 @@ def render_entry(entry: Entry, *, last: bool = False, passages: int | None = Non
         announcement=_announcement(entry) if last else "",
         draft=draft_paragraphs(draft),
     )
+
+
+def rephrased(entry: Entry) -> bool:
+    """Tell whether something else than the words of the question was searched for."""
+    return entry.answer is not None and _words(entry.answer.searched_for) != _words(entry.question)
 
 
 def render_welcome(coverage: Coverage, examples: Sequence[str]) -> str:
@@ -89,6 +96,12 @@ def _leads(answer: Answer, paragraphs: Sequence[Sequence[Claim]]) -> set[int]:
     short = {_words(part) for part in (answer.short or "").split("; ")}
     texts = ["".join(piece.text for claim in one for piece in claim.pieces) for one in paragraphs]
     return {place for place, text in enumerate(texts) if _words(text) in short} if answer.short else set()
+
+
+def _notices(answer: Answer) -> list[str]:
+    """Return what the reader is told besides the verdicts, which stand at their sentences already."""
+    marked = verdict_notices(answer.sentences)
+    return [notice for notice in answer.notices if notice not in marked]
 
 
 def _announcement(entry: Entry) -> str:

@@ -107,10 +107,10 @@ def test_pages_and_feeds_are_fetched_and_nothing_else_is_asked_for(page: Page, s
     )
     assert site.asked == []
     fetch(page, bridge, "", "not an address", feed, f"{site.url}/gone", bridge)
-    expect(page.locator("#report")).to_contain_text("3 added.", timeout=60_000)
+    expect(page.locator("#report")).to_contain_text("3 articles added.", timeout=60_000)
     expect(page.locator("#report li")).to_have_count(2)
     expect(page.locator("#report")).to_contain_text(
-        "not an address: it is no address; begin it with https://"
+        "not an address: this is not an address; begin it with https://"
     )
     expect(page.locator("#report")).to_contain_text(f"{site.url}/gone: the server answers 404")
     expect(page.locator("#shelf .shelf-count")).to_have_text("5 articles")
@@ -137,7 +137,7 @@ def test_a_fetch_that_hangs_is_cancelled_and_what_came_before_it_is_kept(
     expect(page.locator("#working")).to_contain_text("1 of 3 done, 1 article so far")
     began = time.monotonic()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.locator("#report")).to_contain_text("Stopped. 1 added.")
+    expect(page.locator("#report")).to_contain_text("Stopped. 1 article added.")
     assert time.monotonic() - began < 15  # the page that hangs was not waited for
     release.set()
     expect(page.locator("#shelf .shelf-count")).to_have_text("3 articles")
@@ -165,7 +165,7 @@ def test_a_visitor_who_leaves_does_not_keep_others_waiting(
     note = tmp_path / "windmill.txt"
     note.write_text("The windmill turned again on Sunday.\n")
     page.set_input_files("#upload input[type=file]", note)
-    expect(page.locator("#report")).to_contain_text("1 added.", timeout=60_000)
+    expect(page.locator("#report")).to_contain_text("1 article added.", timeout=60_000)
     release.set()
 
 
@@ -205,7 +205,7 @@ def test_copies_stand_with_their_story_and_the_index_is_made_again_after_asking(
     copy.write_text(f"---\ntitle: Harbour open, says wire\npublisher: The Wire\n---\n{HARBOUR.text}\n")
     page.set_input_files("#upload input[type=file]", copy)
     expect(page.locator("#report")).to_contain_text("1 tells a story that was here already")
-    expect(page.locator("#shelf .shelf-count")).to_have_text("3 articles, 2 stories")
+    expect(page.locator("#shelf .shelf-count")).to_have_text("3 articles, 1 of them a copy of another")
     titles = page.locator("#shelf tbody .title")
     expect(titles).to_have_text([FERRY.title, HARBOUR.title, "Harbour open, says wire"])
     expect(page.locator("#shelf tr.copy")).to_contain_text("Same story")

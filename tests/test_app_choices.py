@@ -118,7 +118,7 @@ def test_the_writer_and_what_becomes_of_doubtful_sentences_are_chosen_in_each_br
             expect(page.locator("#last .considered summary")).to_have_text("8 passages read")
             assert len(script.requests) == asked_before  # the model was asked nothing
             page.get_by_role("tab", name="Settings").click()
-            page.get_by_role("button", name="As this desk was set up").click()
+            page.get_by_role("button", name="Back to the defaults").click()
             expect(page.get_by_label("20", exact=True)).to_be_checked()
             ask(other, QUESTION)
             expect(other.locator("#last .answer")).to_contain_text("giants")

@@ -17,6 +17,7 @@ from chat.settings import ChatSettings
 from chat.users import user_line
 from tests.app_browser import ask, chromium, serve, visit
 from tests.app_fakes import FERRY, HARBOUR, HOSTILE, QuotingAssistant, example_index
+from tests.serving_parts import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -122,8 +123,38 @@ def test_the_last_question_can_be_edited_and_its_answer_is_replaced(page: Page) 
 def test_a_follow_up_shows_what_was_searched_for(page: Page) -> None:
     ask(page, COST)
     ask(page, "And the ferry of the harbour?")
-    expect(page.locator("#last .searched")).to_have_text(f"Searched for {COST} And the ferry of the harbour?")
+    expect(page.locator("#last .searched span")).to_have_text(
+        f"Searched for {COST} And the ferry of the harbour?"
+    )
     expect(page.locator("#past .entry .meta")).to_contain_text(f"Searched for {COST}")
+
+
+def test_what_is_asked_next_stands_at_the_top_and_again_after_a_reload(page: Page) -> None:
+    def is_at_the_top() -> bool:
+        place = page.locator("#last .question").bounding_box()
+        return place is not None and 50 < place["y"] < 120
+
+    ask(page, "Who is the president of France?")
+    ask(page, COST)
+    wait_until(is_at_the_top)
+    page.reload()
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    wait_until(is_at_the_top)
+    page.get_by_role("tab", name="Articles").click()
+    expect(page.locator("#shelf table")).to_be_visible()
+    wait_until(lambda: page.evaluate("window.scrollY") == 0)
+    page.get_by_role("tab", name="Ask").click()
+    wait_until(is_at_the_top)
+
+
+def test_a_follow_up_can_be_searched_for_in_its_own_words(page: Page) -> None:
+    ask(page, "What did the lighthouse keeper paint?")
+    ask(page, COST)
+    page.get_by_role("button", name="Search for my exact words").click()
+    expect(page.locator("#last .meta")).to_contain_text(f"Searched for {COST}")
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    expect(page.locator("#last .searched")).to_have_count(0)
+    assert page.locator(".entry").count() == 2
 
 
 def test_verdicts_are_told_in_words(page: Page) -> None:
@@ -195,7 +226,7 @@ def test_two_visitors_do_not_see_each_others_questions(browser: Browser, address
     with visit(browser, address) as other:
         assert other.locator(".entry").count() == 0
         other.get_by_role("tab", name="History").click()
-        expect(other.locator("#history")).to_contain_text("There are none yet")
+        expect(other.locator("#history")).to_contain_text("There is nothing here yet")
         other.get_by_role("tab", name="Ask").click()
         ask(other, "When has the ferry returned?")
     assert page.locator(".entry .question").all_inner_texts() == [COST]
@@ -259,7 +290,7 @@ def test_articles_are_added_found_and_removed_after_asking_once_more(page: Page,
     broken.write_text('{"title": ')
     page.get_by_role("tab", name="Articles").click()
     page.set_input_files("#upload input[type=file]", [note, broken])
-    expect(page.locator("#report")).to_contain_text("1 added.")
+    expect(page.locator("#report")).to_contain_text("1 article added.")
     expect(page.locator("#report")).to_contain_text("broken.json")
     expect(page.locator("#shelf .shelf-count")).to_have_text("4 articles")
     page.fill("#shelf input[type=search]", "windm")
@@ -295,7 +326,7 @@ def test_conversations_are_listed_renamed_reopened_exported_and_deleted(page: Pa
     titles = page.locator("#history .conversation .title")
     expect(titles).to_have_text(["When has the ferry returned?", COST])
     page.fill("#history input[type=search]", "windmill")
-    expect(page.locator("#history")).to_contain_text("Nothing matches.")
+    expect(page.locator("#history")).to_contain_text("No conversation matches “windmill”.")
     page.fill("#history input[type=search]", "BOARD said million")  # words of the answer
     expect(titles).to_have_text([COST])
     page.fill("#history input[type=search]", "")
@@ -323,19 +354,50 @@ def test_conversations_are_listed_renamed_reopened_exported_and_deleted(page: Pa
     expect(page.locator(".welcome")).to_be_visible()
 
 
+def test_another_conversation_never_mixes_with_the_one_on_the_desk(
+    page: Page, assistant: QuotingAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(page, COST)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    monkeypatch.setattr(assistant, "pause", 0.5)
+    page.fill("#question textarea", "When has the ferry returned?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#last .answer.draft")).to_be_visible()
+    page.get_by_role("tab", name="History").click()
+    titles = page.locator("#history .conversation .title")
+    expect(titles).to_have_text(["When has the ferry returned?", COST])
+    titles.nth(1).click()
+    expect(page.get_by_text("An answer is still being written.")).to_be_visible()
+    titles.nth(0).click()
+    expect(page.locator("#last .answer")).to_contain_text("The ferry returned to the harbour")
+    monkeypatch.setattr(assistant, "pause", 0.0)
+    # a question that was being edited stays in its own conversation
+    page.locator("#last .entry[data-state=done]").wait_for()
+    page.get_by_role("button", name="Edit question").click()
+    expect(page.locator("#hint")).to_contain_text("You are editing")
+    page.get_by_role("tab", name="History").click()
+    titles.nth(1).click()
+    expect(page.locator("#last .question")).to_have_text(COST)
+    ask(page, "When has the ferry returned?")
+    assert page.locator(".entry .question").all_inner_texts() == [COST, "When has the ferry returned?"]
+
+
 def test_filters_narrow_the_search_and_are_told_on_the_answer(page: Page) -> None:
     page.locator("#filters summary").click()
     expect(page.locator("#filters .undated")).to_contain_text("1 article has no date")
     page.get_by_label("The Quay").check()
-    expect(page.locator("#filters summary")).to_have_text("Only The Quay")
+    expect(page.locator("#filters summary")).to_have_text("Filters: only articles by The Quay")
     page.get_by_label("From").fill("2024-05-01")
-    expect(page.locator("#filters summary")).to_have_text("Only from 1 May 2024 · The Quay")
+    expect(page.locator("#filters summary")).to_have_text(
+        "Filters: only articles from 1 May 2024 by The Quay"
+    )
     expect(page.get_by_label("The Quay")).to_be_checked()
     ask(page, "When has the ferry returned to the harbour?")
-    expect(page.locator("#last .searched").last).to_have_text("Only from 1 May 2024 · The Quay")
+    expect(page.locator("#last .searched").last).to_have_text("Only articles from 1 May 2024 by The Quay")
     expect(page.locator("#last .entry")).not_to_contain_text("Coast Mail")
     page.reload()
-    expect(page.locator("#last .searched").last).to_have_text("Only from 1 May 2024 · The Quay")
+    expect(page.locator("#last .searched").last).to_have_text("Only articles from 1 May 2024 by The Quay")
     page.get_by_role("button", name="Ask again").click()
     expect(page.locator("#last .answer")).to_contain_text("The ferry returned to the harbour")
 
@@ -378,8 +440,14 @@ def test_users_log_in_and_find_only_their_own_conversations_again(
             page.wait_for_selector(".welcome")
         ask(ann, COST)
         bob.get_by_role("tab", name="History").click()
-        expect(bob.locator("#history")).to_contain_text("There are none yet")
+        expect(bob.locator("#history")).to_contain_text("There is nothing here yet")
         ann.get_by_role("tab", name="History").click()
         expect(ann.locator("#history .conversation .title")).to_have_text([COST])
+        ann.get_by_role("tab", name="Settings").click()
+        expect(ann.locator("#settings")).to_contain_text("Logged in as ann.")
+        ann.get_by_role("link", name="Log out").click()
+        expect(ann.get_by_label("password")).to_be_visible()
+        bob.reload()
+        expect(bob.locator(".welcome")).to_be_visible()
         for visitor in visitors:
             visitor.close()

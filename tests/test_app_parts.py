@@ -281,7 +281,7 @@ def test_a_page_that_is_exported_escapes_articles_and_links_only_to_the_web() ->
 def test_filters_survive_the_way_through_the_page_and_are_told_in_words() -> None:
     filters = read_filters({"from": "2024-06-01", "to": "2024-05-01", "publishers": ["Coast Mail"]})
     assert read_filters(write_filters(filters)) == filters
-    assert describe_filters(filters) == "from 1 May 2024 to 1 June 2024 · Coast Mail"
+    assert describe_filters(filters) == "from 1 May 2024 to 1 June 2024 by Coast Mail"
     assert read_filters({"from": "no day", "publishers": None}) == SearchFilters()
 
 

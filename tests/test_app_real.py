@@ -116,7 +116,7 @@ def test_an_uploaded_article_can_be_asked_about(page: Page, tmp_path: Path) -> N
     )
     page.get_by_role("tab", name="Articles").click()
     page.set_input_files("#upload input[type=file]", article)
-    expect(page.locator("#report")).to_contain_text("1 added.", timeout=60_000)
+    expect(page.locator("#report")).to_contain_text("1 article added.", timeout=60_000)
     page.get_by_role("tab", name="Ask").click()
     ask(page, "Who led the volunteers who carved the new sails of the windmill at Oakreach?")
     expect(page.locator("#last .answer")).to_contain_text("Hanna Brandl")

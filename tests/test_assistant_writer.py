@@ -204,7 +204,7 @@ def test_a_weekday_comes_with_its_date_and_the_quote_stays_as_it_is() -> None:
     passage = article("post", "The mayor of Hull resigned on Wednesday.", published="2022-11-11")
     answer = write(PlainReader("Wednesday"), "when did the mayor of Hull resign?", passage)
     assert answer.short == "Wednesday"
-    assert answer.notices == ("“Wednesday” is 9 November 2022, by the date of the article.",)
+    assert answer.notices == ("“Wednesday” is 9 November 2022, going by the date of the article.",)
     assert answer.citations[0].quote == "The mayor of Hull resigned on Wednesday."
 
 
