@@ -90,7 +90,8 @@ def _article_and_highlights(
             return None
         passage = answer.considered[target.number - 1]
         label = f"passage {target.number}"
-        return passage.article, [Highlight(passage.start, passage.end, label, active=True)], None
+        start, end = passage.nearest if answer.abstained and passage.nearest else (passage.start, passage.end)
+        return passage.article, [Highlight(start, end, label, active=True)], None
     active = next((one for one in answer.citations if one.number == target.number), None)
     if active is None:
         return None
