@@ -88,7 +88,7 @@ def site() -> Iterator[Site]:
 
 
 def fetch(page: Page, *lines: str) -> None:
-    page.get_by_label("Add addresses").fill("\n".join(lines))
+    page.get_by_label("Add from the web").fill("\n".join(lines))
     page.get_by_role("button", name="Fetch").click()
 
 
@@ -115,7 +115,7 @@ def test_pages_and_feeds_are_fetched_and_nothing_else_is_asked_for(page: Page, s
     expect(page.locator("#report")).to_contain_text(f"{site.url}/gone: the server answers 404")
     expect(page.locator("#shelf .shelf-count")).to_have_text("5 articles")
     expect(page.locator("#shelf")).to_contain_text("New bridge")
-    expect(page.get_by_label("Add addresses")).to_have_value("")
+    expect(page.get_by_label("Add from the web")).to_have_value("")
     expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
     assert not [one["id"] for one in Axe().run(page).response["violations"]]
     assert sorted(site.paths()) == ["/bridge", "/feed", "/gone", "/mill", "/robots.txt", "/tower"]
@@ -193,7 +193,7 @@ def test_an_upload_is_cancelled_half_way_and_goes_on_when_added_again(
     monkeypatch.setattr(EMBEDDER, "turns", None)
     page.set_input_files("#upload input[type=file]", paths)
     expect(page.locator("#shelf .shelf-count")).to_contain_text("32 articles", timeout=60_000)
-    expect(page.locator("#report")).to_contain_text(f"{32 - kept} added, {kept - 2} already there.")
+    expect(page.locator("#report")).to_contain_text(f"{32 - kept} articles added, {kept - 2} already there.")
     assert index.check() == ()
 
 
@@ -204,7 +204,7 @@ def test_copies_stand_with_their_story_and_the_index_is_made_again_after_asking(
     copy = tmp_path / "copy.md"
     copy.write_text(f"---\ntitle: Harbour open, says wire\npublisher: The Wire\n---\n{HARBOUR.text}\n")
     page.set_input_files("#upload input[type=file]", copy)
-    expect(page.locator("#report")).to_contain_text("1 tells a story that was here already")
+    expect(page.locator("#report")).to_contain_text("1 is a copy of what was already here")
     expect(page.locator("#shelf .shelf-count")).to_have_text("3 articles, 1 of them a copy of another")
     titles = page.locator("#shelf tbody .title")
     expect(titles).to_have_text([FERRY.title, HARBOUR.title, "Harbour open, says wire"])
@@ -216,9 +216,9 @@ def test_copies_stand_with_their_story_and_the_index_is_made_again_after_asking(
     expect(titles.first).to_have_text(FERRY.title)
     page.get_by_role("button", name="Re-index").click()
     page.get_by_role("button", name="Re-index all 3").click()
-    expect(page.locator("#report")).to_contain_text("3 articles were indexed again.")
+    expect(page.locator("#report")).to_contain_text("3 articles re-indexed.")
     page.get_by_role("button", name="Check the index").click()
-    expect(page.locator("#report")).to_contain_text("The index is sound.")
+    expect(page.locator("#report")).to_contain_text("The index is in order.")
 
 
 @pytest.mark.browser
@@ -227,7 +227,8 @@ def test_versions_of_an_article_are_walked_and_what_changed_is_told(page: Page, 
     for millers in ("two", "three"):
         note.write_text(f"---\ntitle: Windmill\n---\nThe windmill turned. It has {millers} millers.\n")
         page.set_input_files("#upload input[type=file]", note)
-        expect(page.locator("#report")).to_contain_text("1 added" if millers == "two" else "1 updated")
+        what = "1 article added" if millers == "two" else "1 article updated"
+        expect(page.locator("#report")).to_contain_text(what)
     page.locator("#shelf").get_by_role("button", name="Windmill", exact=True).click()
     panel = page.locator("#shelf-panel")
     expect(panel.locator(".sheet-place")).to_have_text("Version 2 of 2")

@@ -61,7 +61,7 @@ def test_the_log_in_page_shows_its_fields_and_how_often_one_may_try(
     with serving_chat(tmp_path, **users) as address:
         page = browser.new_page(color_scheme=scheme)
         page.goto(address)
-        expect(page.get_by_text("At most 7 tries a minute.")).to_be_visible()
+        expect(page.get_by_text("At most 7 tries per minute.")).to_be_visible()
         field = page.get_by_label("username")
         edge = field.evaluate("field => getComputedStyle(field).borderTopColor")
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
