@@ -111,7 +111,7 @@ def test_a_full_queue_of_the_page_refuses_a_question_and_still_opens_for_others(
         told, other = asyncio.run(scene(address))
     refused = [one for one in told if isinstance(one, PageError)]
     assert refused
-    assert all("Many questions are waiting here just now" in str(one) for one in refused)
+    assert all("Many questions are waiting to be answered" in str(one) for one in refused)
     assert [one for one in told if isinstance(one, str) and SENTENCE in one]
     assert "welcome" in other
 
