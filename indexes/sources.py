@@ -218,7 +218,7 @@ def _regular(path: Path) -> Path | ReadFailure:
     """Return the path of a real file; reading a pipe or a device might never end."""
     if path.is_file():
         return path
-    return ReadFailure(str(path), "it is no regular file, or a link that leads nowhere")
+    return ReadFailure(str(path), "it is not a regular file, or a link that leads nowhere")
 
 
 def look_at(path: Path, known: SourceState | None) -> SourceState:

@@ -42,7 +42,8 @@ def look_up(host: str, port: int) -> list[str]:
     if thread.is_alive():
         raise ReadError(f"looking up {host} took more than {LOOKUP_SECONDS:g} seconds")
     if not found:
-        raise ReadError(f"there is no address for {host}: {problems[0] if problems else 'none known'}")
+        reason = f" ({problems[0]})" if problems else ""
+        raise ReadError(f"no server is known by the name {host}; check its spelling{reason}")
     return found
 
 

@@ -39,7 +39,7 @@ def read_feed(
 
     `seen` maps entries to what they looked like when they were last read: those that look the same are
     passed over, and all are noted in it but those that may give an article later. Raises ReadError when
-    it is no feed.
+    it is not a feed.
     """
     try:
         parsed = feedparser.parse(
@@ -50,9 +50,9 @@ def read_feed(
         )
     except Exception as error:
         # the library raises whatever its parsers raise on a hostile feed
-        raise ReadError(f"it is no feed, or a damaged one: {error}") from error
+        raise ReadError(f"it is not a feed, or a damaged one: {error}") from error
     if not parsed.get("version") and not parsed.entries:
-        raise ReadError(f"it is no feed, or a damaged one: {parsed.get('bozo_exception', 'no entries')}")
+        raise ReadError(f"it is not a feed, or a damaged one: {parsed.get('bozo_exception', 'no entries')}")
     about = {
         "publisher": text_or_none(parsed.feed.get("title")) or "",
         "language": language_tag(parsed.feed.get("language")) or "",

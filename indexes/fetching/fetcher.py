@@ -183,7 +183,7 @@ def _target(url: str) -> str:
     # a server may need the very parameters that are none of an identifier's
     plain = canonical_url(url, keep_tracking=True)
     if plain is None:
-        raise ReadError("it is no address that begins with http:// or https://")
+        raise ReadError("it is not an address that begins with http:// or https://")
     host = urlsplit(plain).hostname or ""
     if host.isascii():
         return plain

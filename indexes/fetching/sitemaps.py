@@ -49,7 +49,7 @@ class SitemapReader:
         self._sitemaps: set[str] = set()
 
     def articles(self, fetched: Fetched, depth: int = 0) -> Iterator[Article | ReadFailure]:
-        """Yield the articles of the pages; raises ReadError when it is no sitemap."""
+        """Yield the articles of the pages; raises ReadError when it is not a sitemap."""
         self._sitemaps.add(fetched.url)
         root = _parsed(unpacked(fetched.content, self._fetcher.limits.largest))
         site = urlsplit(fetched.url).netloc
@@ -104,7 +104,7 @@ def _parsed(data: bytes) -> Any:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(f"its XML is damaged: {error}") from error
     if etree.QName(root).localname not in ("urlset", "sitemapindex"):
-        raise ReadError("it is no sitemap")
+        raise ReadError("it is not a sitemap")
     return root
 
 

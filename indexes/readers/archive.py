@@ -21,7 +21,7 @@ def opened(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, zlib.error) as error:
-        raise ReadError(f"it is no zip archive, or a damaged one: {error}") from error
+        raise ReadError(f"it is not a zip archive, or a damaged one: {error}") from error
     with archive:
         if len(archive.infolist()) > MOST_MEMBERS:
             raise ReadError(f"it has more than {MOST_MEMBERS:,} members")

@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[Article]:
         language = text_or_none(properties.language)
     except Exception as error:
         # the library raises whatever its parts raise on a damaged file
-        raise ReadError(f"it is no Word document, or a damaged one: {error}") from error
+        raise ReadError(f"it is not a Word document, or a damaged one: {error}") from error
     text = "\n\n".join(blocks)
     if not text:
         raise ReadError("the document has no text")

@@ -69,9 +69,9 @@ def parse_message(data: bytes) -> EmailMessage:
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
     except (ValueError, LookupError, AttributeError, IndexError, TypeError) as error:
-        raise ReadError(f"it is no message: {error}") from error
+        raise ReadError(f"it is not an e-mail message: {error}") from error
     if not isinstance(message, EmailMessage) or not message.keys():
-        raise ReadError("it is no message: it begins with no header")
+        raise ReadError("it is not an e-mail message: it begins with no header")
     return message
 
 

@@ -96,7 +96,7 @@ def _utf_16(sample: bytes) -> str:
         )
         if plain * 2 > len(text):
             return encoding
-    raise ReadError("it holds zero bytes, so it is no text in any known encoding; save it as UTF-8")
+    raise ReadError("it holds zero bytes, so it is not text in any known encoding; save it as UTF-8")
 
 
 def _decodes(sample: bytes, encoding: str) -> bool:
@@ -124,5 +124,5 @@ def _legacy_encoding(sample: bytes) -> str:
         pass
     best = from_bytes(sample).best()
     if best is None:
-        raise ReadError("it is no text in any known encoding; save it as UTF-8")
+        raise ReadError("it is not text in any known encoding; save it as UTF-8")
     return best.encoding

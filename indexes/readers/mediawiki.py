@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                 if event == "start":
                     depth += 1
                     if depth == 1 and kind != "mediawiki":
-                        raise ReadError("it is no dump of a wiki; add a feed or a sitemap by its address")
+                        raise ReadError("it is not a wiki dump; add a feed or a sitemap by its address")
                     continue
                 depth -= 1
                 if depth == 1 and kind == "siteinfo":

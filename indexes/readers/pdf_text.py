@@ -38,7 +38,7 @@ def content(data: bytes) -> dict[str, Any]:
         return {"pages": pages, **_metadata(reader)}
     except Exception as error:  # noqa: BLE001
         # the parser raises whatever a damaged file makes it raise; the reason goes to the parent
-        return {"error": f"it is no PDF, or a damaged one: {error or type(error).__name__}"}
+        return {"error": f"it is not a PDF, or a damaged one: {error or type(error).__name__}"}
 
 
 def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def parse_page(text: str) -> Any:
     try:
         tree = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (LxmlError, AssertionError) as error:
-        raise ReadError(f"it is no HTML: {error}") from error
+        raise ReadError(f"it is not HTML: {error}") from error
     for number, _ in enumerate(tree.iter()):
         if number > MOST_ELEMENTS:
             raise ReadError(f"the page has more than {MOST_ELEMENTS:,} elements")
