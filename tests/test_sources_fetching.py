@@ -107,7 +107,7 @@ def test_every_redirect_is_checked(target: str, site: Site) -> None:
 )
 def test_redirects_lead_only_to_the_web(target: str, site: Site, fetcher: Fetcher) -> None:
     site.answers["/a"] = (302, {"Location": target}, b"")
-    assert "is no address" in only_failure(read(f"{site.url}/a", fetcher)).reason
+    assert "is not an address" in only_failure(read(f"{site.url}/a", fetcher)).reason
 
 
 def test_redirects_end(site: Site, fetcher: Fetcher) -> None:
