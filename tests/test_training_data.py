@@ -26,6 +26,7 @@ from models.training.questions import (
     edited_apart,
     windowed,
     with_evidence,
+    with_title,
     without_answer,
 )
 from models.training.rows import SUPPORTED, UNSUPPORTED, ClaimRow, QuestionRow, held_out
@@ -51,6 +52,23 @@ def answers(row: QuestionRow) -> list[str]:
 def test_evidence_is_the_sentence_with_the_answer() -> None:
     row = with_evidence(question("When was it built?", "1883"))
     assert [row.passage[start:end] for start, end in row.evidence] == [PASSAGE.split(" It guided")[0]]
+
+
+def test_under_the_title_of_the_article_answer_and_evidence_keep_their_place() -> None:
+    row = replace(with_evidence(question("When was it built?", "1883")), title="Lighthouses of Finland")
+    titled = with_title(row)
+    assert titled.passage == f"Lighthouses of Finland.\n{PASSAGE}"
+    assert answers(titled) == answers(row)
+    assert [titled.passage[slice(*span)] for span in titled.evidence] == [
+        row.passage[slice(*span)] for span in row.evidence
+    ]
+    assert with_title(question("When was it built?", "1883")).passage == PASSAGE
+
+
+def test_a_question_can_be_typed_as_bare_words() -> None:
+    typed = {as_typed("Who replaced the old lighthouse of Rauma?", random.Random(seed)) for seed in range(60)}
+    assert "replaced old lighthouse rauma" in typed
+    assert "who replaced the old lighthouse of rauma" in typed
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -17,6 +17,7 @@ from models.training.questions import (
     question_edit,
     windowed,
     with_evidence,
+    with_title,
     without_answer,
 )
 from models.training.rows import (
@@ -42,13 +43,15 @@ QUESTIONS = (
     ("squadshifts_new_wiki", 1.0, 0, 0.5),
     ("squadshifts_reddit", 0.6, 0, 0.7),
     ("squadshifts_amazon_reviews", 0.6, 0, 0.7),
-    ("squad2_dev_17_articles", 1.0, 3, 0.2),
+    ("squad2_dev_17_articles", 1.0, 3, 0.35),
 )
 PASSES = 3
-QAMR_SHARE = 1.0
+QAMR_SHARE = 0.6
+TITLED_SHARE = 0.5  # of the passages whose article has a title: the product reads them with it
+TYPED_SHARE = 0.25  # of the questions, written the way people type
 # file, share, windows (words) that long evidence is cut to: one copy for each
 CLAIMS = (
-    ("nli", 1.0, (EVIDENCE_WORDS,)),
+    ("nli", 0.7, (EVIDENCE_WORDS,)),
     ("breaking_nli", 0.4, (EVIDENCE_WORDS,)),
     ("fool_me_twice", 1.0, (EVIDENCE_WORDS, EVIDENCE_WORDS)),
     ("healthver", 1.0, (EVIDENCE_WORDS,)),
@@ -97,11 +100,11 @@ def _varied(row: QuestionRow, others: OtherPassages | None, rng: random.Random) 
     """Give the question as it is, or as one of the kinds of no-answer."""
     kind = rng.random()
     changed: QuestionRow | None = None
-    if kind < 0.12:
+    if kind < 0.1:
         changed = without_answer(row)
-    elif kind < 0.22 and others:
+    elif kind < 0.32 and others:
         changed = others.pick(row, rng)
-    elif kind < 0.52:
+    elif kind < 0.56:
         edit = question_edit(row, mentions(row.passage), rng)
         if edit:
             changed = edited_alike(row, edit) if rng.random() < 0.35 else edited_apart(row, edit)
@@ -122,11 +125,11 @@ def _question_rows(data: Path, rng: random.Random) -> Iterator[Row]:
                         if rng.random() < cut
                         else varied
                     )
-                    yield (
-                        replace(short, question=as_typed(short.question, rng))
-                        if rng.random() < 0.2
-                        else short
-                    )
+                    if rng.random() < TITLED_SHARE:
+                        short = with_title(short)
+                    if rng.random() < TYPED_SHARE:
+                        short = replace(short, question=as_typed(short.question, rng))
+                    yield short
             if rng.random() < STATED_SHARE:
                 yield from from_question(row, rng)
     for row in map(with_evidence, read_questions(data / "qa/qamr.jsonl.gz")):
@@ -136,7 +139,7 @@ def _question_rows(data: Path, rng: random.Random) -> Iterator[Row]:
         varied = edited_apart(row, edit) if edit else row
         yield (
             replace(varied, question=as_typed(row.question, rng))
-            if not edit and rng.random() < 0.2
+            if not edit and rng.random() < TYPED_SHARE
             else varied
         )
 

@@ -11,6 +11,7 @@ from models.training.claim_edits import Edit, oppose
 from models.training.names import Mention, mentions, replacement
 from models.training.rows import UNSUPPORTED, QuestionRow
 from models.training.sentences import Nearest, Span, content_words, sentence_spans, words_in
+from models.training.words import FUNCTION_WORDS
 
 
 def with_evidence(row: QuestionRow) -> QuestionRow:
@@ -59,6 +60,20 @@ def windowed(row: QuestionRow, words: int, rng: random.Random) -> QuestionRow:
     return shorter if bool(shorter.answers) == row.answerable else row
 
 
+def with_title(row: QuestionRow) -> QuestionRow:
+    """Put the title of the article in front of the passage, as the product reads it."""
+    if not row.title or row.passage.startswith(row.title):
+        return row
+    before = f"{row.title}.\n"
+
+    def moved(spans: Sequence[Span]) -> tuple[Span, ...]:
+        return tuple((start + len(before), end + len(before)) for start, end in spans)
+
+    return replace(
+        row, passage=before + row.passage, answers=moved(row.answers), evidence=moved(row.evidence)
+    )
+
+
 def without_answer(row: QuestionRow) -> QuestionRow | None:
     """Delete the sentences that hold the answer; None where its words stay, or little is left."""
     spans = sentence_spans(row.passage)
@@ -74,7 +89,8 @@ class OtherPassages:
     """No-answers from the passages most like the question in which no gold answer occurs."""
 
     def __init__(self, rows: Sequence[QuestionRow]) -> None:
-        self._passages = list(dict.fromkeys(row.passage for row in rows))
+        self._titles = {row.passage: row.title for row in rows}
+        self._passages = list(self._titles)
         self._nearest = Nearest(self._passages)
 
     def pick(self, row: QuestionRow, rng: random.Random) -> QuestionRow | None:
@@ -89,12 +105,22 @@ class OtherPassages:
         if not fit:
             return None
         passage = rng.choice(fit[:3])
-        return replace(row, passage=passage, answers=(), evidence=(), source=f"{row.source}:elsewhere")
+        return replace(
+            row,
+            passage=passage,
+            title=self._titles[passage],
+            answers=(),
+            evidence=(),
+            source=f"{row.source}:elsewhere",
+        )
 
 
 def as_typed(question: str, rng: random.Random) -> str:
-    """Write the question the way people type: without its mark, in lower case, or both."""
+    """Write the question the way people type: without its mark, in lower case, both, or as bare words."""
     kind = rng.random()
+    if kind < 0.15:
+        kept = [word for word in question.rstrip("? ").lower().split() if word not in FUNCTION_WORDS]
+        return " ".join(kept) if len(kept) > 1 else question.lower()
     if kind < 0.4:
         return question.rstrip("? ").lower()
     if kind < 0.7:

@@ -13,6 +13,7 @@ from typing import Any
 SUPPORTED, NEUTRAL, CONTRADICTED, UNSUPPORTED = range(
     4
 )  # UNSUPPORTED: neutral or contradicted, not known which
+TITLED = ("squad2_dev_17_articles", "squadshifts_new_wiki")  # elsewhere the title is a number
 LABELS = ("supported", "neutral", "contradicted", "unsupported")
 
 
@@ -26,6 +27,7 @@ class QuestionRow:
     source: str
     group: str  # the article: what is held out together
     evidence: tuple[tuple[int, int], ...] = ()
+    title: str = ""  # of the article, where the file names it
 
     @property
     def answerable(self) -> bool:
@@ -73,8 +75,13 @@ def read_questions(path: Path) -> list[QuestionRow]:
         if row["answers"] and not spans:
             continue
         # one file names no articles: there a context is its own group
-        title = row["title"] if source != "squadshifts_reddit" else context
-        rows.append(QuestionRow(row["question"].strip(), context, tuple(spans), source, f"{source}/{title}"))
+        group = row["title"] if source != "squadshifts_reddit" else context
+        title = row["title"].replace("_", " ") if source in TITLED else ""
+        rows.append(
+            QuestionRow(
+                row["question"].strip(), context, tuple(spans), source, f"{source}/{group}", title=title
+            )
+        )
     return rows
 
 
