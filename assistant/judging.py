@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import Verdict
-from assistant.claim_checks import Penalties, differences
+from assistant.claim_checks import FRAGMENT, Penalties, differences
 from assistant.evidence_windows import (
     EvidenceWindow,
     SourceSentence,
@@ -36,7 +36,6 @@ from models import Calibration
 
 WINDOWS = 2
 LONGEST_WINDOW = 150  # words
-FRAGMENT = 4  # words
 CONTRADICTED = 0.5
 PENALTIES = Penalties(**fitted().penalties)
 NO_PENALTIES = Penalties(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

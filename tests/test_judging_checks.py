@@ -138,3 +138,10 @@ def test_differences_lower_support_and_nothing_else_does() -> None:
     assert penalties.apply(0.8, Differences(words=0.5)) < 0.8
     # log-odds of 0.8 are ln 4; one less gives 4 / (4 + e)
     assert one == pytest.approx(4 / (4 + 2.718281828))
+
+
+def test_a_fragment_with_a_word_that_the_evidence_lacks_is_no_rewording() -> None:
+    evidence = "After four years the clock of the town hall tells the right time."
+    assert differences("broke the clock.", evidence).fragment
+    assert not differences("the right clock.", evidence).fragment
+    assert not differences("Somebody broke the clock of the town hall.", evidence).fragment
