@@ -27,6 +27,7 @@ from chat.answering import Answering
 from chat.articles_tab import articles_tab
 from chat.ask_tab import ask_tab
 from chat.choices import Variants
+from chat.closed_pages import ClosedPages
 from chat.endpoints import add_endpoints
 from chat.errors import ChatError
 from chat.feedback import FeedbackFile
@@ -49,8 +50,10 @@ from indexes.ingestion import IngestProgress
 HOURLY = (3600, 3600)
 
 # Of so many pages, at some half a megabyte each, the server knows what is on the desk; the one that was idle
-# for longest begins a new desk. They must be far more than may wait: a page that waits counts as idle.
+# for longest is read from the history when it is used again. They must be far more than may wait: a page that
+# waits counts as idle.
 PAGES_KEPT = 300
+CLOSED_PAGES_KEPT = 20
 
 # how long a page that stays open may hold up the end, seconds
 GRACE = 5
@@ -95,6 +98,8 @@ def build_page(variants: Variants, history: History, settings: ChatSettings, rat
             event.on(tab.select)
     # a browser shows nothing of a question that the queue itself refuses, so that is only the last resort
     page.queue(default_concurrency_limit=8, api_open=False, max_size=2 * settings.queue_length)
+    with page:
+        ClosedPages(page, most=CLOSED_PAGES_KEPT)
     page.state_session_capacity = max(PAGES_KEPT, 4 * settings.queue_length)
     return page
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -95,8 +94,20 @@ def ask_tab(
         with gr.Column(elem_id="reading"):
             panel = gr.HTML(elem_id="panel", js_on_load=asset("panel.js"), apply_default_css=False)
 
-    def take(typed: str, now: Desk, changing: bool, place: Target | None) -> tuple[Any, ...]:
+    def at_hand(now: Desk, memory: Kept | None, request: gr.Request) -> Desk:
+        """Return the desk, or the conversation that the browser names where the server forgot the page."""
+        if now.id or not memory or not memory["conversation"]:
+            return now
+        try:
+            return history.desk(visitor_of(memory, request), memory["conversation"])
+        except HistoryError:
+            return now  # deleted since, or kept for someone who was logged in
+
+    def take(
+        typed: str, now: Desk, changing: bool, place: Target | None, memory: Kept | None, request: gr.Request
+    ) -> tuple[Any, ...]:
         asked = " ".join(typed.split())
+        now = at_hand(now, memory, request)
         if not asked or (now.last is not None and now.last.working):
             return None, now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip()
         if crowded():
@@ -105,20 +116,30 @@ def ask_tab(
         before = now.without_last() if changing else now
         return Asked(asked), before, False, "", "", render_panel(before, place), ""
 
-    def take_offered(now: Desk, place: Target | None, event: gr.EventData) -> tuple[Any, ...]:
-        return take(str(event.question), now, False, place)
+    def take_offered(
+        now: Desk, place: Target | None, memory: Kept | None, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        return take(str(event.question), now, False, place, memory, request)
 
-    def again(now: Desk, *, alone: bool = False) -> tuple[Asked | None, Desk, str]:
+    def again(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Asked | None, Desk, str]:
+        return once_more(at_hand(now, memory, request), alone=False)
+
+    def again_alone(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Asked | None, Desk, str]:
+        return once_more(at_hand(now, memory, request), alone=True)
+
+    def once_more(now: Desk, *, alone: bool) -> tuple[Asked | None, Desk, str]:
         if now.last is None:
             return None, now, ""
         # what was searched for in its own words before, is so again
         kept_apart = now.last.answer is not None and not rephrased(now.last)
         return Asked(now.last.question, alone or kept_apart), now.without_last(), ""
 
-    def edit(now: Desk) -> tuple[str, bool, str]:
-        return (now.last.question, True, render("editing.html")) if now.last else ("", False, "")
+    def edit(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Desk, str, bool, str]:
+        now = at_hand(now, memory, request)
+        return (now, now.last.question, True, render("editing.html")) if now.last else (now, "", False, "")
 
     def judge(now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        now = at_hand(now, memory, request)
         entry = now.entry(str(event.entry))
         if entry is None:
             return (gr.skip(),) * 3
@@ -132,16 +153,20 @@ def ask_tab(
         save_or_warn(history, visitor_of(memory, request), now)
         return now, render_past(now), render_last(now)
 
-    def open_at(now: Desk, event: gr.EventData) -> tuple[Target | None, str]:
+    def open_at(
+        now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request
+    ) -> tuple[Target | None, str]:
         place = _target(event)
-        return place, render_panel(now, place)
+        return place, render_panel(at_hand(now, memory, request), place)
 
     def narrow(event: gr.EventData) -> tuple[SearchFilters, str]:
         chosen = read_filters(event._data or {})
         return chosen, render_filters(chosen, index.coverage(), unfolded=True)
 
-    def refresh(now: Desk, chosen: SearchFilters) -> tuple[Any, str]:
-        first = gr.skip() if now.entries else welcome()
+    def refresh(
+        now: Desk, chosen: SearchFilters, memory: Kept | None, request: gr.Request
+    ) -> tuple[Any, str]:
+        first = gr.skip() if at_hand(now, memory, request).entries else welcome()
         return first, render_filters(chosen, index.coverage())
 
     def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
@@ -150,13 +175,9 @@ def ask_tab(
         return now, None, False, first, render_last(now), "", "", "", remember(memory, now.id)
 
     def arrive(memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
-        now = Desk()
-        if memory and memory["conversation"]:
-            try:
-                now = history.desk(visitor_of(memory, request), memory["conversation"])
-            except HistoryError:
-                now = Desk()  # deleted since, or kept for someone who was logged in
-        return *show(now, memory), render_filters(SearchFilters(), index.coverage())
+        return *show(at_hand(Desk(), memory, request), memory), render_filters(
+            SearchFilters(), index.coverage()
+        )
 
     def suggest(now: Desk) -> str:
         questions = suggesting.after(now)
@@ -180,19 +201,21 @@ def ask_tab(
         suggested.on(ran.then)
 
     taken = [pending, desk, editing, question, hint, panel, more]
-    then_run(gr.on([question.submit, ask.click], take, [question, desk, editing, target], taken, **unqueued))
+    then_run(
+        gr.on([question.submit, ask.click], take, [question, desk, editing, target, kept], taken, **unqueued)
+    )
     for part in (past, more):
-        then_run(part.ask(take_offered, [desk, target], taken, **unqueued))
+        then_run(part.ask(take_offered, [desk, target, kept], taken, **unqueued))
     for part in (past, last):
         part.judge(judge, [desk, kept], [desk, past, last], **QUICK)
-        part.open(open_at, [desk], [target, panel], **unqueued)
-    then_run(last.retry(again, [desk], [pending, desk, more], **unqueued))
-    then_run(last.literal(partial(again, alone=True), [desk], [pending, desk, more], **unqueued))
-    last.edit(edit, [desk], [question, editing, hint], **unqueued)
+        part.open(open_at, [desk, kept], [target, panel], **unqueued)
+    then_run(last.retry(again, [desk, kept], [pending, desk, more], **unqueued))
+    then_run(last.literal(again_alone, [desk, kept], [pending, desk, more], **unqueued))
+    last.edit(edit, [desk, kept], [desk, question, editing, hint], **unqueued)
     new.click(lambda memory: show(Desk(), memory), [kept], list(shown), js=FOCUS_QUESTION, **unqueued)
     filters.narrow(narrow, None, [narrowed, filters], **unqueued)
     hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **unqueued)
-    panel.open(open_at, [desk], [target, panel], **unqueued)
+    panel.open(open_at, [desk, kept], [target, panel], **unqueued)
     panel.close(lambda: (None, ""), None, [target, panel], **unqueued)
     # First no more text is made, then what there is gets its mark: a late piece would hide it again.
     stopping = stop.click(running.ask_to_halt, [desk], None, cancels=runs, **unqueued)
@@ -203,7 +226,7 @@ def ask_tab(
         shown,
         show,
         arrive=Event(arrive, [kept], [*shown, filters]),
-        refresh=Event(refresh, [desk, narrowed], [past, filters]),
+        refresh=Event(refresh, [desk, narrowed, kept], [past, filters]),
         suggest=suggested,
     )
 

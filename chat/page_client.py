@@ -87,7 +87,7 @@ class PageClient:
 
     async def follow(self, question: str) -> AsyncIterator[Any]:
         """Ask and yield each change of the newest entry, at last the whole entry as HTML."""
-        hint = (await self._call(self._wiring.take, [question, *NOTHING]))[HINT]
+        hint = (await self._call(self._wiring.take, [question, *NOTHING, self.kept]))[HINT]
         if hint:
             raise PageError(f"the page did not take the question: {hint}")
         asked = self._body(self._wiring.run, [*NOTHING, self.kept])

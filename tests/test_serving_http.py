@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import httpx
 import openai
 import pytest
@@ -16,6 +17,7 @@ from fastapi import FastAPI
 
 from assistant.answers import Answer
 from assistant.writing import AnswerProgress
+from chat.closed_pages import ClosedPages
 from chat.endpoints import add_endpoints
 from chat.limits import Places
 from chat.page_client import PageClient, PageError, Wiring
@@ -239,12 +241,12 @@ def test_the_limits_are_described(client: httpx.Client) -> None:
         assert asked["security"]
 
 
-def test_a_page_that_was_idle_for_long_and_forgotten_begins_anew_and_is_still_answered(
+def test_a_page_that_the_server_has_forgotten_goes_on_with_its_conversation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.PAGES_KEPT", 2)
 
-    async def scene(address: str) -> tuple[str, str]:
+    async def scene(address: str) -> tuple[str, str, str]:
         async with httpx.AsyncClient(base_url=address, timeout=60) as client:
             wiring = await Wiring.read(client)
             tabs = [PageClient(client, wiring) for _ in range(6)]
@@ -252,10 +254,50 @@ def test_a_page_that_was_idle_for_long_and_forgotten_begins_anew_and_is_still_an
                 await tab.arrive()
                 await tab.ask(COST)
             forgotten = await tabs[0].ask("What did the ferry fares do in June?")
-            return forgotten, await PageClient(client, wiring, kept=tabs[1].kept).arrive()
+            reopened = [await PageClient(client, wiring, kept=tab.kept).arrive() for tab in tabs[:2]]
+            return forgotten, *reopened
 
     with serving_chat(tmp_path, queue_length=1) as address:
-        forgotten, again = asyncio.run(scene(address))
-    assert "Fares rise in June" in forgotten
-    assert COST not in forgotten
-    assert COST in again  # a page that is opened again has its conversation, whatever the server forgot
+        answer, first, second = asyncio.run(scene(address))
+    assert "Fares rise in June" in answer
+    assert COST in first
+    assert "What did the ferry fares do in June?" in first
+    assert COST in second
+    assert "ferry fares" not in second
+
+
+def test_pages_that_were_closed_are_forgotten_but_for_the_last_and_what_comes_back_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[gr.Blocks] = []
+
+    class Watched(ClosedPages):
+        def __init__(self, page: gr.Blocks, *, most: int) -> None:
+            assert most > 2
+            super().__init__(page, most=2)
+            pages.append(page)
+
+    monkeypatch.setattr("app.ClosedPages", Watched)
+
+    def known() -> int:
+        return len(pages[0].state_holder.session_data)
+
+    async def scene(address: str) -> tuple[int, str, str]:
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+            wiring = await Wiring.read(client)
+            tabs = [PageClient(client, wiring) for _ in range(6)]
+            for tab in tabs:
+                async with tab:
+                    await tab.arrive()
+                    await tab.ask(COST)
+            await asyncio.to_thread(wait_until, lambda: known() <= 2)
+            left = known()
+            answer = await tabs[0].ask("What did the ferry fares do in June?")
+            return left, answer, await PageClient(client, wiring, kept=tabs[0].kept).arrive()
+
+    with serving_chat(tmp_path) as address:
+        left, answer, reopened = asyncio.run(scene(address))
+    assert left == 2
+    assert "Fares rise in June" in answer
+    assert COST in reopened
+    assert "ferry fares" in reopened
