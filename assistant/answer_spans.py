@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer_types import can_answer
 from assistant.candidates import AnswerSpan, Candidate, names_speaker
@@ -27,6 +27,15 @@ _APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was
 _LASTING_BEFORE = re.compile(
     rf"^{_NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
 )
+# a clause that dates something else: "his first visit since Russia invaded in 2022"
+_OTHER_TIME = re.compile(r"\b(?:since|before|after|until|when|while|once)\s(?=\S+\s\S+\s)[^,;:.]*", re.I)
+# "February, will not reopen": where a time ends and the sentence goes on
+_GOES_ON = re.compile(
+    r",?\s(?:will|would|is|are|was|were|has|have|had|can|could|may|might|must|did|does|do|said|says|which|who|where|"
+    r"but)\b.*$",
+    re.S,
+)
+ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
 
@@ -50,6 +59,8 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
     ]
     if not spans:
         return []
+    if kind.kind == "time":
+        spans = [_dated(candidate, span, question) for span in spans]
     best = max(spans, key=lambda span: span.score)
     chosen = [best]
     if kind.several:
@@ -65,12 +76,24 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
     return _without_asked(found, question) or found[:1]
 
 
+def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
+    """Return the span, worth less in a clause of which nothing was asked while it was of the rest."""
+    text, at = candidate.text, span.start - candidate.start
+    for clause in _OTHER_TIME.finditer(text):
+        if clause.start() < at < clause.end():
+            asked = set(terms(question))
+            rest = f"{text[: clause.start()]} {text[clause.end() :]}"
+            if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
+                return replace(span, score=span.score * ASIDE)
+    return span
+
+
 def _bare(text: str, kind: QuestionKind) -> str:
     """The text without what only describes it: titles, appositions, a verb before an amount."""
     if kind.kind == "amount":
         return bare_amount(text)
     if kind.kind == "time":
-        return _LASTING_BEFORE.sub("", text)
+        return _GOES_ON.sub("", _LASTING_BEFORE.sub("", text)) or text
     if kind.kind in {"person", "place", "thing"}:
         text = _POSSESSIVE.sub("", _APPOSITION.sub("", text))
     if kind.kind == "person":

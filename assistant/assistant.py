@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from assistant.answers import Answer
+from assistant.bylines import PASSAGES_SEARCHED, byline_of
 from assistant.conversations import Conversation
 from assistant.errors import NoArticlesError, QuestionError
 from assistant.folding import fold_copies
@@ -22,7 +23,7 @@ from assistant.settings import Settings
 from assistant.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
-from indexes.searching import SearchFilters, SearchResult
+from indexes.searching import FoundPassage, SearchFilters, SearchResult
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
@@ -110,6 +111,7 @@ class Assistant:
                 conversation,
                 copies,
                 {one.found.passage.id: one.reading for one in read},
+                mentioning=self._mentioning(searched_for, bounded),
             )
         write_began = time.perf_counter()
         for item in self.writer.write(task):
@@ -167,6 +169,13 @@ class Assistant:
         ]
         ranked = sorted([*kept, *told.values()], key=lambda one: -one.score)
         return replace(found, passages=tuple(ranked))
+
+    def _mentioning(self, searched_for: str, filters: SearchFilters) -> Sequence[FoundPassage]:
+        """Search more widely where it is asked which articles mention something."""
+        byline = byline_of(searched_for)
+        if byline is None or byline.asked != "mentions":
+            return ()
+        return fold_copies(self._search(searched_for, filters, limit=PASSAGES_SEARCHED).passages)[0]
 
     def _open(
         self,

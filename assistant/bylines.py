@@ -16,7 +16,7 @@ from indexes.sentences import split_sentences
 
 Asked = Literal["mentions", "author", "publisher", "published"]
 
-MOST_MENTIONS = 6
+PASSAGES_SEARCHED = 200  # where it is asked which articles mention something
 _ARTICLE = r"(?:the |this |that )?(?:article|story|piece)(?: (?:about|on|of))?"
 _LISTED = r"(?:which|what|(?:list|show)(?: me)?(?: the| all)*) (?:articles?|stor(?:y|ies)|pieces?)(?: that)?"
 _SPEAK_OF = (

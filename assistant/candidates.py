@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.answer_types import can_answer
 from assistant.fitted import FEATURES, Fitted, fitted
 from assistant.question_kinds import QuestionKind
-from assistant.reranking import logit, title_length
+from assistant.reranking import heading, logit
 from assistant.terms import CALENDAR, fold, names, numbers, stem, terms, words
 from indexes.articles import Article
 from indexes.searching import FoundPassage
@@ -83,16 +83,17 @@ def find_candidates(
     best: dict[tuple[str, int, int], Candidate] = {}
     whole: dict[str, Overlap] = {}
     for at, (found, reading) in enumerate(zip(passages, readings, strict=True)):
-        article, offset = found.article, found.passage.start - title_length(found)
+        article, before_it = found.article, heading(found, question)
+        offset = found.passage.start
         spans = [AnswerSpan(s.start + offset, s.end + offset, s.score) for s in reading.spans]
         if article.id not in whole:
-            whole[article.id] = asked.look_into(f"{article.title}\n{article.text}")
+            whole[article.id] = asked.look_into(f"{article.title}\n{before_it}{article.text}")
         context = _Context(
             question,
             kind,
             reading,
             ranks[at],
-            asked.look_into(f"{article.title}\n{found.passage.text}"),
+            asked.look_into(f"{article.title}\n{before_it}{found.passage.text}"),
             whole[article.id],
         )
         text = ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.abstention import abstention, confidence, is_answered
 from assistant.answer_sentences import with_context
 from assistant.answers import Answer
-from assistant.bylines import MOST_MENTIONS, Byline, byline_of, mentions, told_of
+from assistant.bylines import Byline, byline_of, mentions, told_of
 from assistant.candidates import Candidate, find_candidates
 from assistant.descriptions import asked_name, asks_for_somebody, introduction
 from assistant.findings import (
@@ -25,7 +24,7 @@ from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
 from assistant.quotable_sentences import with_quotable_sentences
 from assistant.quoted_draft import QuotedDraft, flat
-from assistant.reranking import text_to_read
+from assistant.reranking import read_passages
 from assistant.topics import Topic, articles_on, topic_of
 from assistant.writing import AnswerProgress, WritingTask
 
@@ -80,7 +79,7 @@ class ExtractiveWriter:
         if task.overview:
             draft.add_articles([found.article for found in task.passages])
         elif byline and byline.asked == "mentions":
-            draft.add_mentions(islice(mentions(byline, task.passages), MOST_MENTIONS))
+            draft.add_mentions(list(mentions(byline, task.mentioning or task.passages)))
         elif byline:
             self._add_byline(draft, byline, task)
         elif topic:
@@ -126,7 +125,7 @@ class ExtractiveWriter:
         known = task.readings if question == task.searched_for else {}
         if all(found.passage.id in known for found in task.passages):
             return [known[found.passage.id] for found in task.passages]
-        return self._encoder.read(question, [text_to_read(found) for found in task.passages])
+        return read_passages(self._encoder, question, task.passages)
 
 
 def _told(candidate: Candidate) -> Evidence:

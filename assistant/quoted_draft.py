@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.abstention import ABSTENTION, considered
 from assistant.answers import Answer, Citation, Sentence
@@ -15,6 +15,8 @@ from assistant.terms import fold, names, terms
 from assistant.writing import WritingTask
 from indexes.articles import Article
 
+MOST_MENTIONS = 6  # articles quoted, of those that mention something
+MOST_NAMED = 10  # more of them, by their titles
 OPENING = 6  # sentences of an article, of which it is told how it opens
 
 
@@ -70,12 +72,20 @@ class QuotedDraft:
             sentences = [Sentence(flat(quote.text), (self._number(quote),)) for quote in shown]
             self._line(sentences, before="" if alone else f"{article.title.rstrip('.')}:")
 
-    def add_mentions(self, told: Iterable[tuple[Article, int, int]]) -> None:
-        """Add articles by their titles, each with the sentence that mentions what was asked."""
-        for article, start, end in told:
+    def add_mentions(self, told: Sequence[tuple[Article, int, int]]) -> None:
+        """Add articles by their titles, each with the sentence that mentions what was asked.
+
+        Of many the first are quoted and the next only named.
+        """
+        for article, start, end in told[:MOST_MENTIONS]:
             quote = Quote(article, start, end)
             line = [Sentence(flat(quote.text), (self._number(quote),))]
             self._line(line, before=f"{article.title.rstrip('.')}:")
+        more = [f"“{article.title}”" for article, _, _ in told[MOST_MENTIONS:]]
+        if more:
+            named, unnamed = more[:MOST_NAMED], len(more) - MOST_NAMED
+            rest = f" and {unnamed} more" if unnamed > 0 else ""
+            self._notices.append(f"Also in {', '.join(named)}{rest}.")
 
     def add_byline(self, article: Article, told: str) -> None:
         """Add what the byline of an article says, and how the article opens, to know it by."""

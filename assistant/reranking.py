@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.spoken_days import written_day
+from assistant.terms import numbers
 from assistant.untrusted_text import plain, quotable
 from indexes.searching import FoundPassage
 
@@ -32,7 +34,7 @@ def rerank(encoder: Encoder, question: str, passages: Sequence[FoundPassage]) ->
     The score is the log-odds that the passage answers minus `RANK_WEIGHT` times the logarithm of its rank in
     the search, so that the search decides where the reader sees no difference.
     """
-    readings = encoder.read(question, [text_to_read(found) for found in passages])
+    readings = read_passages(encoder, question, passages)
     read = [
         ReadPassage(found, reading, logit(reading.answerable) - RANK_WEIGHT * math.log(rank))
         for rank, (found, reading) in enumerate(zip(passages, readings, strict=True), start=1)
@@ -40,26 +42,26 @@ def rerank(encoder: Encoder, question: str, passages: Sequence[FoundPassage]) ->
     return sorted(read, key=lambda one: -one.score)
 
 
-def text_to_read(found: FoundPassage) -> str:
-    """Return what the reader is shown: the passage with the title of its article in front.
+def read_passages(encoder: Encoder, question: str, passages: Sequence[FoundPassage]) -> list[Reading]:
+    """Return what the reader makes of the passages, each under its heading.
 
-    A passage that says "the bridge" or "she" is understood by its title; `title_length` is what to take off.
-    What is hidden in the passage or gives orders is blank.
+    What is hidden in a passage or gives orders is blank.
     """
-    passage = quotable(found.article.text, found.passage.start, found.passage.end)
-    return f"{_title(found)}{passage}"
+    texts = [quotable(found.article.text, found.passage.start, found.passage.end) for found in passages]
+    return encoder.read(question, texts, [heading(found, question) for found in passages])
 
 
-def title_length(found: FoundPassage) -> int:
-    """Return how many characters stand before the passage in `text_to_read`."""
-    return len(_title(found))
+def heading(found: FoundPassage, question: str) -> str:
+    """Return what a passage is read under: the title, by which "the bridge" or "she" is understood.
 
-
-def _title(found: FoundPassage) -> str:
-    title = plain(found.article.title)
-    return (
-        f"{title.rstrip('.…')}.\n" if title and not found.article.text.startswith(title.rstrip("…")) else ""
-    )
+    The day of publication stands beside it where the question names that year: few articles write the year
+    that they tell of.
+    """
+    title, day = plain(found.article.title).rstrip(".…"), found.article.published_day
+    parts = [] if not title or found.article.text.startswith(title) else [title]
+    if day and str(day.year) in numbers(question):
+        parts.append(written_day(day))
+    return f"{', '.join(parts)}.\n" if parts else ""
 
 
 def logit(probability: float) -> float:

@@ -145,13 +145,15 @@ def report(met: Met, users: int, seconds: float) -> str:
                 f"| {way} | {len(took)} | {statistics.median(took):.1f} s | {p95:.1f} s | {max(took):.1f} s |"
             )
     if met.megabytes:
-        quarter = [amount for moment, amount in met.megabytes if moment >= seconds / 4]
         first, last = met.megabytes[0][1], met.megabytes[-1][1]
-        warm = quarter[0] if quarter else last
+        warm, half = (
+            next((amount for moment, amount in met.megabytes if moment >= share * seconds), last)
+            for share in (0.25, 0.5)
+        )
         highest = max(amount for _, amount in met.megabytes)
         lines.append(
             f"Memory of the chat: {first:.0f} MB at the start, {warm:.0f} MB after a quarter of the time, "
-            f"{last:.0f} MB at the end, {highest:.0f} MB at most."
+            f"{half:.0f} MB after half of it, {last:.0f} MB at the end, {highest:.0f} MB at most."
         )
     return "\n".join(lines)
 

@@ -97,13 +97,16 @@ class Encoder:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(norms == 0.0, 1.0, norms), dtype=np.float32)
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
         """Return for each passage the best answer spans, whether it answers at all, and its evidence.
 
-        Passages, and questions, longer than the window are read in overlapping windows; the best count.
+        With headings, one for each passage and "" for none, a passage is read after its heading, in which no
+        answer is looked for; characters are counted from the passage. Passages, and questions, longer than
+        the window are read in overlapping windows; the best count.
         """
+        headings = headings or [""] * len(passages)
         (asked,) = tokenize(self._tokenizer, [question])
-        told = tokenize(self._tokenizer, passages)
+        told = tokenize(self._tokenizer, [f"{one}{two}" for one, two in zip(headings, passages, strict=True)])
         pairs = [(asked, tokens) for tokens in told]
         scores: list[list[WindowScores]] = [[] for _ in told]
         for window, outputs in self._run_pairs(pairs):
@@ -121,7 +124,10 @@ class Encoder:
                 )
             )
         temperature = self.calibration.answerable_temperature
-        return [combine(tokens, s, temperature=temperature) for tokens, s in zip(told, scores, strict=True)]
+        return [
+            combine(tokens, parts, temperature=temperature, heading=heading, passage=passage)
+            for tokens, parts, heading, passage in zip(told, scores, headings, passages, strict=True)
+        ]
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Return for each (claim, evidence) the probabilities of supported, neutral, contradicted: [n, 3].

@@ -26,19 +26,24 @@ class Span:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What one passage says to a question: spans, best first, and the probability that it answers at all."""
+    """What one passage says to a question: spans, best first, and the probability that it answers at all.
+
+    `_before` characters of a heading were read before the passage, tokens included.
+    """
 
     spans: tuple[Span, ...]
     answerable: float
     _tokens: TokenizedText = field(repr=False)
     _evidence: Floats = field(repr=False)
+    _before: int = field(default=0, repr=False)
 
     def evidence(self, start: int, end: int) -> float:
         """Return how probably the characters [start, end) belong to a sentence with the answer.
 
         The mean over the tokens that begin or end inside; 0 where there are none.
         """
-        inside = (self._tokens.starts < end) & (self._tokens.ends > start)
+        first, last = start + self._before, end + self._before
+        inside = (self._tokens.starts < last) & (self._tokens.ends > first)
         return float(self._evidence[inside].mean()) if inside.any() else 0.0
 
 
@@ -55,41 +60,80 @@ class WindowScores:
     answerable_logit: float
 
 
-def combine(tokens: TokenizedText, scores: list[WindowScores], *, temperature: float) -> Reading:
-    """Return one reading from the windows of a passage: the best of each span, token and answerability."""
+def combine(
+    tokens: TokenizedText, scores: list[WindowScores], *, temperature: float, heading: str, passage: str
+) -> Reading:
+    """Return one reading from the windows of a passage: the best of each span, token and answerability.
+
+    The tokens are those of heading and passage together; an answer stands in the passage alone.
+    """
     evidence = np.zeros(len(tokens))
     best: dict[tuple[int, int], float] = {}
     for window in scores:
         seen = slice(window.start, window.end)
         evidence[seen] = np.maximum(evidence[seen], sigmoid(window.evidence_logits))
-        for (first, last), score in _window_spans(tokens, window).items():
+        for (first, last), score in _spans_in_passage(tokens, window, heading, passage).items():
             best[first, last] = max(score, best.get((first, last), 0.0))
     answerable = max(float(sigmoid(window.answerable_logit / temperature)) for window in scores)
-    return Reading(_without_overlaps(best), answerable, tokens, evidence)
+    return Reading(_without_overlaps(best), answerable, tokens, evidence, len(heading))
 
 
-def _window_spans(tokens: TokenizedText, window: WindowScores) -> dict[tuple[int, int], float]:
-    """Return the likeliest spans of whole words in a window as {characters: probability}.
+def _spans_in_passage(
+    tokens: TokenizedText, window: WindowScores, heading: str, passage: str
+) -> dict[tuple[int, int], float]:
+    """Return the likeliest spans of whole words of the passage in a window as {characters: probability}.
 
-    The probability is one softmax over every span of at most LONGEST_SPAN tokens and "no answer", after the
-    joint span objective of SQuAD 2.0 readers (Rajpurkar et al., 2018).
+    A headline says in short what the article tells, and draws the answer to itself. What the reader gives to
+    words of it counts for the same words in the passage, once; the rest is left out of the probabilities.
     """
     length = window.end - window.start
     if not length:
         return {}
+    probabilities = _span_probabilities(window)
+    before = int((tokens.starts[window.start : window.end] < len(heading)).sum())
+    above = _likeliest(tokens, window, probabilities[:before], first_row=0)
+    below = _likeliest(tokens, window, probabilities[before:], first_row=before)
+    inside = {(start - len(heading), end - len(heading)): score for (start, end), score in below.items()}
+    left_out = float(probabilities[:before].sum())
+    for (start, end), score in above.items():
+        words = heading[start:end].casefold()
+        same = [span for span in inside if passage[slice(*span)].casefold() == words]
+        if same:
+            inside[max(same, key=lambda span: inside[span])] += score
+            left_out -= score
+    return {span: score / max(1.0 - left_out, 1e-6) for span, score in inside.items()}
+
+
+def _span_probabilities(window: WindowScores) -> Floats:
+    """Return the probability of each span, [first token, number of tokens more].
+
+    One softmax over every span of at most LONGEST_SPAN tokens and "no answer", after the joint span objective
+    of SQuAD 2.0 readers (Rajpurkar et al., 2018).
+    """
+    length = window.end - window.start
     width = min(LONGEST_SPAN, length)
     padded = np.concatenate([window.end_logits, np.full(width, -np.inf)])
     ends = np.lib.stride_tricks.sliding_window_view(padded, width)[:length]
     logits = window.start_logits[:, None] + ends
     peak = max(float(logits.max()), window.no_answer_logit)
     weights = np.exp(logits - peak)
-    probabilities = weights / (weights.sum() + np.exp(window.no_answer_logit - peak))
+    return np.asarray(weights / (weights.sum() + np.exp(window.no_answer_logit - peak)))
+
+
+def _likeliest(
+    tokens: TokenizedText, window: WindowScores, probabilities: Floats, *, first_row: int
+) -> dict[tuple[int, int], float]:
+    """Return the likeliest of the spans that begin at some tokens, grown to whole words."""
+    if not probabilities.size:
+        return {}
+    length, width = window.end - window.start, probabilities.shape[1]
     words = tokens.words[window.start : window.end]
     flat = probabilities.ravel()
     likeliest = np.argpartition(flat, -min(60, flat.size))[-min(60, flat.size) :]
     spans: dict[tuple[int, int], float] = {}
     for index in likeliest:
-        first, last = int(index // width), int(index // width + index % width)
+        first = first_row + int(index // width)
+        last = first + int(index % width)
         if flat[index] <= 0.0 or last >= length:
             continue
         while first > 0 and words[first - 1] == words[first]:

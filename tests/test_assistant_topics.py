@@ -122,6 +122,27 @@ def test_articles_that_mention_something_are_listed_with_the_sentence_that_does(
     }
 
 
+def test_of_many_articles_that_mention_something_the_first_are_quoted_and_all_are_told() -> None:
+    with ArticleIndex.in_memory() as index:
+        index.add_articles(
+            Article.create(
+                id=f"{number}",
+                title=f"Ferry report {number}",
+                text=f"In week {number} the ferry carried {number * 31} people. The harbour was calm. "
+                f"Stall {number} sold tea and cake to those who were waiting for it.",
+            )
+            for number in range(1, 31)
+        )
+        with Assistant(Settings.model_construct(passages_to_read=5), index=index) as opened:
+            answer = opened.ask("which articles mention the ferry?")
+    assert len(answer.citations) == 6
+    (notice,) = answer.notices
+    assert notice.startswith("Also in “Ferry report ")
+    assert notice.endswith(" and 14 more.")
+    quoted = {citation.article.title for citation in answer.citations}
+    assert not any(f"“{title}”" in notice for title in quoted)
+
+
 @pytest.mark.parametrize(
     ("question", "short"),
     [

@@ -10,8 +10,12 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.answers import Answer
+from assistant.candidates import find_candidates
 from assistant.conversations import Conversation
 from assistant.extractive import ExtractiveWriter
+from assistant.fitted import FEATURES
+from assistant.question_kinds import question_kind
+from assistant.reranking import heading
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article, Passage
 from indexes.searching import FoundPassage
@@ -45,8 +49,11 @@ class PlainReader:
         self.marked = marked
         self.judgement = judgement
 
-    def read(self, question: str, passages: Sequence[str]) -> list[PlainReading]:
+    def read(
+        self, question: str, passages: Sequence[str], headings: Sequence[str] = ()
+    ) -> list[PlainReading]:
         assert question
+        assert len(headings) == len(passages)
         return [PlainReading(passage, self.marked) for passage in passages]
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
@@ -293,10 +300,43 @@ def test_no_needs_less_where_only_the_sentence_says_not() -> None:
             "when was Pell jailed?",
             "on Wednesday",
         ),
+        (
+            "The bridge, closed since February, will not reopen before October.",
+            "February, will not reopen",
+            "since when is the bridge closed?",
+            "February",
+        ),
     ],
-    ids=["role", "apposition", "description", "and months", "how long before when"],
+    ids=["role", "apposition", "description", "and months", "how long before when", "what goes on"],
 )
 def test_the_short_answer_is_neither_cut_nor_padded(
     sentence: str, marked: str, question: str, short: str
 ) -> None:
     assert write(PlainReader(marked), question, article("post", sentence)).short == short
+
+
+VISITED = (
+    "Mr Zelensky came to Brussels on Wednesday, his first visit since Russia attacked his country in 2022."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [("when did Zelensky visit Brussels?", "Wednesday"), ("when did Russia attack?", "2022")],
+    ids=["beside the clause", "in the clause"],
+)
+def test_the_time_in_a_clause_about_something_else_is_worth_less(question: str, short: str) -> None:
+    assert write(PlainReader("2022", "Wednesday"), question, article("post", VISITED)).short == short
+
+
+def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
+    passage = article("post", "Argentina won the final on Sunday.", published="2022-12-18")
+    assert heading(passage, "who won in 2022?") == "News, 18 December 2022.\n"
+    assert heading(passage, "who won in 2021?") == heading(passage, "who won?") == "News.\n"
+    candidates = find_candidates(
+        "who won the final in 2022?",
+        question_kind("who won the final in 2022?"),
+        [passage],
+        [PlainReading(passage.passage.text, ("Argentina",))],  # type: ignore[list-item]
+    )
+    assert candidates[0].features[FEATURES.index("numbers in article")] == 1.0

@@ -95,8 +95,9 @@ class CountingEncoder:
     calibration = None
     asked = 0
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
         assert question
+        assert len(headings) in (0, len(passages))
         self.asked += len(passages)
         starts = np.array([0, 4])
         tokens = TokenizedText(ids=starts, starts=starts, ends=starts + 3, words=starts)

@@ -73,6 +73,33 @@ def test_the_end_of_a_long_passage_is_read(encoder: Encoder) -> None:
     assert any(span.start >= len(FILLER) for span in with_answer.spans)
 
 
+HEADLINE = "Argentina win the World Cup on penalties.\n"
+FINAL = (
+    "Argentina are world champions for the third time. They beat France on penalties at Lusail Stadium on "
+    "Sunday. Gonzalo Montiel struck the decisive penalty."
+)
+
+
+def test_an_answer_stands_in_the_passage_though_its_heading_gives_it_too(encoder: Encoder) -> None:
+    question = "who won the World Cup?"
+    (reading,) = encoder.read(question, [FINAL], [HEADLINE])
+    (joined,) = encoder.read(question, [HEADLINE + FINAL])
+    best, taken = reading.spans[0], joined.spans[0]
+    assert (HEADLINE + FINAL)[taken.start : taken.end] == "Argentina"
+    assert taken.start < len(HEADLINE)
+    assert FINAL[best.start : best.end] == "Argentina"
+    assert best.score >= taken.score
+    assert reading.answerable == joined.answerable
+    assert reading.evidence(0, 49) == joined.evidence(len(HEADLINE), len(HEADLINE) + 49)
+
+
+def test_words_of_a_heading_alone_are_no_answer(encoder: Encoder) -> None:
+    readings = encoder.read("who won the World Cup?", [OTHER, ""], [HEADLINE, HEADLINE])
+    for passage, reading in zip([OTHER, ""], readings, strict=True):
+        assert all(0 <= span.start < span.end <= len(passage) for span in reading.spans)
+        assert sum(span.score for span in reading.spans) <= 1.0 + 1e-6
+
+
 @pytest.mark.parametrize("question", ["", "who " * 700], ids=["empty", "700 words"])
 def test_any_length_of_question_is_read(encoder: Encoder, question: str) -> None:
     readings = encoder.read(question, [PASSAGE, ""])

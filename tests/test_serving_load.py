@@ -66,7 +66,8 @@ def test_the_report_says_what_was_met() -> None:
     assert "4 users for 10 s: 20 answers, 2.0 a second; failures: 2 × status 500" in told
     assert "| page | 20 | 1.0 s | 1.1 s | 3.0 s |" in told
     assert (
-        "300 MB at the start, 330 MB after a quarter of the time, 340 MB at the end, 350 MB at most" in told
+        "300 MB at the start, 330 MB after a quarter of the time, 330 MB after half of it, "
+        "340 MB at the end, 350 MB at most" in told
     )
 
 

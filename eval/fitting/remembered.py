@@ -35,13 +35,15 @@ class RememberedEncoder(Encoder):
         """The temperatures and thresholds that came with the weights."""
         return self._encoder.calibration
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
         """Return what the encoder said of each passage, asking it only about new ones."""
-        keys = [_key(question, passage) for passage in passages]
-        new = {key: text for key, text in zip(keys, passages, strict=True) if key not in self._read}
+        told = list(zip(headings or [""] * len(passages), passages, strict=True))
+        keys = [_key(question, "\0".join(one)) for one in told]
+        new = {key: one for key, one in zip(keys, told, strict=True) if key not in self._read}
         if new:
             self._changed = True
-            for key, reading in zip(new, self._encoder.read(question, list(new.values())), strict=True):
+            above, texts = zip(*new.values(), strict=True)
+            for key, reading in zip(new, self._encoder.read(question, texts, above), strict=True):
                 self._read[key] = _packed(reading)
         return [_unpacked(*self._read[key]) for key in keys]
 
@@ -100,7 +102,9 @@ def _key(first: str, second: str) -> str:
 
 def _packed(reading: Reading) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
     spans = np.array([(span.start, span.end, span.score) for span in reading.spans]).reshape(-1, 3)
-    tokens = np.stack([reading._tokens.starts, reading._tokens.ends, reading._evidence], axis=1)
+    # counted from the passage, so that nothing of a heading has to be kept
+    places = np.stack([reading._tokens.starts, reading._tokens.ends]) - reading._before
+    tokens = np.stack([*places, reading._evidence], axis=1)
     return reading.answerable, spans, tokens.astype(np.float64)
 
 
