@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.candidates import Candidate
-from assistant.terms import names, words
+from assistant.terms import names, stem, words
 
 _REFERS_BACK = re.compile(
     r"^[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither|"
@@ -15,6 +15,8 @@ _REFERS_BACK = re.compile(
     re.I,
 )
 _DEFINITE_OPENING = re.compile(r"^[“\"‘']?the (?:[a-z-]+ ){0,2}[a-z-]+\b(?! of\b)", re.I)
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their|theirs)\b", re.I)
+FARTHEST_BACK = 3  # sentences
 _CONTINUES = re.compile(
     r"^(?:and|but|so|yet|instead|however|then|also|therefore|because|for that|as a result|in addition)\b",
     re.I,
@@ -63,6 +65,26 @@ def with_context(candidate: Candidate) -> list[tuple[int, int]]:
     opens_paragraph = "\n" in candidate.article.text[before[1] : candidate.start]
     leans = needs_the_sentence_before(candidate.text, opens_paragraph=opens_paragraph)
     return [before, own] if leans else [own]
+
+
+def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]]:
+    """Return the candidate's sentence, preceded by what tells whom of the question "him" means in it.
+
+    Meant for judging: it goes back to the last sentence of the passage that has a name of the question.
+    """
+    spans = with_context(candidate)
+    asked = [stem(words(name.text)[-1]) for name in names(question)]
+    text = candidate.article.text
+
+    def named(start: int, end: int) -> bool:
+        said = set(map(stem, words(text[start:end])))
+        return any(name in said for name in asked)
+
+    if not asked or not _PRONOUN.search(candidate.text) or any(named(*span) for span in spans):
+        return spans
+    before = [span for span in sorted(sentences_of(candidate)) if span[1] <= spans[0][0]][-FARTHEST_BACK:]
+    naming = next((span for span in reversed(before) if named(*span)), None)
+    return [naming, *spans] if naming else spans
 
 
 def several_sentences(candidates: Sequence[Candidate], *, most: int, share: float) -> list[Candidate]:

@@ -59,7 +59,7 @@ def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
         return False
     if set(terms(text)) and set(terms(text)) <= set(terms(question)):
         return False
-    if _TELEPHONE.search(question):
+    if asks_for_telephone_number(question):
         return bool(_DIALLED.fullmatch(text))
     if kind.kind == "amount":
         return _is_amount(text, question)
@@ -68,6 +68,11 @@ def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
     if kind.kind == "time":
         return _is_time(text, question)
     return True
+
+
+def asks_for_telephone_number(question: str) -> bool:
+    """Whether a question asks which number to call."""
+    return _TELEPHONE.search(question) is not None
 
 
 def _is_time(text: str, question: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.abstention import abstention, confidence, is_answered
-from assistant.answer_sentences import with_context
+from assistant.answer_sentences import with_antecedent
 from assistant.answers import Answer
 from assistant.bylines import Byline, byline_of, mentions, told_of
 from assistant.candidates import Candidate, find_candidates
@@ -114,7 +114,7 @@ class ExtractiveWriter:
         # an article that lacks a name of the question neither confirms nor denies
         named = [one for one in likely if one.names_all]
         dated = kind.latest or kind.earliest
-        decided = decide(self._encoder, question, claim, [_told(one) for one in named], first=dated)
+        decided = decide(self._encoder, question, claim, [_told(one, question) for one in named], first=dated)
         if decided is None:
             return found_sentence(likely[0], sure), candidates
         at, word = decided
@@ -128,7 +128,8 @@ class ExtractiveWriter:
         return read_passages(self._encoder, question, task.passages)
 
 
-def _told(candidate: Candidate) -> Evidence:
-    """What the candidate says, with the sentence that it leans on."""
-    text = " ".join(flat(candidate.article.text[start:end]) for start, end in with_context(candidate))
+def _told(candidate: Candidate, question: str) -> Evidence:
+    """What the candidate says, with the sentences that it leans on."""
+    spans = with_antecedent(candidate, question)
+    text = " ".join(flat(candidate.article.text[start:end]) for start, end in spans)
     return Evidence(text, flat(candidate.text), candidate.probability)

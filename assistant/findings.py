@@ -9,6 +9,7 @@ from datetime import date
 from assistant.abstention import confidence, is_answered
 from assistant.answer_sentences import several_sentences, with_context, with_continuation
 from assistant.answer_spans import Piece, choose_pieces, join_pieces, same_answer
+from assistant.answer_types import asks_for_telephone_number
 from assistant.candidates import Candidate
 from assistant.disagreement import disagree
 from assistant.folding import containment, text_shingles
@@ -90,7 +91,7 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         return _finding(None, chosen, witnesses, (), lead, sure)
     lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])
     pieces = choose_pieces(lead, kind, question)
-    if not pieces and kind.kind in NEEDS_A_SHORT_ANSWER:
+    if not pieces and (kind.kind in NEEDS_A_SHORT_ANSWER or asks_for_telephone_number(question)):
         return None
     witnesses, differing = [], []
     for other in candidates:

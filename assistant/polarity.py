@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.question_kinds import core_question
-from assistant.terms import names
+from assistant.terms import names, stem, words
 
 if TYPE_CHECKING:
     from models import Encoder
@@ -18,6 +18,19 @@ MOST_NEUTRAL = 0.45
 CLEAR = 1.15  # times the other side
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
 _NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.I)
+# A sentence with the one word says "no" to a question with the other.
+_OPPOSITES = tuple(
+    tuple(map(stem, pair.split("/")))
+    for pair in """
+    convicted/acquitted guilty/acquitted guilty/innocent condemned/cleared open/closed opened/closed
+    reopened/closed won/lost win/lose alive/dead survived/died accepted/rejected accept/reject
+    approved/rejected approve/reject allowed/banned allow/ban legal/illegal rose/fell rise/fall
+    risen/fallen rising/falling increased/decreased increase/decrease higher/lower more/fewer
+    larger/smaller agreed/refused agree/refuse confirmed/denied confirm/deny admitted/denied
+    supported/opposed support/oppose supports/opposes succeeded/failed gained/lost safe/dangerous
+    profit/loss public/private early/late
+    """.split()  # noqa: SIM905  # a table of pairs reads best as text
+)
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
     r"must)(n['’]t)?\s+(.+)$",
@@ -80,7 +93,7 @@ def decide(
     for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
         yes, no = float(row[0]), float(row[2])
         said = yes + no
-        if _NOT.search(one.sentence) and not _NOT.search(question):
+        if (_NOT.search(one.sentence) and not _NOT.search(question)) or _says_the_opposite(question, one):
             no *= NEGATED
             yes, no = said * yes / (yes + no), said * no / (yes + no)
         polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
@@ -89,6 +102,16 @@ def decide(
     if first:
         return decided[0] if decided else None
     return max(decided, key=lambda found: found[1].score * evidence[found[0]].probability, default=None)
+
+
+def _says_the_opposite(question: str, evidence: Evidence) -> bool:
+    """Whether the sentence has the opposite of a word of the question, and not the word."""
+    asked, said = set(map(stem, words(question))), set(map(stem, words(evidence.sentence)))
+    return any(
+        (one in asked and other in said and one not in said and other not in asked)
+        or (other in asked and one in said and other not in said and one not in asked)
+        for one, other in _OPPOSITES
+    )
 
 
 def _subject(rest: str) -> str:

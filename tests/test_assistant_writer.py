@@ -282,6 +282,26 @@ def test_no_needs_less_where_only_the_sentence_says_not() -> None:
     assert write(reader, "are the shares of the Hull bank protected?", passage).short == "No"
 
 
+def test_the_opposite_of_what_is_asked_says_no() -> None:
+    passage = article("post", "Anton Bray, his deputy, was acquitted of all charges.")
+    reader = PlainReader("acquitted", judgement=(0.5, 0.2, 0.3))
+    assert write(reader, "was Anton Bray convicted?", passage).short == "No"
+    assert write(reader, "was Anton Bray acquitted?", passage).short == "Yes"
+
+
+def test_the_judge_is_told_whom_a_pronoun_means() -> None:
+    seen: list[str] = []
+
+    class Judge(PlainReader):
+        def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+            seen.extend(evidence for _, evidence in pairs)
+            return super().judge(pairs)
+
+    told = ("Rufus Pell ran the marina.", "The jury sat for nine days.", "It found him guilty of fraud.")
+    write(Judge("guilty"), "was Rufus Pell convicted?", article("post", *told))
+    assert f"{told[0]} {told[1]} {told[2]}" in seen
+
+
 @pytest.mark.parametrize(
     ("sentence", "marked", "question", "short"),
     [
