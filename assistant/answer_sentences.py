@@ -82,9 +82,20 @@ def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]
 
     if not asked or not _PRONOUN.search(candidate.text) or any(named(*span) for span in spans):
         return spans
-    before = [span for span in sorted(sentences_of(candidate)) if span[1] <= spans[0][0]][-FARTHEST_BACK:]
-    naming = next((span for span in reversed(before) if named(*span)), None)
-    return [naming, *spans] if naming else spans
+    if len(spans) > 1 and _names_somebody(text[slice(*spans[0])]):
+        return spans
+    for span in [one for one in sorted(sentences_of(candidate)) if one[1] <= spans[0][0]][
+        : -FARTHEST_BACK - 1 : -1
+    ]:
+        if named(*span):
+            return [span, *spans]
+        if _names_somebody(text[slice(*span)]):
+            break  # whom the pronoun may mean as well
+    return spans
+
+
+def _names_somebody(sentence: str) -> bool:
+    return any(" " in name.text for name in names(sentence))
 
 
 def several_sentences(candidates: Sequence[Candidate], *, most: int, share: float) -> list[Candidate]:

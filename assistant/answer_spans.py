@@ -22,7 +22,19 @@ _AND_MORE = re.compile(
     rf"\s+and\s+(?:a half\b|{_NUMBER}\s*(?:months?|weeks?|days?|hours?|minutes?|seconds?|pence|cents?)\b)",
     re.I,
 )
-_APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was)\s.*$")
+_APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was|said|says|told)\s.*$")
+_ASKS_AGE = re.compile(
+    r"\bhow old (?:is|was|are|were) (?!the\b|this\b|that\b)|\b(?:what|the) age of\b|^at what age\b", re.I
+)
+_AGE = re.compile(
+    r"<[^>]*\b(?:years?|months?|days?|weeks?)[ -]old\b|<[^>]*>[ -](?:years?|months?)[ -]old\b|"
+    r"[a-z], <[^>]*\d[^>]*>(?=[,.) ])|\(<[^>]*\d[^>]*>\)|"
+    r"\b(?:aged?|turn(?:s|ed|ing)|at the age of|birthday|born)\s+<|\bat <\d\d?>",
+    re.I,
+)
+AROUND = 25  # characters beside an age
+_VOTE = re.compile(r"\bby (?P<for>[\w,-]+)(?: votes?)? (?:to|against) (?P<against>[\w,-]+)", re.I)
+_VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
 # "four years on Wednesday": how long before when
 _LASTING_BEFORE = re.compile(
     rf"^{_NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
@@ -35,6 +47,7 @@ _GOES_ON = re.compile(
     r"but)\b.*$",
     re.S,
 )
+_WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
 ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
@@ -56,6 +69,7 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         for span in _tidied(candidate)
         if can_answer(candidate.article.text[span.start : span.end], kind, question)
         and not names_speaker(candidate.article.text, span.start, span.end)
+        and (not _ASKS_AGE.search(question) or _is_age(candidate.article.text, span))
     ]
     if not spans:
         return []
@@ -70,7 +84,10 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         for start, end in _listed(candidate, span, kind):
             if kind.kind == "amount" and (more := _AND_MORE.match(candidate.article.text, end)):
                 end = more.end()
-            text = _bare(" ".join(candidate.article.text[start:end].split()), kind)
+            if kind.kind == "amount":
+                start, end = _side_of_vote(candidate, start, end, question)
+            owner = re.match(r"['’]?\s\w", candidate.article.text[end:])
+            text = _bare(" ".join(candidate.article.text[start:end].split()), kind, owns=bool(owner))
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
     return _without_asked(found, question) or found[:1]
@@ -88,14 +105,34 @@ def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
     return span
 
 
-def _bare(text: str, kind: QuestionKind) -> str:
-    """The text without what only describes it: titles, appositions, a verb before an amount."""
+def _is_age(text: str, span: AnswerSpan) -> bool:
+    """Whether a span of a text says how old something is: "a 27-year-old", "Ann Lee, 27,", "aged 27"."""
+    before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
+    return _AGE.search(f"{before}<{text[span.start : span.end]}>{after}") is not None
+
+
+def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> tuple[int, int]:
+    """Return the side of a vote that is asked for: of "by 31 votes to 22" the second is against."""
+    for vote in _VOTE.finditer(candidate.text):
+        left, right = candidate.start + vote.start(), candidate.start + vote.end()
+        if left < end and start < right and (side := _VOTED.search(question)):
+            chosen = vote.span("against" if side["against"] else "for")
+            return candidate.start + chosen[0], candidate.start + chosen[1]
+    return start, end
+
+
+def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
+    """The text without what only describes it: titles, appositions, a verb before an amount.
+
+    It `owns` what follows it: the 's of "Chebet's time" goes, that of "St Brigid's" stays.
+    """
     if kind.kind == "amount":
         return bare_amount(text)
     if kind.kind == "time":
         return _GOES_ON.sub("", _LASTING_BEFORE.sub("", text)) or text
     if kind.kind in {"person", "place", "thing"}:
-        text = _POSSESSIVE.sub("", _APPOSITION.sub("", text))
+        shorter = _APPOSITION.sub("", text)
+        text = _POSSESSIVE.sub("", shorter) if owns or shorter != text else text
     if kind.kind == "person":
         text = _AFTER_NAME.sub("", without_titles(text))
         named = names(text)
@@ -109,7 +146,7 @@ def bare_amount(text: str) -> str:
 
     "weighing 3 tons, say" is "3 tons", and of a "131-page" report there are "131".
     """
-    if counted := re.fullmatch(r"(\d[\d.,]*)[-–][a-z]+", text):
+    if counted := re.fullmatch(r"(\d[\d.,]*)[-–][a-z]+(?:-old)?", text):
         return counted[1]
     first = _AMOUNT.search(text)
     if first is None:
@@ -171,11 +208,13 @@ def _tidied(candidate: Candidate) -> list[AnswerSpan]:
 
 
 def _with_whole_names(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
-    """The span grown over the names that it cuts: "Rustem" becomes "Rustem Umerov"."""
+    """The span grown over names and numbers that it cuts: of "Rustem Umerov" or "2:06:31"."""
     start, end = span.start - candidate.start, span.end - candidate.start
-    cut = [name for name in names(candidate.text) if name.start < end and start < name.end]
-    start = min([start, *(name.start for name in cut)])
-    end = max([end, *(name.end for name in cut)])
+    cut = [(name.start, name.end) for name in names(candidate.text)]
+    cut += [number.span() for number in _WHOLE_NUMBER.finditer(candidate.text)]
+    cut = [(left, right) for left, right in cut if left < end and start < right]
+    start = min([start, *(left for left, _ in cut)])
+    end = max([end, *(right for _, right in cut)])
     return AnswerSpan(candidate.start + start, candidate.start + end, span.score)
 
 

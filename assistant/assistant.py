@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
+from assistant.about_itself import count, counts_articles, introduction, oldest_or_newest
 from assistant.answers import Answer
 from assistant.bylines import PASSAGES_SEARCHED, byline_of
 from assistant.conversations import Conversation
@@ -84,6 +85,10 @@ class Assistant:
         timings: dict[str, float] = {}
         yield AnswerProgress("searching")
         dates = publication_dates(question, today=self._today())
+        told = self._about_itself(question, filters, dates)
+        if told is not None:
+            yield told
+            return
         if asks_for_overview(question, date_words=dates.words if dates else ""):
             task, notices = self._open(question, conversation, filters, dates)
             timings["search"] = _milliseconds_since(began)
@@ -177,6 +182,17 @@ class Assistant:
             return ()
         return fold_copies(self._search(searched_for, filters, limit=PASSAGES_SEARCHED).passages)[0]
 
+    def _about_itself(
+        self, question: str, filters: SearchFilters, dates: PublicationDates | None
+    ) -> Answer | None:
+        """Answer what is asked of the assistant, or of the articles as a number of things."""
+        if counts_articles(question, date_words=dates.words if dates else ""):
+            with index_errors():
+                listed = self.index.listing()
+            bounded = narrowed(filters, dates)
+            return count(question, [one for one in listed if bounded.allow(one)], writer=self.writer.name)
+        return introduction(question, writer=self.writer.name)
+
     def _open(
         self,
         question: str,
@@ -187,6 +203,9 @@ class Assistant:
         """Take how the newest articles open, for a question about the articles as a whole, with notices."""
         scope = overview_scope(question, conversation, narrowed(filters, dates))
         with index_errors():
+            one = oldest_or_newest(question, [one for one in self.index.listing() if scope.allow(one)])
+            if one is not None:
+                scope = replace(scope, article_ids=frozenset({one.id}))
             found = self.index.openings(limit=MOST_ARTICLES + 1, filters=scope)
         self._some_of(found)
         newest = found.passages[:MOST_ARTICLES]

@@ -17,8 +17,14 @@ from indexes.sentences import split_sentences
 Asked = Literal["mentions", "author", "publisher", "published"]
 
 PASSAGES_SEARCHED = 200  # where it is asked which articles mention something
-_ARTICLE = r"(?:the |this |that )?(?:article|story|piece)(?: (?:about|on|of))?"
-_LISTED = r"(?:which|what|(?:list|show)(?: me)?(?: the| all)*) (?:articles?|stor(?:y|ies)|pieces?)(?: that)?"
+_ARTICLE = (
+    r"(?:the |this |that )?(?:article|story|piece|interview|report|review|column|editorial)"
+    r"(?: (?:about|on|of|with))?"
+)
+_LISTED = (
+    r"(?:which|what|how many|(?:list|show)(?: me)?(?: the| all)*) "
+    r"(?:articles?|stor(?:y|ies)|pieces?)(?: that)?"
+)
 _SPEAK_OF = (
     r"(?:mentions?|covers?|names?|deals? with|reports? on|(?:talks?|writes?|is|are|were) (?:about|on))"
 )
@@ -36,10 +42,11 @@ _FORMS: dict[Asked, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What is asked of the articles on something, by the terms of that."""
+    """What is asked of the articles on something, by the terms of that; they may be `counted`."""
 
     asked: Asked
     terms: frozenset[str]
+    counted: bool = False
 
 
 def byline_of(question: str) -> Byline | None:
@@ -48,7 +55,8 @@ def byline_of(question: str) -> Byline | None:
         match = re.match(form, question.strip(), re.I)
         if match:
             found = frozenset(terms(match["topic"])) - GENERIC
-            return Byline(asked, found) if found else None
+            counted = question.strip().lower().startswith("how many")
+            return Byline(asked, found, counted) if found else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from assistant.question_parts import question_parts
 from assistant.quotable_sentences import with_quotable_sentences
 from assistant.quoted_draft import QuotedDraft, flat
 from assistant.reranking import read_passages
+from assistant.terms import names, stem, words
 from assistant.topics import Topic, articles_on, topic_of
 from assistant.writing import AnswerProgress, WritingTask
 
@@ -79,7 +81,8 @@ class ExtractiveWriter:
         if task.overview:
             draft.add_articles([found.article for found in task.passages])
         elif byline and byline.asked == "mentions":
-            draft.add_mentions(list(mentions(byline, task.mentioning or task.passages)))
+            found = list(mentions(byline, task.mentioning or task.passages))
+            draft.add_mentions(found, counted=byline.counted)
         elif byline:
             self._add_byline(draft, byline, task)
         elif topic:
@@ -111,10 +114,14 @@ class ExtractiveWriter:
             return None, candidates
         likely = preferred(nearly_as_likely(candidates)[:JUDGED], kind)
         sure = confidence(candidates)
-        # an article that lacks a name of the question neither confirms nor denies
+        # what lacks the names of the question neither confirms nor denies
         named = [one for one in likely if one.names_all]
+        told = [(one, evidence) for one in named if (evidence := _told(one, question))]
+        if named and not told:
+            return None, candidates
+        named = [one for one, _ in told]
         dated = kind.latest or kind.earliest
-        decided = decide(self._encoder, question, claim, [_told(one, question) for one in named], first=dated)
+        decided = decide(self._encoder, question, claim, [evidence for _, evidence in told], first=dated)
         if decided is None:
             return found_sentence(likely[0], sure), candidates
         at, word = decided
@@ -128,8 +135,18 @@ class ExtractiveWriter:
         return read_passages(self._encoder, question, task.passages)
 
 
-def _told(candidate: Candidate, question: str) -> Evidence:
-    """What the candidate says, with the sentences that it leans on."""
+def _told(candidate: Candidate, question: str) -> Evidence | None:
+    """What the candidate says, with the sentences that it leans on.
+
+    None where neither they nor the title of the article have the first name of the question, or where they
+    lack one with a digit: "V1" is not "V2".
+    """
     spans = with_antecedent(candidate, question)
     text = " ".join(flat(candidate.article.text[start:end]) for start, end in spans)
+    asked = [[stem(word) for word in words(name.text) if not word.islower()] for name in names(question)]
+    said = set(map(stem, words(text)))
+    about = said | set(map(stem, words(candidate.article.title)))
+    numbered = {word for name in asked for word in name if re.search(r"\d", word) and not word.isdigit()}
+    if not numbered <= said or (asked and not any(word in about for word in asked[0])):
+        return None
     return Evidence(text, flat(candidate.text), candidate.probability)

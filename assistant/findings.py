@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from assistant.disagreement import disagree
 from assistant.folding import containment, text_shingles
 from assistant.question_kinds import QuestionKind
 from assistant.spoken_days import spoken_day, written_day
+from assistant.terms import CALENDAR, fold, words
 from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
@@ -93,6 +95,28 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     pieces = choose_pieces(lead, kind, question)
     if not pieces and (kind.kind in NEEDS_A_SHORT_ANSWER or asks_for_telephone_number(question)):
         return None
+    witnesses, differing = _others(lead, pieces, candidates, kind, question)
+    newer = [other for _, other in differing if _is_newer(other, lead) and other in near]
+    if newer and kind.kind == "amount" and not kind.earliest and not _is_dated(question):
+        # a toll rises and a bill grows: what was told last leads, and what was told before is told too
+        lead = newer[0]
+        pieces = choose_pieces(lead, kind, question)
+        witnesses, differing = _others(lead, pieces, candidates, kind, question)
+    shown = [lead]
+    if kind.several:
+        shown, pieces = _with_more(lead, pieces, near, kind, question)
+    found = _finding(join_pieces(pieces) or None, shown, witnesses, differing, lead, sure)
+    return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
+
+
+def _others(
+    lead: Candidate,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    kind: QuestionKind,
+    question: str,
+) -> tuple[list[Candidate], list[tuple[str, Candidate]]]:
+    """Return the sentences of other articles that say the same, and those that differ with what they say."""
     witnesses, differing = [], []
     for other in candidates:
         if other.article.id == lead.article.id or not _also_answers(other, lead):
@@ -102,11 +126,17 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
             witnesses.append(other)
         elif disagree(kind, (lead, pieces), (other, own)):
             differing.append((join_pieces(own), other))
-    shown = [lead]
-    if kind.several:
-        shown, pieces = _with_more(lead, pieces, near, kind, question)
-    found = _finding(join_pieces(pieces) or None, shown, witnesses, differing, lead, sure)
-    return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
+    return witnesses, differing
+
+
+def _is_newer(other: Candidate, lead: Candidate) -> bool:
+    one, two = other.article.published_day, lead.article.published_day
+    return one is not None and two is not None and one > two
+
+
+def _is_dated(question: str) -> bool:
+    """Whether a question says of what time it asks."""
+    return any(fold(word) in CALENDAR or re.fullmatch(r"(?:19|20)\d\d", word) for word in words(question))
 
 
 def found_sentence(candidate: Candidate, probability: float) -> Finding:

@@ -36,9 +36,14 @@ _SWAP = re.compile(
 )
 _EVENT = re.compile(
     r"^(?:and |but |so )?(who|what|which|when|where|why|how)\s+(?:was|is|were|did|does)\s+"
-    r"(?:that|this|it)(?: (?:be|happen|start|begin|end))?\s*\?*$",
+    r"(?:that|this|it)(?: (?:be|happen))?\s*\?*$",
     re.I,
 )
+# "how many people died in the fire?" tells what "it" is that happened
+_COUNTED_IN = re.compile(
+    r"^how (?:many|much)\b.+\b(?:in|at|during|by) (?P<event>the [^?,.]{3,60}?)[?.! ]*$", re.I
+)
+_ASKED_SHORTLY = re.compile(rf"^(?:{_WH}: )+", re.I)
 _MEANT = re.compile(r"[,.?!]?\s*\b(?:i mean|meaning)\s+(?:the\s+)?(?P<name>[\w .'’-]+?)[?.!]*$", re.I)
 _OPENING = re.compile(rf"^{_WH}\b", re.I)
 _ANY_QUESTION_WORD = re.compile(rf"\b{_WH}\b", re.I)
@@ -116,11 +121,14 @@ def _complete_event(question: str, referents: Referents) -> str | None:
     event = _EVENT.match(question)
     if event is None or not referents.last_question:
         return None
+    counted = _COUNTED_IN.match(referents.last_question)
+    if counted:
+        return f"{event.group(1).capitalize()} did {counted['event']} happen?"
     return _ask_of_last(event.group(1), referents)
 
 
 def _ask_of_last(question_word: str, referents: Referents) -> str | None:
-    last = referents.last_question
+    last = _ASKED_SHORTLY.sub("", referents.last_question)
     opening = _OPENING.match(last)
     if opening is None:
         return f"{question_word.capitalize()} {last[0].lower()}{last[1:]}" if _AUXILIARY.match(last) else None

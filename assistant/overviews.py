@@ -15,8 +15,9 @@ MOST_ARTICLES = 5  # the newest, where several articles are asked about
 MOST_SENTENCES = 3  # the first, where one article is
 
 _ASKS = re.compile(
-    r"\b(?:summar\w+|overview|recap|gist|digest|brief(?:ing)?|catch me up|headlines?|tl;?dr|topics?|"
+    r"\b(?:summar\w+|overview|recap|gist|digest|brief(?:ing)?|catch me up|headlines?|tl;?dr|topics?|(?:new|old|earli)est|"
     r"main points?|key points?|new|news|latest|about|cover(?:s|ed)?|contain(?:s|ed)?|going on|in here|"
+    r"^(?:which|what|list|show(?: me)?) (?:all )?(?:of )?(?:the )?(?:articles?|stories)|"
     r"can i ask|do you know|do you have|there to (?:read|ask|know))\b",
     re.I,
 )
@@ -31,7 +32,7 @@ GENERIC = frozenset(
             "point points new newest latest recent cover covers covered contain contains contained "
             "collection pile library index ask asking know read reading there everything anything short "
             "shortly briefly quick quickly sentence sentences few one two three newest current main whole "
-            "entire full list sum"
+            "entire full list sum oldest earliest"
         ),
     )
 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_NEUTRAL = 0.45
 CLEAR = 1.15  # times the other side
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
+DENIED = 4.0  # times for "no", where the sentence only says that it was denied
 _NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 # A sentence with the one word says "no" to a question with the other.
 _OPPOSITES = tuple(
@@ -30,6 +31,11 @@ _OPPOSITES = tuple(
     supported/opposed support/oppose supports/opposes succeeded/failed gained/lost safe/dangerous
     profit/loss public/private early/late
     """.split()  # noqa: SIM905  # a table of pairs reads best as text
+)
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|rule[sd]? out|"
+    r"rejected (?:the )?(?:claims?|idea|suggestions?|reports?))\b",
+    re.I,
 )
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
@@ -93,9 +99,8 @@ def decide(
     for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
         yes, no = float(row[0]), float(row[2])
         said = yes + no
-        if (_NOT.search(one.sentence) and not _NOT.search(question)) or _says_the_opposite(question, one):
-            no *= NEGATED
-            yes, no = said * yes / (yes + no), said * no / (yes + no)
+        no *= _doubt(question, one.sentence)
+        yes, no = said * yes / (yes + no), said * no / (yes + no)
         polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
         if 1 - said <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
             decided.append((at, polarity))
@@ -104,9 +109,17 @@ def decide(
     return max(decided, key=lambda found: found[1].score * evidence[found[0]].probability, default=None)
 
 
-def _says_the_opposite(question: str, evidence: Evidence) -> bool:
+def _doubt(question: str, sentence: str) -> float:
+    """How many times likelier "no" is than the judge says, by words of the sentence that it overlooks."""
+    if _DENIAL.search(sentence) and not _DENIAL.search(question):
+        return DENIED
+    said_not = _NOT.search(sentence) and not _NOT.search(question)
+    return NEGATED if said_not or _says_the_opposite(question, sentence) else 1.0
+
+
+def _says_the_opposite(question: str, sentence: str) -> bool:
     """Whether the sentence has the opposite of a word of the question, and not the word."""
-    asked, said = set(map(stem, words(question))), set(map(stem, words(evidence.sentence)))
+    asked, said = set(map(stem, words(question))), set(map(stem, words(sentence)))
     return any(
         (one in asked and other in said and one not in said and other not in asked)
         or (other in asked and one in said and other not in said and one not in asked)

@@ -40,8 +40,8 @@ _WHEN = (
     rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>{_RELATIVE})"
 )
 _PUBLISHED = re.compile(
-    rf"\b(?:(?:articles?|stories|news|coverage)(?: that (?:were|was))?(?: published|"
-    rf" written| printed)?|"
+    rf"\b(?:(?:articles?|stories|news|coverage)(?:(?: that)? (?:were|was|are|is))?(?: there)?"
+    rf"(?: published| written| printed)?|"
     # "deaths reported in 2020" is no date of publication, "reported yesterday" is
     rf"(?:published|reported|written)(?=\s+(?:since\s+)?(?:{_RELATIVE})))\s+"
     rf"(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",

@@ -16,7 +16,11 @@ _NAMES = {number: name for name, number in MONTHS.items()}
 _DAY = re.compile(rf"\b(?:(last|next|this)\s+)?({'|'.join(_WEEKDAYS)}|today|yesterday|tomorrow)\b", re.I)
 _DATED = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)})\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|any|most)\s+$", re.I)
-_AHEAD = re.compile(r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|plans? to|going to)\b", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|plans? to|going to|"
+    r"(?:hope[sd]?|hoping|expect(?:s|ed)?|intend(?:s|ed)?|aim(?:s|ed)?|want(?:s|ed)?|promised?) to)\b",
+    re.I,
+)
 _CLAUSE = re.compile(r"[,;:–—]|\b(?:after|before|because|who|which|that|when|while|where|but)\b", re.I)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from indexes.articles import Article, Passage
+from indexes.listing import ListedArticle
 
 SearchMode = Literal["hybrid", "dense", "keyword"]
 
@@ -25,7 +26,7 @@ class SearchFilters:
         """Whether articles without a date are left out."""
         return self.published_from is not None or self.published_to is not None
 
-    def allow(self, article: Article) -> bool:
+    def allow(self, article: Article | ListedArticle) -> bool:
         """Tell whether the article passes every filter that is set."""
         day = article.published_day
         if self.by_date and day is None:
