@@ -12,27 +12,36 @@ from textwrap import shorten
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.conversations import Conversation
-from assistant.errors import AssistantError, QuestionError
+from assistant.errors import AssistantError, NoArticlesError, QuestionError
 from assistant.opening import index_articles
 from assistant.settings import Settings
+from indexes.article_index import ArticleIndex
 from indexes.piping import run_piped
 from indexes.searching import SearchFilters
 from models import ModelError
 
 ANSWERED, FAILED, BAD_USE, ABSTAINED = 0, 1, 2, 3
+_EXAMPLES = """examples:
+  python -m assistant "who did Zelensky meet in Brussels?" --articles articles/
+  python -m assistant "what did the repair cost?" --from 2024-01-01 --publisher "Touchline Daily"
+  python -m assistant                          a chat; an empty line ends it
+
+Without --articles the index is read that `python -m indexes add PATH…` fills.
+Exit codes: 0 answered, 3 the articles don't say, 2 used wrongly, 1 failed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer the question, or chat; return 0 answered, 3 abstained, 2 bad use, 1 failed."""
     asked = _parser().parse_args(arguments)
+    question = " ".join(asked.question)
     try:
         settings = Settings.read()
-        index = index_articles(asked.articles, settings) if asked.articles else None
-        filters = SearchFilters(asked.date_from, asked.date_to, frozenset(asked.publisher))
+        index = _index_of(asked.articles, settings) if asked.articles else None
         with Assistant(settings, index=index) as assistant:
-            if asked.question is None:
+            filters = _filters(asked, assistant.index.coverage().publishers)
+            if not asked.question:
                 return _chat(assistant, filters)
-            answer = assistant.ask(asked.question, filters=filters)
+            answer = assistant.ask(question, filters=filters)
     except QuestionError as error:
         print(error, file=sys.stderr)
         return BAD_USE
@@ -47,22 +56,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assistant", description="Ask the articles a question.")
-    parser.add_argument("question", nargs="?", help="without it, a chat begins")
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Ask the articles a question, or chat with them.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("question", nargs="*", help="without it, a chat begins; filters hold for all of it")
     parser.add_argument(
         "--articles", nargs="+", metavar="PATH", help="read these files and folders, not the index"
     )
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
     parser.add_argument(
-        "--from", dest="date_from", type=date.fromisoformat, metavar="DATE", help="published on or after"
+        "--from", dest="date_from", type=_day, metavar="YYYY-MM-DD", help="published on or after"
     )
     parser.add_argument(
-        "--to", dest="date_to", type=date.fromisoformat, metavar="DATE", help="published on or before"
+        "--to", dest="date_to", type=_day, metavar="YYYY-MM-DD", help="published on or before"
     )
     parser.add_argument(
         "--publisher", action="append", default=[], help="only this publisher; may be repeated"
     )
     return parser
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no day; write it like 2025-05-31") from None
+
+
+def _index_of(paths: Sequence[str], settings: Settings) -> ArticleIndex:
+    try:
+        return index_articles(paths, settings)
+    except NoArticlesError as error:
+        raise QuestionError(str(error)) from error
+
+
+def _filters(asked: argparse.Namespace, publishers: Sequence[str]) -> SearchFilters:
+    """Return the filters with publishers as the articles write them; raises QuestionError."""
+    if asked.date_from and asked.date_to and asked.date_from > asked.date_to:
+        raise QuestionError(f"Nothing is published from {asked.date_from} to {asked.date_to}; swap the days.")
+    written = {one.casefold(): one for one in publishers}
+    unknown = [one for one in asked.publisher if one.casefold() not in written]
+    if unknown:
+        known = ", ".join(sorted(publishers)) or "none that is known"
+        raise QuestionError(f"No article is published by {unknown[0]!r}. The publishers are: {known}.")
+    return SearchFilters(
+        asked.date_from, asked.date_to, frozenset(written[one.casefold()] for one in asked.publisher)
+    )
 
 
 def _chat(assistant: Assistant, filters: SearchFilters) -> int:

@@ -21,6 +21,7 @@ from assistant.overviews import MOST_ARTICLES, asks_for_overview, last_cited, ov
 from assistant.question_dates import PublicationDates, narrowed, publication_dates
 from assistant.reranking import rerank
 from assistant.settings import Settings
+from assistant.spoken_days import written_day
 from assistant.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
@@ -203,7 +204,7 @@ class Assistant:
         """Take how the newest articles open, for a question about the articles as a whole, with notices."""
         scope = overview_scope(question, conversation, narrowed(filters, dates))
         with index_errors():
-            one = oldest_or_newest(question, [one for one in self.index.listing() if scope.allow(one)])
+            one = oldest_or_newest(question, [each for each in self.index.listing() if scope.allow(each)])
             if one is not None:
                 scope = replace(scope, article_ids=frozenset({one.id}))
             found = self.index.openings(limit=MOST_ARTICLES + 1, filters=scope)
@@ -211,8 +212,10 @@ class Assistant:
         newest = found.passages[:MOST_ARTICLES]
         task = WritingTask(question, question, newest, conversation, overview=True)
         all_told = len(found.passages) <= MOST_ARTICLES
-        left_out = () if all_told else (f"These are the {MOST_ARTICLES} newest articles.",)
-        return task, (*left_out, *_search_notices(found, filters, dates))
+        told = () if all_told else (f"These are the {MOST_ARTICLES} newest articles.",)
+        if one is not None and one.published_day:
+            told = (f"“{one.title}”, published on {written_day(one.published_day)}.",)
+        return task, (*told, *_search_notices(found, filters, dates))
 
     def _some_of(self, found: SearchResult) -> SearchResult:
         """Return what was found; raises NoArticlesError where there is nothing to find anything in."""
@@ -247,6 +250,8 @@ def answer(
 
 
 def _checked(question: str) -> str:
+    if not isinstance(question, str):
+        raise QuestionError(f"The question must be text, not {type(question).__name__}.")
     question = " ".join(question.split())
     if not question:
         raise QuestionError("The question is empty. Ask something about the articles.")

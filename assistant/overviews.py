@@ -15,7 +15,8 @@ MOST_ARTICLES = 5  # the newest, where several articles are asked about
 MOST_SENTENCES = 3  # the first, where one article is
 
 _ASKS = re.compile(
-    r"\b(?:summar\w+|overview|recap|gist|digest|brief(?:ing)?|catch me up|headlines?|tl;?dr|topics?|(?:new|old|earli)est|"
+    r"\b(?:summar\w+|overview|recap|gist|digest|brief(?:ing)?|catch me up|headlines?|tl;?dr|topics?|"
+    r"(?:new|old|earli)est|"
     r"main points?|key points?|new|news|latest|about|cover(?:s|ed)?|contain(?:s|ed)?|going on|in here|"
     r"^(?:which|what|list|show(?: me)?) (?:all )?(?:of )?(?:the )?(?:articles?|stories)|"
     r"can i ask|do you know|do you have|there to (?:read|ask|know))\b",

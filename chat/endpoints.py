@@ -25,7 +25,7 @@ from chat.guard import LARGEST_REQUEST
 from chat.limits import Places, RateLimit, caller_of
 from chat.proxies import user_of
 from chat.refusals import UNEXPECTED, add_refusals, assistant_error, error_body
-from chat.requests import AnswerRequest, ChatRequest
+from chat.requests import MODEL, AnswerRequest, ChatRequest
 from indexes.searching import SearchFilters
 
 logger = logging.getLogger(__name__)
@@ -98,6 +98,15 @@ def add_endpoints(
             if await request.is_disconnected():
                 raise HTTPException(499, "The client left while its question was waiting.")
             return await run_in_threadpool(_ask, assistant, question, conversation, filters)
+
+    @app.get(
+        "/v1/models",
+        dependencies=[Depends(authorised)],
+        summary="The one model there is, as OpenAI's clients list them",
+    )
+    def models() -> dict[str, Any]:
+        model = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
+        return {"object": "list", "data": [model]}
 
     @router.post("/answer", summary="Answer one question, with its citations")
     async def answer(asked: AnswerRequest, request: Request) -> dict[str, Any]:

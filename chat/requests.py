@@ -14,8 +14,10 @@ from assistant.conversations import Conversation
 from assistant.errors import QuestionError
 from indexes.searching import SearchFilters
 
+MODEL = "article-assistant"
 
-class Filters(BaseModel):
+
+class Filters(BaseModel, extra="forbid"):
     """Which articles may be searched; both days are inclusive."""
 
     published_from: date | None = None
@@ -27,14 +29,14 @@ class Filters(BaseModel):
         return SearchFilters(self.published_from, self.published_to, frozenset(self.publishers))
 
 
-class EarlierTurn(BaseModel):
+class EarlierTurn(BaseModel, extra="forbid"):
     """A question asked before, with what was answered."""
 
     question: str
     answer: str
 
 
-class AnswerRequest(BaseModel):
+class AnswerRequest(BaseModel, extra="forbid"):
     """One question; earlier turns let it be a follow-up."""
 
     question: str
@@ -71,7 +73,7 @@ class ChatRequest(BaseModel):
     """What OpenAI's chat completions take; the last message is the question. Other fields are ignored."""
 
     messages: Annotated[list[Message], Field(min_length=1)]
-    model: str = "article-assistant"
+    model: str = MODEL
     stream: bool = False
 
     def asked(self) -> tuple[str, Conversation]:

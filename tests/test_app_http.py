@@ -8,6 +8,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import httpx
 import openai
 import pytest
 from fastapi import FastAPI
@@ -123,3 +124,14 @@ def test_where_users_log_in_nothing_is_answered_without_a_token(assistant: Quoti
 def test_the_endpoints_are_described(address: str) -> None:
     _, described = call(f"{address}openapi.json")
     assert {"/health", "/v1/answer", "/v1/chat/completions"} <= described["paths"].keys()
+
+
+def test_the_model_is_listed_for_openais_clients(address: str) -> None:
+    client = openai.OpenAI(base_url=f"{address}v1", api_key="unused", max_retries=0)
+    assert [model.id for model in client.models.list()] == ["article-assistant"]
+
+
+def test_a_field_that_nobody_knows_is_refused_and_named(address: str) -> None:
+    reply = httpx.post(f"{address}v1/answer", json={"question": COST, "from": "2025-13-01"})
+    assert reply.status_code == 422
+    assert "from" in reply.json()["error"]["message"]
