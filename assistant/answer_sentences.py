@@ -80,7 +80,7 @@ def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]
         said = set(map(stem, words(text[start:end])))
         return any(name in said for name in asked)
 
-    if not asked or not _PRONOUN.search(candidate.text) or any(named(*span) for span in spans):
+    if not asked or not refers_back(candidate.text) or any(named(*span) for span in spans):
         return spans
     if len(spans) > 1 and _names_somebody(text[slice(*spans[0])]):
         return spans
@@ -92,6 +92,11 @@ def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]
         if _names_somebody(text[slice(*span)]):
             break  # whom the pronoun may mean as well
     return spans
+
+
+def refers_back(sentence: str) -> bool:
+    """Whether somebody named before is spoken of as "he", "she" or "they"."""
+    return _PRONOUN.search(sentence) is not None
 
 
 def _names_somebody(sentence: str) -> bool:

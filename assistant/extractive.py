@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.abstention import abstention, confidence, is_answered
-from assistant.answer_sentences import with_antecedent
+from assistant.answer_sentences import refers_back, with_antecedent
 from assistant.answers import Answer
 from assistant.bylines import Byline, byline_of, mentions, told_of
 from assistant.candidates import Candidate, find_candidates
@@ -136,10 +136,10 @@ class ExtractiveWriter:
 
 
 def _told(candidate: Candidate, question: str) -> Evidence | None:
-    """What the candidate says, with the sentences that it leans on.
+    """What the candidate says, with the sentences that it leans on; None where it is about something else.
 
-    None where neither they nor the title of the article have the first name of the question, or where they
-    lack one with a digit: "V1" is not "V2".
+    It is where it has other names than the first of the question, which neither the title nor a pronoun
+    stands for, or lacks a name of the question with a digit: "V1" is not "V2".
     """
     spans = with_antecedent(candidate, question)
     text = " ".join(flat(candidate.article.text[start:end]) for start, end in spans)
@@ -147,6 +147,8 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
     said = set(map(stem, words(text)))
     about = said | set(map(stem, words(candidate.article.title)))
     numbered = {word for name in asked for word in name if re.search(r"\d", word) and not word.isdigit()}
-    if not numbered <= said or (asked and not any(word in about for word in asked[0])):
+    others = [name for name in names(candidate.text) if not name.opens_sentence]
+    of_others = asked and others and not about & set(asked[0]) and not refers_back(candidate.text)
+    if not numbered <= said or of_others:
         return None
     return Evidence(text, flat(candidate.text), candidate.probability)

@@ -326,8 +326,35 @@ def test_the_judge_is_told_whom_a_pronoun_means() -> None:
             "since when is the bridge closed?",
             "February",
         ),
+        ("Chebet, a 27-year-old from Eldoret, won.", "27-year-old", "how old is Chebet?", "27"),
+        ("Chebet won in 2:19:44.", "19", "what time did Chebet need?", "2:19:44"),
+        (
+            "Torrin approved the line by 31 votes to 22.",
+            "31 votes to 22",
+            "how many in Torrin voted against the line?",
+            "22",
+        ),
+        (
+            "Torrin approved the line by 31 votes to 22.",
+            "31 votes to 22",
+            "how many in Torrin voted for the line?",
+            "31",
+        ),
+        ("The nurse works at St Brigid's.", "St Brigid's", "where does the nurse work?", "St Brigid's"),
     ],
-    ids=["role", "apposition", "description", "and months", "how long before when", "what goes on"],
+    ids=[
+        "role",
+        "apposition",
+        "description",
+        "and months",
+        "how long before when",
+        "what goes on",
+        "age",
+        "finishing time",
+        "votes against",
+        "votes for",
+        "own name",
+    ],
 )
 def test_the_short_answer_is_neither_cut_nor_padded(
     sentence: str, marked: str, question: str, short: str
@@ -360,3 +387,41 @@ def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
         [PlainReading(passage.passage.text, ("Argentina",))],  # type: ignore[list-item]
     )
     assert candidates[0].features[FEATURES.index("numbers in article")] == 1.0
+
+
+def test_a_number_that_is_no_age_is_none() -> None:
+    passage = article("post", "Ruth Chebet won the race of the Lakeshore in 2:19:44.")
+    assert write(PlainReader("2:19:44"), "how old is Ruth Chebet?", passage).abstained
+
+
+def test_the_newest_amount_leads_and_the_one_before_is_told() -> None:
+    old = article("post", "Four people died in the fire of Varna.", published="2025-03-04")
+    new = article("times", "The toll of the fire of Varna has risen to seven people.", published="2025-03-11")
+    reader = PlainReader("Four", "seven")
+    answer = write(reader, "how many people died in the fire of Varna?", old, new)
+    assert answer.short == "seven"
+    assert "Another article differs (Post, 2025-03-04): Four people died" in answer.text
+    dated = write(reader, "how many people died in the fire of Varna in March?", old, new)
+    assert dated.short == "Four"
+
+
+def test_what_is_said_of_others_decides_nothing() -> None:
+    yes = (0.8, 0.1, 0.1)
+    other = article("post", "The recall concerns the V2.", "The older V1 is not affected.")
+    answer = write(PlainReader("not affected", judgement=yes), "is the V2 affected?", other)
+    assert "V1" not in answer.text
+    away = article("post", "Prime Minister Rui Melo attended in Lisbon.", "Karin de Wit spoke.")
+    assert write(PlainReader("attended", judgement=yes), "was Karin de Wit born in Lisbon?", away).abstained
+
+
+def test_what_was_denied_is_not_so() -> None:
+    passage = article("post", "Margaret Quill denied that wards would be closed.")
+    reader = PlainReader("closed", judgement=(0.5, 0.2, 0.3))
+    assert write(reader, "will wards be closed?", passage).short == "No"
+    assert write(reader, "did Margaret Quill deny that wards would be closed?", passage).short == "Yes"
+
+
+def test_the_author_above_a_text_is_no_answer() -> None:
+    passage = article("post", "By Aoife Brennan", "A man died in the storm at Clifden.")
+    answer = write(PlainReader("Aoife Brennan", "A man"), "who died in the storm at Clifden?", passage)
+    assert answer.short == "A man"

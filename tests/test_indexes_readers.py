@@ -38,6 +38,28 @@ def test_text_takes_its_first_line_as_title_when_it_reads_as_one() -> None:
     assert (article.url, article.published, article.publisher, article.author) == (None,) * 4
 
 
+@pytest.mark.parametrize(
+    ("top", "author", "published"),
+    [
+        ("By Aoife Brennan\n\n18 January 2025\n\nRain fell.", "Aoife Brennan", "2025-01-18"),
+        ("Published: Friday, 3 March 2023 at 9:30\n\nRain fell.", None, "2023-03-03"),
+        ("GRENNOCH, 14 May 2025 - The council met.", None, "2025-05-14"),
+        ("NEW YORK, May 4, 2025 (Agency) – The council met.", None, "2025-05-04"),
+        ("On 18 January 2025 the rain fell.", None, None),
+        ("By Saturday the river had risen.", None, None),
+        ("MPs met on 3 May 2025 - a Saturday.", None, None),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_lines_at_the_top_tell_author_and_date_and_a_sentence_does_not(
+    name: str, top: str, author: str | None, published: str | None
+) -> None:
+    article = read_one(name, f"Bridge closes\n\n{top}\n\nNobody was hurt on 1 May 2020.\n")
+    assert (article.author, article.published) == (author, published)
+    assert ("author" in article.metadata_sources) == bool(author)
+    assert ("published" in article.metadata_sources) == bool(published)
+
+
 def test_text_without_a_headline_is_named_after_its_first_sentence() -> None:
     sentence = "Since the beginning of the long dispute " * 3 + "nobody has visited. Then came May."
     assert read_one("a.txt", sentence).title.startswith("Since the beginning of the long dispute")

@@ -15,6 +15,7 @@ from indexes.errors import ReadError
 from indexes.readers.common import canonical_url, text_or_none, title_of
 from indexes.readers.dates import iso_date
 from indexes.readers.encodings import decode
+from indexes.readers.top_lines import TopLines, read_top_lines
 from indexes.sources import Source
 
 _FRONT_MATTER = re.compile(
@@ -39,17 +40,19 @@ def read(source: Source) -> Iterator[Article]:
     published = fields.get("published") or fields.get("date")
     if published is not None and iso_date(published) is None:
         raise ReadError(f"published: {published!r} is not a date; write it as 2023-10-11")
+    top = TopLines() if front else read_top_lines(body)
     yield Article.create(
         id=url or source.name,
         title=text_or_none(fields.get("title")) or heading or title_of(body, source.stem),
         text=body,
         url=url,
         publisher=text_or_none(fields.get("publisher")),
-        author=text_or_none(fields.get("author")),
-        published=iso_date(published),
+        author=text_or_none(fields.get("author")) or top.author,
+        published=iso_date(published) or top.published,
         modified=iso_date(fields.get("modified")),
         language=text_or_none(fields.get("language")),
         source=source.origin,
+        metadata_sources=top.sources,
     )
 
 

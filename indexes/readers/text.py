@@ -10,15 +10,27 @@ from itertools import pairwise
 from indexes.articles import Article, normalise_text
 from indexes.readers.common import canonical_url, title_of
 from indexes.readers.encodings import decode
+from indexes.readers.top_lines import read_top_lines
 from indexes.sources import Source
 
 
 def read(source: Source) -> Iterator[Article]:
-    """Yield the file as an article; its first line is the title when it reads as one."""
+    """Yield the file as an article; its first line is the title when it reads as one.
+
+    Author and date are those of a byline and a line with a date at the top, where there are any.
+    """
     text = unwrap(normalise_text(decode(source.read_bytes(), source.charset)))
     url = canonical_url(source.address)
+    top = read_top_lines(text)
     yield Article.create(
-        id=url or source.name, title=title_of(text, source.stem), text=text, url=url, source=source.origin
+        id=url or source.name,
+        title=title_of(text, source.stem),
+        text=text,
+        url=url,
+        author=top.author,
+        published=top.published,
+        source=source.origin,
+        metadata_sources=top.sources,
     )
 
 
