@@ -27,6 +27,13 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         (["When did Ann Lee visit in Paris?", "In May."], "And in Oslo?", "When did Ann Lee visit in Oslo?"),
         (["When did Zelensky arrive?", "On Monday."], "why?", "Why did Zelensky arrive?"),
         (
+            ["How many people died in the Varna port fire?", "Seven."],
+            "when did it happen?",
+            "When did the Varna port fire happen?",
+        ),
+        (["When: how many people fell ill?", "In May."], "and why?", "Why: how many people fell ill?"),
+        (["When did the strike begin?", "In May."], "and when did it end?", "and when did the strike end?"),
+        (
             ["Why did the Kestrel Bridge close?", "Cracks."],
             "when was that?",
             "When did the Kestrel Bridge close?",
@@ -75,6 +82,9 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "what about a place",
         "and in a place",
         "why",
+        "when did what many died in happen",
+        "why, of a question asked shortly",
+        "when did it end, not begin",
         "when was that",
         "she, whoever that is",
         "hers, whoever that is",
