@@ -167,7 +167,7 @@ def near_word_edit(row: QuestionRow, near: NearWords, rng: random.Random) -> Edi
     # what stands after "which" or "how" is the kind of answer, and the answer may well be of another kind too
     asked = [
         match
-        for match in re.finditer(r"(?<!\bwhich )(?<!\bwhat )(?<!\bhow )\b[a-z]{4,}\b", row.question)
+        for match in re.finditer(r"(?<!\b[Ww]hich )(?<!\b[Ww]hat )(?<!\b[Hh]ow )\b[a-z]{4,}\b", row.question)
         if match.start() > 0
     ]
     rng.shuffle(asked)
