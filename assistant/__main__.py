@@ -13,7 +13,7 @@ from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.conversations import Conversation
 from assistant.errors import AssistantError, NoArticlesError, QuestionError
-from assistant.opening import index_articles
+from assistant.opening import index_articles, index_errors
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.piping import run_piped
@@ -32,13 +32,15 @@ Exit codes: 0 answered, 3 the articles don't say, 2 used wrongly, 1 failed."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer the question, or chat; return 0 answered, 3 abstained, 2 bad use, 1 failed."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser().parse_intermixed_args(arguments)
     question = " ".join(asked.question)
     try:
         settings = Settings.read()
         index = _index_of(asked.articles, settings) if asked.articles else None
         with Assistant(settings, index=index) as assistant:
-            filters = _filters(asked, assistant.index.coverage().publishers)
+            with index_errors():
+                publishers = assistant.index.coverage().publishers
+            filters = _filters(asked, publishers)
             if not asked.question:
                 return _chat(assistant, filters)
             answer = assistant.ask(question, filters=filters)

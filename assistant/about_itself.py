@@ -16,8 +16,8 @@ _GREETING = re.compile(
     re.I,
 )
 _WHO_IS_THERE = re.compile(
-    r"(?:who|what) are you\W*|what(?:['’]s| is) (?:this|your name)\W*|what (?:can|do) you do\W*|"
-    r"how do(?:es)? (?:you|this|it) work\W*|can you help(?: me)?\W*",
+    r"(?:who|what) are you\W*|what(?:['’]s| is) your name\W*|what (?:can|do) you do\W*|"
+    r"how do you work\W*|can you help(?: me)?\W*",
     re.I,
 )
 _HOW_MANY = re.compile(
@@ -26,9 +26,10 @@ _HOW_MANY = re.compile(
     r"this|index|collection|library|pile|all|together|total|now|it))*\W*",
     re.I,
 )
+_EXTREME = r"(?P<which>oldest|earliest|newest|latest|most recent)"
 _OLDEST = re.compile(
-    r"(?:which|what)(?: is|['’]s)? (?:the )?(?:article|story)?\s?(?:is )?(?:the )?(?P<which>oldest|earliest|"
-    r"newest|latest|most recent)(?: (?:article|story|one))?\W*",
+    rf"(?:which|what)(?: is|['’]s)? (?:the )?(?:(?:article|story) is (?:the )?{_EXTREME}"
+    rf"|{_EXTREME.replace('which', 'adjective')} (?:article|story))(?: here| you have| there is)?\W*",
     re.I,
 )
 INTRODUCTION = (
@@ -84,5 +85,5 @@ def oldest_or_newest(question: str, listed: Sequence[ListedArticle]) -> ListedAr
     dated = [one for one in listed if one.published_day] if asked else []
     if asked is None or not dated:
         return None
-    pick = min if asked["which"].lower() in {"oldest", "earliest"} else max
+    pick = min if (asked["which"] or asked["adjective"]).lower() in {"oldest", "earliest"} else max
     return pick(dated, key=lambda one: one.published_day or date.min)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer_types import can_answer
+from assistant.answer_types import can_answer, says_when
 from assistant.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.coordination import expand_names, without_titles
 from assistant.quantities import NUMBER_WORDS
@@ -24,16 +24,20 @@ _AND_MORE = re.compile(
 )
 _APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was|said|says|told)\s.*$")
 _ASKS_AGE = re.compile(
-    r"\bhow old (?:is|was|are|were) (?!the\b|this\b|that\b)|\b(?:what|the) age of\b|^at what age\b", re.I
+    r"\bhow old (?:is|was|are|were) (?!the\b|this\b|that\b)|\b(?:what|the) age of (?!consent\b)", re.I
 )
-_AGE = re.compile(
-    r"<[^>]*\b(?:years?|months?|days?|weeks?)[ -]old\b|<[^>]*>[ -](?:years?|months?)[ -]old\b|"
-    r"[a-z], <[^>]*\d[^>]*>(?=[,.) ])|\(<[^>]*\d[^>]*>\)|"
-    r"\b(?:aged?|turn(?:s|ed|ing)|at the age of|birthday|born)\s+<|\bat <\d\d?>",
+# of "how old is she?": a time, a sum, a share, a year or a number of other things
+_NO_AGE = re.compile(
+    r"\d:\d|[€$£%]|\b(?:1[5-9]|20)\d\d\b|\d{4}|>\s?(?:%|per ?cent|million|billion|thousand|hundred|"
+    r"(?:kilo|centi)?met(?:re|er)s?|km|miles?|minutes?|seconds?|hours?|days?|votes?|points?|goals?|people|times|seats|"
+    r"homes|passengers|euros?|pounds?|dollars?)\b",
     re.I,
 )
-AROUND = 25  # characters beside an age
+AROUND = 25  # characters after an age
 _VOTE = re.compile(r"\bby (?P<for>[\w,-]+)(?: votes?)? (?:to|against) (?P<against>[\w,-]+)", re.I)
+_LOST = re.compile(
+    r"\b(?:reject(?:s|ed)?|defeat(?:s|ed)?|lost|fail(?:s|ed)?|voted down|threw out|refused)\b", re.I
+)
 _VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
 # "four years on Wednesday": how long before when
 _LASTING_BEFORE = re.compile(
@@ -48,6 +52,7 @@ _GOES_ON = re.compile(
     re.S,
 )
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
+_TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
 ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
@@ -69,7 +74,7 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         for span in _tidied(candidate)
         if can_answer(candidate.article.text[span.start : span.end], kind, question)
         and not names_speaker(candidate.article.text, span.start, span.end)
-        and (not _ASKS_AGE.search(question) or _is_age(candidate.article.text, span))
+        and (not _ASKS_AGE.search(question) or _may_be_age(candidate.article.text, span))
     ]
     if not spans:
         return []
@@ -105,10 +110,10 @@ def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
     return span
 
 
-def _is_age(text: str, span: AnswerSpan) -> bool:
-    """Whether a span of a text says how old something is: "a 27-year-old", "Ann Lee, 27,", "aged 27"."""
-    before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
-    return _AGE.search(f"{before}<{text[span.start : span.end]}>{after}") is not None
+def _may_be_age(text: str, span: AnswerSpan) -> bool:
+    """Whether a span of a text can say how old somebody is: not a finishing time, a sum or a year."""
+    after = text[span.end : span.end + AROUND]
+    return _NO_AGE.search(f"{text[span.start : span.end]}>{after}") is None
 
 
 def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> tuple[int, int]:
@@ -116,7 +121,9 @@ def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> 
     for vote in _VOTE.finditer(candidate.text):
         left, right = candidate.start + vote.start(), candidate.start + vote.end()
         if left < end and start < right and (side := _VOTED.search(question)):
-            chosen = vote.span("against" if side["against"] else "for")
+            # of what was rejected the larger number is told first too
+            lost = _LOST.search(candidate.text[: vote.start()]) is not None
+            chosen = vote.span("against" if bool(side["against"]) != lost else "for")
             return candidate.start + chosen[0], candidate.start + chosen[1]
     return start, end
 
@@ -129,7 +136,8 @@ def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
     if kind.kind == "amount":
         return bare_amount(text)
     if kind.kind == "time":
-        return _GOES_ON.sub("", _LASTING_BEFORE.sub("", text)) or text
+        shorter = _GOES_ON.sub("", _LASTING_BEFORE.sub("", text))
+        return shorter if says_when(shorter) and not _TIME_CLAUSE.match(text) else text
     if kind.kind in {"person", "place", "thing"}:
         shorter = _APPOSITION.sub("", text)
         text = _POSSESSIVE.sub("", shorter) if owns or shorter != text else text

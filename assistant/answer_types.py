@@ -75,6 +75,11 @@ def asks_for_telephone_number(question: str) -> bool:
     return _TELEPHONE.search(question) is not None
 
 
+def says_when(text: str) -> bool:
+    """Whether a text has a number, a day, a month or another word that says when."""
+    return _DATE.search(text) is not None
+
+
 def _is_time(text: str, question: str) -> bool:
     """Whether a text says when: not how long or how often, and a day where one is asked for."""
     if _LASTING.fullmatch(text) or _PLAIN_NUMBER.fullmatch(text):

@@ -17,13 +17,10 @@ from indexes.sentences import split_sentences
 Asked = Literal["mentions", "author", "publisher", "published"]
 
 PASSAGES_SEARCHED = 200  # where it is asked which articles mention something
-_ARTICLE = (
-    r"(?:the |this |that )?(?:article|story|piece|interview|report|review|column|editorial)"
-    r"(?: (?:about|on|of|with))?"
-)
+_ARTICLE = r"(?:the |this |that )?(?:article|story|piece|interview)(?: (?:about|on|of|with))?"
 _LISTED = (
-    r"(?:which|what|how many|(?:list|show)(?: me)?(?: the| all)*) "
-    r"(?:articles?|stor(?:y|ies)|pieces?)(?: that)?"
+    r"(?:how many (?:articles|stories)|(?:which|what|(?:list|show)(?: me)?(?: the| all)*) "
+    r"(?:articles?|stor(?:y|ies)|pieces?))(?: that)?"
 )
 _SPEAK_OF = (
     r"(?:mentions?|covers?|names?|deals? with|reports? on|(?:talks?|writes?|is|are|were) (?:about|on))"

@@ -149,6 +149,7 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
     numbered = {word for name in asked for word in name if re.search(r"\d", word) and not word.isdigit()}
     others = [name for name in names(candidate.text) if not name.opens_sentence]
     of_others = asked and others and not about & set(asked[0]) and not refers_back(candidate.text)
-    if not numbered <= said or of_others:
+    other_number = any(re.search(r"[A-Za-z]\d|\d[A-Za-z]", name.text) for name in names(candidate.text))
+    if not numbered <= (said if other_number else about) or of_others:
         return None
     return Evidence(text, flat(candidate.text), candidate.probability)

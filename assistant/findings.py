@@ -28,6 +28,9 @@ MOST_WITNESSES = 3
 MOST_LISTING = 3  # sentences that a list is taken from
 SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
 CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
+_OF_THE_PAST = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:last|previous) (?:week|month|year)\b|\byesterday\b|\bago\b|\bat the time\b", re.I
+)
 REPEATS = 0.8  # of the shorter sentence's runs of words
 
 
@@ -99,7 +102,7 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     newer = [other for _, other in differing if _is_newer(other, lead) and other in near]
     if newer and kind.kind == "amount" and not kind.earliest and not _is_dated(question):
         # a toll rises and a bill grows: what was told last leads, and what was told before is told too
-        lead = newer[0]
+        lead = max(newer, key=lambda other: other.article.published_day or date.min)
         pieces = choose_pieces(lead, kind, question)
         witnesses, differing = _others(lead, pieces, candidates, kind, question)
     shown = [lead]
@@ -136,7 +139,8 @@ def _is_newer(other: Candidate, lead: Candidate) -> bool:
 
 def _is_dated(question: str) -> bool:
     """Whether a question says of what time it asks."""
-    return any(fold(word) in CALENDAR or re.fullmatch(r"(?:19|20)\d\d", word) for word in words(question))
+    named = any(word[:1].isupper() and fold(word) in CALENDAR for word in words(question))
+    return named or _OF_THE_PAST.search(question) is not None
 
 
 def found_sentence(candidate: Candidate, probability: float) -> Finding:

@@ -40,8 +40,15 @@ _EVENT = re.compile(
     re.I,
 )
 # "how many people died in the fire?" tells what "it" is that happened
+_HAPPENS = (
+    r"fire|blaze|crash|accident|collision|storm|hurricane|flood|floods|earthquake|attack|attacks|explosion|blast|"
+    r"shooting|strike|protest|protests|riot|riots|race|match|game|final|election|vote|disaster|collapse|landslide|"
+    r"war|battle|raid|robbery|outbreak|avalanche|eruption|incident|derailment|sinking|heatwave|drought"
+)
 _COUNTED_IN = re.compile(
-    r"^how (?:many|much)\b.+\b(?:in|at|during|by) (?P<event>the [^?,.]{3,60}?)[?.! ]*$", re.I
+    rf"^how (?:many|much)\b.+\b(?:in|at|during) "
+    rf"(?P<event>the (?:[\w'’-]+ ){{0,5}}?(?:{_HAPPENS})\b[^?,.]{{0,40}}?)[?.! ]*$",
+    re.I,
 )
 _ASKED_SHORTLY = re.compile(rf"^(?:{_WH}: )+", re.I)
 _MEANT = re.compile(r"[,.?!]?\s*\b(?:i mean|meaning)\s+(?:the\s+)?(?P<name>[\w .'’-]+?)[?.!]*$", re.I)
@@ -122,7 +129,7 @@ def _complete_event(question: str, referents: Referents) -> str | None:
     if event is None or not referents.last_question:
         return None
     counted = _COUNTED_IN.match(referents.last_question)
-    if counted:
+    if counted and event.group(1).lower() in {"when", "where", "why", "how"}:
         return f"{event.group(1).capitalize()} did {counted['event']} happen?"
     return _ask_of_last(event.group(1), referents)
 

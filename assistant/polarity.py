@@ -24,17 +24,20 @@ _OPPOSITES = tuple(
     tuple(map(stem, pair.split("/")))
     for pair in """
     convicted/acquitted guilty/acquitted guilty/innocent condemned/cleared open/closed opened/closed
-    reopened/closed won/lost win/lose alive/dead survived/died accepted/rejected accept/reject
-    approved/rejected approve/reject allowed/banned allow/ban legal/illegal rose/fell rise/fall
-    risen/fallen rising/falling increased/decreased increase/decrease higher/lower more/fewer
-    larger/smaller agreed/refused agree/refuse confirmed/denied confirm/deny admitted/denied
-    supported/opposed support/oppose supports/opposes succeeded/failed gained/lost safe/dangerous
-    profit/loss public/private early/late
+    reopened/closed won/lost win/lost won/lose win/lose alive/dead survived/died survive/died
+    survived/die accepted/rejected accept/reject approved/rejected approve/reject allowed/banned
+    allow/ban legal/illegal rose/fell rise/fell rose/fall rise/fall risen/fallen rising/falling
+    increased/decreased increase/decrease higher/lower more/fewer larger/smaller agreed/refused
+    agree/refuse confirmed/denied confirm/deny admitted/denied supported/opposed support/oppose
+    supports/opposes succeeded/failed gained/lost safe/dangerous profit/loss
     """.split()  # noqa: SIM905  # a table of pairs reads best as text
 )
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|rule[sd]? out|"
-    r"rejected (?:the )?(?:claims?|idea|suggestions?|reports?))\b",
+    r"\b(?:den(?:y|ies|ied|ying) (?:that\b|having\b|being\b|\w+ing\b|(?:(?:any|all|the|these|those) )?"
+    r"(?:claims?|reports?|rumou?rs?|accusations?|allegations?|wrongdoing|involvement|plans?)\b)|"
+    r"(?:dismiss(?:es|ed)?|reject(?:s|ed)?) (?:(?:any|all|the|these|those) )?"
+    r"(?:claims?|ideas?|suggestions?|reports?|rumou?rs?|accusations?|allegations?|speculation)\b|"
+    r"rule[sd]? out\b)",
     re.I,
 )
 _AUXILIARY = re.compile(

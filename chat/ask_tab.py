@@ -103,29 +103,38 @@ def ask_tab(
         except HistoryError:
             return now  # deleted since, or kept for someone who was logged in
 
+    def with_filters(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
+        """Return the desk at hand; where it had to be brought back, with the filters of its last question."""
+        back = at_hand(now, memory, request)
+        if back is now or back.last is None:
+            return back, gr.skip(), gr.skip()
+        return back, back.last.filters, render_filters(back.last.filters, index.coverage())
+
     def take(
         typed: str, now: Desk, changing: bool, place: Target | None, memory: Kept | None, request: gr.Request
     ) -> tuple[Any, ...]:
         asked = " ".join(typed.split())
-        now = at_hand(now, memory, request)
+        now, *within = with_filters(now, memory, request)
         if not asked or (now.last is not None and now.last.working):
-            return None, now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return None, now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip(), *within
         if crowded():
             # what was typed stays where it is
-            return None, now, changing, gr.skip(), render("crowded.html"), gr.skip(), gr.skip()
+            return None, now, changing, gr.skip(), render("crowded.html"), gr.skip(), gr.skip(), *within
         before = now.without_last() if changing else now
-        return Asked(asked), before, False, "", "", render_panel(before, place), ""
+        return Asked(asked), before, False, "", "", render_panel(before, place), "", *within
 
     def take_offered(
         now: Desk, place: Target | None, memory: Kept | None, event: gr.EventData, request: gr.Request
     ) -> tuple[Any, ...]:
         return take(str(event.question), now, False, place, memory, request)
 
-    def again(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Asked | None, Desk, str]:
-        return once_more(at_hand(now, memory, request), alone=False)
+    def again(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
+        now, *within = with_filters(now, memory, request)
+        return *once_more(now, alone=False), *within
 
-    def again_alone(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Asked | None, Desk, str]:
-        return once_more(at_hand(now, memory, request), alone=True)
+    def again_alone(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
+        now, *within = with_filters(now, memory, request)
+        return *once_more(now, alone=True), *within
 
     def once_more(now: Desk, *, alone: bool) -> tuple[Asked | None, Desk, str]:
         if now.last is None:
@@ -200,7 +209,7 @@ def ask_tab(
         runs.append(ran)
         suggested.on(ran.then)
 
-    taken = [pending, desk, editing, question, hint, panel, more]
+    taken = [pending, desk, editing, question, hint, panel, more, narrowed, filters]
     then_run(
         gr.on([question.submit, ask.click], take, [question, desk, editing, target, kept], taken, **unqueued)
     )
@@ -209,8 +218,8 @@ def ask_tab(
     for part in (past, last):
         part.judge(judge, [desk, kept], [desk, past, last], **QUICK)
         part.open(open_at, [desk, kept], [target, panel], **unqueued)
-    then_run(last.retry(again, [desk, kept], [pending, desk, more], **unqueued))
-    then_run(last.literal(again_alone, [desk, kept], [pending, desk, more], **unqueued))
+    then_run(last.retry(again, [desk, kept], [pending, desk, more, narrowed, filters], **unqueued))
+    then_run(last.literal(again_alone, [desk, kept], [pending, desk, more, narrowed, filters], **unqueued))
     last.edit(edit, [desk, kept], [desk, question, editing, hint], **unqueued)
     new.click(lambda memory: show(Desk(), memory), [kept], list(shown), js=FOCUS_QUESTION, **unqueued)
     filters.narrow(narrow, None, [narrowed, filters], **unqueued)

@@ -63,6 +63,15 @@ def test_what_only_looks_like_it_is_searched_for(question: str) -> None:
     assert not counts_articles(question)
 
 
+@pytest.mark.parametrize("question", ["how does it work?", "what is this?", "help the owl", "who is it?"])
+def test_what_may_be_about_the_articles_is_searched_for(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).text != INTRODUCTION
+
+
+def test_the_latest_is_more_than_one_article(assistant: Assistant) -> None:
+    assert len({citation.article.title for citation in assistant.ask("what's the latest?").citations}) > 1
+
+
 @pytest.mark.parametrize(
     ("question", "title", "notice"),
     [

@@ -31,6 +31,11 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
             "when did it happen?",
             "When did the Varna port fire happen?",
         ),
+        (
+            ["How many were killed by the police?", "Two."],
+            "when was that?",
+            "When were killed by the police?",
+        ),
         (["When: how many people fell ill?", "In May."], "and why?", "Why: how many people fell ill?"),
         (["When did the strike begin?", "In May."], "and when did it end?", "and when did the strike end?"),
         (
@@ -83,6 +88,7 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "and in a place",
         "why",
         "when did what many died in happen",
+        "nobody asks when the police happened",
         "why, of a question asked shortly",
         "when did it end, not begin",
         "when was that",

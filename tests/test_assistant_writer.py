@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -387,6 +387,66 @@ def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
         [PlainReading(passage.passage.text, ("Argentina",))],  # type: ignore[list-item]
     )
     assert candidates[0].features[FEATURES.index("numbers in article")] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("Petra Lindqvist was 27 when she won gold.", "How old was Petra Lindqvist when she won gold?"),
+        ("Olaf Berg, who is 27, sang.", "how old is Olaf Berg?"),
+        ("Olaf Berg (27) sang.", "what is the age of Olaf Berg?"),
+        ("Olaf Berg turns 27 on Monday.", "how old is Olaf Berg?"),
+    ],
+)
+def test_ages_are_told_in_many_ways(sentence: str, question: str) -> None:
+    assert write(PlainReader("27"), question, article("post", sentence)).short == "27"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question", "short"),
+    [
+        ("Oskar Lind began to play when he was 17.", "when he was 17", "When did Oskar Lind begin?", None),
+        (
+            "Oskar Lind left after the war had ended.",
+            "after the war had ended",
+            "When did Oskar Lind go?",
+            None,
+        ),
+    ],
+)
+def test_a_clause_that_tells_when_stays_whole(
+    sentence: str, marked: str, question: str, short: str | None
+) -> None:
+    answer = write(PlainReader(marked), question, article("post", sentence))
+    assert answer.short == (short or marked)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Torrin rejected the plan by 31 votes to 22.", "The plan was defeated in Torrin by 31 votes to 22."],
+)
+def test_of_what_was_rejected_the_larger_number_was_against_it(sentence: str) -> None:
+    passage = article("post", sentence)
+    answer = write(PlainReader("31 votes to 22"), "how many in Torrin voted against the plan?", passage)
+    assert answer.short == "31"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("Lindow United dismissed coach Aldo Marsh.", "Did Lindow United sack coach Aldo Marsh?"),
+        ("The court of Lindow denied him bail, and a private jet waited.", "Is he in prison in Lindow?"),
+    ],
+)
+def test_dismissing_somebody_is_no_denial(sentence: str, question: str) -> None:
+    reader = PlainReader("Lindow", judgement=(0.5, 0.2, 0.3))
+    assert write(reader, question, article("post", sentence)).short == "Yes"
+
+
+def test_a_title_may_name_the_numbered_thing() -> None:
+    passage = article("post", "The motorway is closed.")
+    road = replace(passage, article=replace(passage.article, title="M25 closed after lorry fire"))
+    assert write(PlainReader("closed", judgement=(0.8, 0.1, 0.1)), "is the M25 closed?", road).short == "Yes"
 
 
 def test_a_number_that_is_no_age_is_none() -> None:

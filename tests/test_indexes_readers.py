@@ -60,6 +60,11 @@ def test_lines_at_the_top_tell_author_and_date_and_a_sentence_does_not(
     assert ("published" in article.metadata_sources) == bool(published)
 
 
+def test_a_headline_that_begins_with_by_is_no_byline() -> None:
+    article = read_one("a.txt", "By Royal Appointment\n\nThe queen came to tea on Sunday.\n")
+    assert (article.title, article.author) == ("By Royal Appointment", None)
+
+
 def test_text_without_a_headline_is_named_after_its_first_sentence() -> None:
     sentence = "Since the beginning of the long dispute " * 3 + "nobody has visited. Then came May."
     assert read_one("a.txt", sentence).title.startswith("Since the beginning of the long dispute")

@@ -41,8 +41,8 @@ def read_top_lines(text: str) -> TopLines:
     """Return what the first lines of a text say; a date inside a sentence is no date of publication."""
     author = published = None
     sources: dict[str, str] = {}
-    for line in [line.strip() for line in text.split("\n") if line.strip()][:FIRST_LINES]:
-        if author is None and (by := _BYLINE.fullmatch(line)):
+    for at, line in enumerate([line.strip() for line in text.split("\n") if line.strip()][:FIRST_LINES]):
+        if at and author is None and (by := _BYLINE.fullmatch(line)):
             author, sources["author"] = by["author"], "byline"
         for form, name in ((_DATE_LINE.fullmatch, "line with a date"), (_DATELINE.match, "dateline")):
             told = form(line) if published is None else None
