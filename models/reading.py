@@ -61,11 +61,17 @@ class WindowScores:
 
 
 def combine(
-    tokens: TokenizedText, scores: list[WindowScores], *, temperature: float, heading: str, passage: str
+    tokens: TokenizedText,
+    scores: list[WindowScores],
+    *,
+    temperature: float,
+    heading: str = "",
+    passage: str = "",
 ) -> Reading:
     """Return one reading from the windows of a passage: the best of each span, token and answerability.
 
-    The tokens are those of heading and passage together; an answer stands in the passage alone.
+    The tokens are those of heading and passage together; an answer stands in the passage alone. Without a
+    heading the passage need not be given.
     """
     evidence = np.zeros(len(tokens))
     best: dict[tuple[int, int], float] = {}
@@ -89,26 +95,26 @@ def _spans_in_passage(
     length = window.end - window.start
     if not length:
         return {}
-    probabilities = _span_probabilities(window)
+    weights, no_answer = _span_weights(window)
     before = int((tokens.starts[window.start : window.end] < len(heading)).sum())
-    above = _likeliest(tokens, window, probabilities[:before], first_row=0)
-    below = _likeliest(tokens, window, probabilities[before:], first_row=before)
-    inside = {(start - len(heading), end - len(heading)): score for (start, end), score in below.items()}
-    left_out = float(probabilities[:before].sum())
-    for (start, end), score in above.items():
+    above = _likeliest(tokens, window, weights[:before], first_row=0)
+    below = _likeliest(tokens, window, weights[before:], first_row=before)
+    inside = {(start - len(heading), end - len(heading)): weight for (start, end), weight in below.items()}
+    total = float(weights[before:].sum()) + no_answer
+    for (start, end), weight in above.items():
         words = heading[start:end].casefold()
         same = [span for span in inside if passage[slice(*span)].casefold() == words]
         if same:
-            inside[max(same, key=lambda span: inside[span])] += score
-            left_out -= score
-    return {span: score / max(1.0 - left_out, 1e-6) for span, score in inside.items()}
+            inside[max(same, key=lambda span: inside[span])] += weight
+            total += weight
+    return {span: weight / total for span, weight in inside.items() if weight > 0.0}
 
 
-def _span_probabilities(window: WindowScores) -> Floats:
-    """Return the probability of each span, [first token, number of tokens more].
+def _span_weights(window: WindowScores) -> tuple[Floats, float]:
+    """Return the weight of each span, [first token, number of tokens more], and that of "no answer".
 
-    One softmax over every span of at most LONGEST_SPAN tokens and "no answer", after the joint span objective
-    of SQuAD 2.0 readers (Rajpurkar et al., 2018).
+    Divided by their sum they are one softmax over every span of at most LONGEST_SPAN tokens and "no answer",
+    after the joint span objective of SQuAD 2.0 readers (Rajpurkar et al., 2018).
     """
     length = window.end - window.start
     width = min(LONGEST_SPAN, length)
@@ -116,19 +122,18 @@ def _span_probabilities(window: WindowScores) -> Floats:
     ends = np.lib.stride_tricks.sliding_window_view(padded, width)[:length]
     logits = window.start_logits[:, None] + ends
     peak = max(float(logits.max()), window.no_answer_logit)
-    weights = np.exp(logits - peak)
-    return np.asarray(weights / (weights.sum() + np.exp(window.no_answer_logit - peak)))
+    return np.exp(logits - peak), float(np.exp(window.no_answer_logit - peak))
 
 
 def _likeliest(
-    tokens: TokenizedText, window: WindowScores, probabilities: Floats, *, first_row: int
+    tokens: TokenizedText, window: WindowScores, weights: Floats, *, first_row: int
 ) -> dict[tuple[int, int], float]:
     """Return the likeliest of the spans that begin at some tokens, grown to whole words."""
-    if not probabilities.size:
+    if not weights.size:
         return {}
-    length, width = window.end - window.start, probabilities.shape[1]
+    length, width = window.end - window.start, weights.shape[1]
     words = tokens.words[window.start : window.end]
-    flat = probabilities.ravel()
+    flat = weights.ravel()
     likeliest = np.argpartition(flat, -min(60, flat.size))[-min(60, flat.size) :]
     spans: dict[tuple[int, int], float] = {}
     for index in likeliest:

@@ -119,8 +119,36 @@ def test_the_command_line_prints_json_and_tells_by_its_exit_code(
     assert main(["who is the president of France?", *articles]) == 3
     assert "The nearest that they come:" in capsys.readouterr().out
     assert main(["", *articles]) == 2
-    assert main(["who?", "--articles", str(tmp_path / "missing")]) == 1
+    assert main(["who?", "--articles", str(tmp_path / "missing")]) == 2
     assert "missing" in capsys.readouterr().err
+
+
+def test_a_question_needs_no_quotation_marks_and_may_stand_around_the_options(
+    seed_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = SEED_QUESTION.split()
+    assert main([*words[:2], "--json", *words[2:], "--articles", str(seed_folder)]) == 0
+    assert json.loads(capsys.readouterr().out)["question"] == SEED_QUESTION
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--from", "2025-02-01", "--to", "2025-01-31"], "swap the days"),
+        (["--publisher", "nobody"], "No article is published by 'nobody'. The publishers are: "),
+    ],
+)
+def test_filters_that_fit_nothing_are_told(
+    seed_folder: Path, capsys: pytest.CaptureFixture[str], options: list[str], told: str
+) -> None:
+    assert main(["who?", "--articles", str(seed_folder), *options]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_day_that_is_none_is_told_with_how_to_write_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["who?", "--from", "yesterday"])
+    assert "'yesterday' is no day; write it like 2025-05-31" in capsys.readouterr().err
 
 
 def test_without_a_question_the_command_line_chats(

@@ -99,3 +99,37 @@ def test_equal_spans_keep_the_order_of_the_text() -> None:
     scores = window(0, 5, starts={0: 5.0, 1: 5.0}, ends={0: 5.0, 1: 5.0}, no_answer=LOW)
     first = combine(TOKENS, [scores], temperature=1.0)
     assert first.spans == combine(TOKENS, [scores], temperature=1.0).spans
+
+
+HEADED = TokenizedText(  # "Austin wins. " above "Then Austin met Li"
+    ids=np.arange(7),
+    starts=np.array([0, 7, 11, 13, 18, 25, 29]),
+    ends=np.array([6, 11, 12, 17, 24, 28, 31]),
+    words=np.arange(7),
+)
+HEADING, BELOW = "Austin wins. ", "Then Austin met Li"
+
+
+def headed(starts: dict[int, float], ends: dict[int, float], no_answer: float = 2.0) -> dict[str, float]:
+    scores = window(0, 7, starts=starts, ends=ends, no_answer=no_answer)
+    reading = combine(HEADED, [scores], temperature=1.0, heading=HEADING, passage=BELOW)
+    return {BELOW[span.start : span.end]: span.score for span in reading.spans}
+
+
+def test_what_a_heading_takes_counts_for_the_same_words_below() -> None:
+    # twice as likely in the heading as below, and as likely below as no answer: three parts of four
+    found = headed({0: 1.0 + np.log(2.0), 4: 1.0}, {0: 1.0, 4: 1.0})
+    both = found["Austin"]
+    assert both == pytest.approx(3 / 4, abs=0.01)
+
+
+def test_what_a_heading_takes_for_other_words_is_left_out() -> None:
+    # the heading's own word takes nearly all; of the rest half is "Li" and half no answer
+    found = headed({1: 9.0, 6: 1.0}, {1: 9.0, 6: 1.0})
+    assert found["Li"] == pytest.approx(1 / 2, abs=0.01)
+    assert sum(found.values()) <= 1.0
+
+
+def test_a_span_from_the_heading_into_the_passage_is_none() -> None:
+    assert "wins" not in " ".join(headed({1: 9.0}, {3: 9.0}))
+    assert max(headed({1: 9.0}, {3: 9.0}).values(), default=0.0) < 0.1
