@@ -74,7 +74,7 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         for span in _tidied(candidate)
         if can_answer(candidate.article.text[span.start : span.end], kind, question)
         and not names_speaker(candidate.article.text, span.start, span.end)
-        and (not _ASKS_AGE.search(question) or _may_be_age(candidate.article.text, span))
+        and (not _ASKS_AGE.search(question) or _may_be_age(candidate, span))
     ]
     if not spans:
         return []
@@ -110,10 +110,11 @@ def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
     return span
 
 
-def _may_be_age(text: str, span: AnswerSpan) -> bool:
-    """Whether a span of a text can say how old somebody is: not a finishing time, a sum or a year."""
+def _may_be_age(candidate: Candidate, span: AnswerSpan) -> bool:
+    """Whether a span can say how old somebody is: not a time, a sum, a year or a cell of a table."""
+    text = candidate.article.text
     after = text[span.end : span.end + AROUND]
-    return _NO_AGE.search(f"{text[span.start : span.end]}>{after}") is None
+    return " | " not in candidate.text and _NO_AGE.search(f"{text[span.start : span.end]}>{after}") is None
 
 
 def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> tuple[int, int]:

@@ -147,7 +147,8 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
     said = set(map(stem, words(text)))
     about = said | set(map(stem, words(candidate.article.title)))
     numbered = {word for name in asked for word in name if re.search(r"\d", word) and not word.isdigit()}
-    others = [name for name in names(candidate.text) if not name.opens_sentence]
+    # one capitalised word that opens a sentence may be any word
+    others = [name for name in names(candidate.text) if not name.opens_sentence or " " in name.text]
     of_others = asked and others and not about & set(asked[0]) and not refers_back(candidate.text)
     other_number = any(re.search(r"[A-Za-z]\d|\d[A-Za-z]", name.text) for name in names(candidate.text))
     if not numbered <= (said if other_number else about) or of_others:
