@@ -19,13 +19,11 @@ from models.training.measures import (
     balanced_gains,
     best_threshold,
 )
-from models.training.near_words import NearWords
 from models.training.questions import (
     OtherPassages,
     as_typed,
     edited_alike,
     edited_apart,
-    near_word_edit,
     windowed,
     with_evidence,
     with_title,
@@ -117,43 +115,6 @@ def test_an_edit_in_the_question_alone_leaves_no_answer_and_in_both_moves_it() -
     assert "Vaasa Bay" in alike.passage
     assert answers(alike) == ["local fishermen"]
     assert alike.passage[slice(*alike.evidence[0])].endswith("local fishermen.")
-
-
-def near_words(likeness: dict[tuple[str, str], float]) -> NearWords:
-    """Words that point nowhere together, but for these pairs."""
-    tokenizer = load_tokenizer(TOKENIZER)
-    vocabulary = tokenizer.get_vocab()
-    vectors = np.random.default_rng(3).standard_normal((len(vocabulary), 300)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    for (one, other), cosine in likeness.items():
-        aside = vectors[vocabulary[other]]
-        vectors[vocabulary[other]] = cosine * vectors[vocabulary[one]] + np.sqrt(1 - cosine**2) * aside
-    return NearWords(vectors, tokenizer)
-
-
-def test_near_words_are_neither_synonyms_nor_other_forms() -> None:
-    near = near_words(
-        {
-            ("replaced", "repaired"): 0.4,
-            ("replaced", "exchanged"): 0.8,
-            ("replaced", "replacing"): 0.4,
-            ("replaced", "mast"): 0.4,
-        }
-    )
-    assert near.of("replaced") == ["repaired"]
-    assert near.of("unheardofword") == []
-
-
-def test_a_question_about_something_nearly_the_same_has_no_answer() -> None:
-    row = with_evidence(question("Which steel mast replaced the old lighthouse?", "a steel mast"))
-    near = near_words({("replaced", "repaired"): 0.4, ("steel", "metal"): 0.4})
-    edit = near_word_edit(row, near, random.Random(1))
-    assert edit is not None
-    changed = edited_apart(row, edit)
-    # what "which" asks for stays
-    assert changed.question == "Which steel mast repaired the old lighthouse?"
-    assert not changed.answerable
-    assert near_word_edit(row, near_words({}), random.Random(1)) is None
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -16,7 +16,6 @@ MODELS = Path(__file__).resolve().parents[1]
 def _prepare(options: argparse.Namespace) -> None:
     from models.training.features import encode, load_tokenizer
     from models.training.mix import training_rows
-    from models.training.near_words import NearWords
 
     tokenizer = load_tokenizer(options.tokenizer)
 
@@ -25,8 +24,7 @@ def _prepare(options: argparse.Namespace) -> None:
 
         return [output.span for output in run(options.reader, tokenizer, pairs)]
 
-    near = NearWords.of_base(options.base, tokenizer) if options.base else None
-    rows = training_rows(options.data, options.seed, read if options.reader else None, near)
+    rows = training_rows(options.data, options.seed, read if options.reader else None)
     features = encode(rows, tokenizer)
     options.run.mkdir(parents=True, exist_ok=True)
     features.save(options.run / "features.npz")
@@ -106,7 +104,6 @@ def main(arguments: list[str] | None = None) -> None:
     steps = parser.add_subparsers(required=True, metavar="STEP")
     prepare = steps.add_parser("prepare", help="make the training rows and encode them")
     prepare.add_argument("--reader", type=Path, help="an earlier reader.onnx, to train on its wrong answers")
-    prepare.add_argument("--base", type=Path, help="model.safetensors of the base, to find near words with")
     prepare.set_defaults(step=_prepare)
     train = steps.add_parser("train", help="train, or go on with a run that was cut off")
     train.add_argument("--base", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")

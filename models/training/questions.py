@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from models.training.claim_edits import Edit, oppose
 from models.training.names import Mention, mentions, replacement
-from models.training.near_words import NearWords
 from models.training.rows import UNSUPPORTED, QuestionRow
 from models.training.sentences import Nearest, Span, content_words, sentence_spans, words_in
 from models.training.words import FUNCTION_WORDS
@@ -159,22 +158,6 @@ def question_edit(row: QuestionRow, pool: Sequence[Mention], rng: random.Random)
         new = _similar_word(match[0], elsewhere, rng)
         if new:
             return Edit("word", UNSUPPORTED, ((match.start(), match.end(), new),))
-    return None
-
-
-def near_word_edit(row: QuestionRow, near: NearWords, rng: random.Random) -> Edit | None:
-    """Ask about something else of nearly the same kind: who demolished the bridge, for who designed it."""
-    # what stands after "which" or "how" is the kind of answer, and the answer may well be of another kind too
-    asked = [
-        match
-        for match in re.finditer(r"(?<!\b[Ww]hich )(?<!\b[Ww]hat )(?<!\b[Hh]ow )\b[a-z]{4,}\b", row.question)
-        if match.start() > 0
-    ]
-    rng.shuffle(asked)
-    for match in asked:
-        new = near.pick(match[0], rng)
-        if new and new not in row.passage:
-            return Edit("near word", UNSUPPORTED, ((match.start(), match.end(), new),))
     return None
 
 

@@ -11,9 +11,9 @@ class Plan:
 
     minutes: float = 70
     tokens_per_batch: int = 4_500
-    rate: float = 8e-5
+    rate: float = 1.2e-4
     warm_up: float = 0.04
-    decay: float = 0.5
+    decay: float = 0.25
     weight_decay: float = 0.01
     clip: float = 1.0
     seed: int = 20_221_109
