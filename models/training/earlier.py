@@ -51,10 +51,7 @@ def _exported(path: Path) -> dict[str, Tensor]:
     weights["embedded_norm.bias"] = stored["embedded_norm.bias"]
     weights["token_head.weight"] = matrix("/token_head/MatMul")
     # the head of the pair is a Gemm, which the quantiser writes as a product with the transposed weight
-    whole_head = "pair_head.weight_Transposed"
-    weights["pair_head.weight"] = (
-        restored(whole_head).T if whole_head in stored else restored("pair_head.weight").T
-    )
+    weights["pair_head.weight"] = restored("pair_head.weight_Transposed").T
     for head in ("token_head", "pair_head"):
         weights[f"{head}.bias"] = stored[f"{head}.bias"]
     for number in range(LAYERS):
