@@ -26,12 +26,13 @@ _HOW_MANY = re.compile(
     r"this|index|collection|library|pile|all|together|total|now|it))*\W*",
     re.I,
 )
-_EXTREME = r"(?P<which>oldest|earliest|newest|latest|most recent)"
-_OLDEST = re.compile(
+_EXTREME = r"(?:oldest|earliest|newest|latest|most recent)"
+_OLDEST_OR_NEWEST = re.compile(
     rf"(?:which|what)(?: is|['’]s)? (?:the )?(?:(?:article|story) is (?:the )?{_EXTREME}"
-    rf"|{_EXTREME.replace('which', 'adjective')} (?:article|story))(?: here| you have| there is)?\W*",
+    rf"|{_EXTREME} (?:article|story))(?: here| you have| there is)?\W*",
     re.I,
 )
+_OLDEST = re.compile(r"\b(?:oldest|earliest)\b", re.I)
 INTRODUCTION = (
     "I answer questions about the articles here, and quote the sentences that say so. "
     "Ask about somebody or something in them, or: what is new?"
@@ -79,11 +80,13 @@ def count(question: str, listed: Sequence[ListedArticle], *, writer: str) -> Ans
     )
 
 
+def asks_for_oldest_or_newest(question: str) -> bool:
+    """Whether one article is asked for, by nothing but its date."""
+    return _OLDEST_OR_NEWEST.fullmatch(question) is not None
+
+
 def oldest_or_newest(question: str, listed: Sequence[ListedArticle]) -> ListedArticle | None:
-    """Return the oldest or newest of the articles with a date, where one of them is asked for."""
-    asked = _OLDEST.fullmatch(question)
-    dated = [one for one in listed if one.published_day] if asked else []
-    if asked is None or not dated:
-        return None
-    pick = min if (asked["which"] or asked["adjective"]).lower() in {"oldest", "earliest"} else max
-    return pick(dated, key=lambda one: one.published_day or date.min)
+    """Return which article such a question asks for; None where none has a date."""
+    pick = min if _OLDEST.search(question) else max
+    dated = [one for one in listed if one.published_day]
+    return pick(dated, key=lambda one: one.published_day or date.min, default=None)

@@ -9,7 +9,13 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from assistant.about_itself import count, counts_articles, introduction, oldest_or_newest
+from assistant.about_itself import (
+    asks_for_oldest_or_newest,
+    count,
+    counts_articles,
+    introduction,
+    oldest_or_newest,
+)
 from assistant.answers import Answer
 from assistant.bylines import PASSAGES_SEARCHED, byline_of
 from assistant.conversations import Conversation
@@ -203,8 +209,10 @@ class Assistant:
     ) -> tuple[WritingTask, tuple[str, ...]]:
         """Take how the newest articles open, for a question about the articles as a whole, with notices."""
         scope = overview_scope(question, conversation, narrowed(filters, dates))
+        one = None
         with index_errors():
-            one = oldest_or_newest(question, [each for each in self.index.listing() if scope.allow(each)])
+            if asks_for_oldest_or_newest(question):
+                one = oldest_or_newest(question, [each for each in self.index.listing() if scope.allow(each)])
             if one is not None:
                 scope = replace(scope, article_ids=frozenset({one.id}))
             found = self.index.openings(limit=MOST_ARTICLES + 1, filters=scope)

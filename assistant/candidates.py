@@ -15,6 +15,7 @@ from assistant.question_kinds import QuestionKind
 from assistant.reranking import heading, logit
 from assistant.terms import CALENDAR, fold, names, numbers, stem, terms, words
 from indexes.articles import Article
+from indexes.readers.top_lines import BYLINE
 from indexes.searching import FoundPassage
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def names_speaker(text: str, start: int, end: int) -> bool:
 
 def is_dateline(sentence: str) -> bool:
     """Whether a line holds nothing but a date or an author: it is of the article, not of what it tells."""
-    return _BYLINE.fullmatch(sentence.strip()) is not None or all(
+    return BYLINE.fullmatch(sentence.strip()) is not None or all(
         word in CALENDAR or word[0].isdigit() for word in map(fold, words(sentence))
     )
 
@@ -258,10 +259,6 @@ def _has_cue(kind: QuestionKind, text: str) -> bool:
     return cue is not None and cue.search(text) is not None
 
 
-_BYLINE = re.compile(
-    r"(?:[Bb]y|BY|(?:Words|Text|Report) by)\s+"
-    r"[A-Z][\w.'’-]+(?:\s(?:(?:and|de|van|von)\s)?[A-Z][\w.'’-]+){1,5}(?:,\s[\w ]{3,40})?"
-)
 _LISTS = re.compile(
     r"\w, (?:[\w'’-]+ ){0,6}[\w'’-]+,? (?:and|or) |\b(?:two|three|four|five|six|seven|both)\b", re.I
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_NEUTRAL = 0.45
 CLEAR = 1.15  # times the other side
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
-DENIED = 4.0  # times for "no", where the sentence only says that it was denied
+DENIED = 4.0  # times for "no", where the sentence says that it was denied; set by hand, few cases have it
 _NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 # A sentence with the one word says "no" to a question with the other.
 _OPPOSITES = tuple(

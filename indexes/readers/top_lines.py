@@ -22,7 +22,8 @@ _DATELINE = re.compile(
     rf"[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][\w. ]{{1,20}})?,\s+(?P<day>{_DAY})\s*"
     r"(?:\([^)]{2,30}\)\s*)?[-–—:]\s"
 )
-_BYLINE = re.compile(
+# a line that names the author and nothing else
+BYLINE = re.compile(
     r"(?:By|BY|by|(?:Words|Text|Report) by)\s+(?P<author>"
     r"[A-Z][\w.'’-]+(?:\s(?:(?:and|de|van|von)\s)?[A-Z][\w.'’-]+){1,5})(?:,\s[\w ]{3,40})?"
 )
@@ -42,7 +43,7 @@ def read_top_lines(text: str) -> TopLines:
     author = published = None
     sources: dict[str, str] = {}
     for at, line in enumerate([line.strip() for line in text.split("\n") if line.strip()][:FIRST_LINES]):
-        if at and author is None and (by := _BYLINE.fullmatch(line)):
+        if at and author is None and (by := BYLINE.fullmatch(line)):
             author, sources["author"] = by["author"], "byline"
         for form, name in ((_DATE_LINE.fullmatch, "line with a date"), (_DATELINE.match, "dateline")):
             told = form(line) if published is None else None
