@@ -143,9 +143,15 @@ def ask_tab(
         kept_apart = now.last.answer is not None and not rephrased(now.last)
         return Asked(now.last.question, alone or kept_apart), now.without_last(), ""
 
-    def edit(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Desk, str, bool, str]:
-        now = at_hand(now, memory, request)
-        return (now, now.last.question, True, render("editing.html")) if now.last else (now, "", False, "")
+    def brought_back(now: Desk, memory: Kept | None, request: gr.Request) -> Any:
+        """Return what to put on the desk where it was forgotten, and else leave it to whoever changes it."""
+        back = at_hand(now, memory, request)
+        return gr.skip() if back is now else back
+
+    def edit(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, str, bool, str]:
+        last = at_hand(now, memory, request).last
+        typed = (last.question, True, render("editing.html")) if last else ("", False, "")
+        return brought_back(now, memory, request), *typed
 
     def judge(now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         now = at_hand(now, memory, request)
@@ -168,9 +174,11 @@ def ask_tab(
         place = _target(event)
         return place, render_panel(at_hand(now, memory, request), place)
 
-    def narrow(event: gr.EventData) -> tuple[SearchFilters, str]:
+    def narrow(now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         chosen = read_filters(event._data or {})
-        return chosen, render_filters(chosen, index.coverage(), unfolded=True)
+        # brought back now, the desk keeps these filters at the next question, not those of its last
+        desk_too = brought_back(now, memory, request)
+        return desk_too, chosen, render_filters(chosen, index.coverage(), unfolded=True)
 
     def refresh(
         now: Desk, chosen: SearchFilters, memory: Kept | None, request: gr.Request
@@ -222,7 +230,7 @@ def ask_tab(
     then_run(last.literal(again_alone, [desk, kept], [pending, desk, more, narrowed, filters], **unqueued))
     last.edit(edit, [desk, kept], [desk, question, editing, hint], **unqueued)
     new.click(lambda memory: show(Desk(), memory), [kept], list(shown), js=FOCUS_QUESTION, **unqueued)
-    filters.narrow(narrow, None, [narrowed, filters], **unqueued)
+    filters.narrow(narrow, [desk, kept], [desk, narrowed, filters], **unqueued)
     hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **unqueued)
     panel.open(open_at, [desk, kept], [target, panel], **unqueued)
     panel.close(lambda: (None, ""), None, [target, panel], **unqueued)

@@ -31,11 +31,6 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
             "when did it happen?",
             "When did the Varna port fire happen?",
         ),
-        (
-            ["How many were killed by the police?", "Two."],
-            "when was that?",
-            "When were killed by the police?",
-        ),
         (["When: how many people fell ill?", "In May."], "and why?", "Why: how many people fell ill?"),
         (["When did the strike begin?", "In May."], "and when did it end?", "and when did the strike end?"),
         (
@@ -88,7 +83,6 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "and in a place",
         "why",
         "when did what many died in happen",
-        "nobody asks when the police happened",
         "why, of a question asked shortly",
         "when did it end, not begin",
         "when was that",
@@ -147,6 +141,11 @@ def _token_f1(one: str, other: str) -> float:
     first, second = (re.findall(r"\w+", text.lower().replace("'s", " 's")) for text in (one, other))
     shared = sum((Counter(first) & Counter(second)).values())
     return 2 * shared / (len(first) + len(second)) if shared else 0.0
+
+
+def test_nobody_asks_when_the_police_happened() -> None:
+    said = ["How many were killed by the police?", "Two."]
+    assert "police happen" not in standalone_question("when was that?", said)
 
 
 @pytest.mark.parametrize("name", ["canard_dev", "cast2020"])

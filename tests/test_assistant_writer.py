@@ -403,22 +403,15 @@ def test_ages_are_told_in_many_ways(sentence: str, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "marked", "question", "short"),
+    ("sentence", "clause"),
     [
-        ("Oskar Lind began to play when he was 17.", "when he was 17", "When did Oskar Lind begin?", None),
-        (
-            "Oskar Lind left after the war had ended.",
-            "after the war had ended",
-            "When did Oskar Lind go?",
-            None,
-        ),
+        ("Oskar Lind began to play when he was 17.", "when he was 17"),
+        ("Oskar Lind began after the war had ended.", "after the war had ended"),
     ],
 )
-def test_a_clause_that_tells_when_stays_whole(
-    sentence: str, marked: str, question: str, short: str | None
-) -> None:
-    answer = write(PlainReader(marked), question, article("post", sentence))
-    assert answer.short == (short or marked)
+def test_a_clause_that_tells_when_stays_whole(sentence: str, clause: str) -> None:
+    answer = write(PlainReader(clause), "When did Oskar Lind begin?", article("post", sentence))
+    assert answer.short == clause
 
 
 @pytest.mark.parametrize(
