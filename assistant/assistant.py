@@ -31,7 +31,7 @@ from assistant.spoken_days import written_day
 from assistant.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
-from indexes.searching import FoundPassage, SearchFilters, SearchResult
+from indexes.searching import SearchFilters, SearchResult
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
@@ -123,8 +123,8 @@ class Assistant:
                 conversation,
                 copies,
                 {one.found.passage.id: one.reading for one in read},
-                mentioning=self._mentioning(searched_for, bounded),
             )
+            task = self._with_mentions(task, bounded)
         write_began = time.perf_counter()
         for item in self.writer.write(task):
             if isinstance(item, Answer):
@@ -182,12 +182,13 @@ class Assistant:
         ranked = sorted([*kept, *told.values()], key=lambda one: -one.score)
         return replace(found, passages=tuple(ranked))
 
-    def _mentioning(self, searched_for: str, filters: SearchFilters) -> Sequence[FoundPassage]:
+    def _with_mentions(self, task: WritingTask, filters: SearchFilters) -> WritingTask:
         """Search more widely where it is asked which articles mention something."""
-        byline = byline_of(searched_for)
+        byline = byline_of(task.searched_for)
         if byline is None or byline.asked != "mentions":
-            return ()
-        return fold_copies(self._search(searched_for, filters, limit=PASSAGES_SEARCHED).passages)[0]
+            return task
+        found = self._search(task.searched_for, filters, limit=PASSAGES_SEARCHED).passages
+        return replace(task, mentioning=fold_copies(found)[0], all_mentioning=len(found) < PASSAGES_SEARCHED)
 
     def _about_itself(
         self, question: str, filters: SearchFilters, dates: PublicationDates | None

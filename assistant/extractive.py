@@ -82,7 +82,7 @@ class ExtractiveWriter:
             draft.add_articles([found.article for found in task.passages])
         elif byline and byline.asked == "mentions":
             found = list(mentions(byline, task.mentioning or task.passages))
-            draft.add_mentions(found, counted=byline.counted)
+            draft.add_mentions(found, counted=byline.counted, all_found=task.all_mentioning)
         elif byline:
             self._add_byline(draft, byline, task)
         elif topic:

@@ -72,15 +72,19 @@ class QuotedDraft:
             sentences = [Sentence(flat(quote.text), (self._number(quote),)) for quote in shown]
             self._line(sentences, before="" if alone else f"{article.title.rstrip('.')}:")
 
-    def add_mentions(self, told: Sequence[tuple[Article, int, int]], *, counted: bool = False) -> None:
+    def add_mentions(
+        self, told: Sequence[tuple[Article, int, int]], *, counted: bool = False, all_found: bool = True
+    ) -> None:
         """Add articles by their titles, each with the sentence that mentions what was asked.
 
-        Of many the first are quoted and the next only named; their number comes first if `counted`.
+        Of many the first are quoted and the next only named; their number comes first if `counted`,
+        as the least that it is where they are not `all_found`.
         """
         if counted and told:
             quotes = [Quote(*one) for one in told[:MOST_MENTIONS]]
-            self._shorts.append(str(len(told)))
-            self._line([Sentence(f"{len(told)}.", tuple(map(self._number, quotes)), "no claim")])
+            number = f"{len(told)}" if all_found else f"At least {len(told)}"
+            self._shorts.append(number)
+            self._line([Sentence(f"{number}.", tuple(map(self._number, quotes)), "no claim")])
         for article, start, end in told[:MOST_MENTIONS]:
             quote = Quote(article, start, end)
             line = [Sentence(flat(quote.text), (self._number(quote),))]

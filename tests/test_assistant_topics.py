@@ -122,7 +122,9 @@ def test_articles_that_mention_something_are_listed_with_the_sentence_that_does(
     }
 
 
-def test_of_many_articles_that_mention_something_the_first_are_quoted_and_all_are_told() -> None:
+def test_of_many_articles_that_mention_something_the_first_are_quoted_and_all_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with ArticleIndex.in_memory() as index:
         index.add_articles(
             Article.create(
@@ -135,6 +137,12 @@ def test_of_many_articles_that_mention_something_the_first_are_quoted_and_all_ar
         )
         with Assistant(Settings.model_construct(passages_to_read=5), index=index) as opened:
             answer = opened.ask("which articles mention the ferry?")
+            counted = opened.ask("how many articles mention the ferry?")
+            monkeypatch.setattr("assistant.assistant.PASSAGES_SEARCHED", 10)
+            least = opened.ask("how many articles mention the ferry?")
+    assert counted.short == "30"
+    assert least.short is not None
+    assert least.short.startswith("At least ")
     assert len(answer.citations) == 6
     (notice,) = answer.notices
     assert notice.startswith("Also in “Ferry report ")
