@@ -17,26 +17,23 @@ from assistant.about_itself import (
     oldest_or_newest,
 )
 from assistant.answers import Answer
-from assistant.bylines import PASSAGES_SEARCHED, byline_of
 from assistant.conversations import Conversation
-from assistant.errors import NoArticlesError, QuestionError
+from assistant.errors import QuestionError
 from assistant.folding import fold_copies
 from assistant.letter_case import with_names_restored
 from assistant.opening import index_articles, index_errors, open_index, open_writer, question_rewriter
-from assistant.overviews import MOST_ARTICLES, asks_for_overview, last_cited, overview_scope
+from assistant.overviews import MOST_ARTICLES, asks_for_overview, overview_scope
+from assistant.passage_search import PassageSearch
 from assistant.question_dates import PublicationDates, narrowed, publication_dates
 from assistant.reranking import rerank
 from assistant.settings import Settings
 from assistant.spoken_days import written_day
-from assistant.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters, SearchResult
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
-PASSAGES_FOR_NAMES = 8
-PASSAGES_TALKED_OF = 4  # of the article cited last, ranked first for a follow-up
 
 
 class Assistant:
@@ -61,9 +58,11 @@ class Assistant:
         self._encoder = encoder if encoder is not None else Encoder.load()
         self._today = today
         self.writer = writer if writer is not None else open_writer(self.settings, self._encoder, today=today)
-        self._rewrite = question_rewriter(self.writer)
         self._owns_index = index is None
         self.index = index if index is not None else open_index(self.settings)
+        self._passages = PassageSearch(
+            self.index, question_rewriter(self.writer), limit=self.settings.passages_to_read
+        )
 
     def ask(
         self, question: str, conversation: Conversation | None = None, *, filters: SearchFilters | None = None
@@ -100,14 +99,15 @@ class Assistant:
             task, notices = self._open(question, conversation, filters, dates)
             timings["search"] = _milliseconds_since(began)
         else:
-            searched_for = self._rewrite(self._with_names(question, conversation), conversation)
+            searched_for = self._passages.standalone(question, conversation)
             timings["rewrite"] = _milliseconds_since(began)
             search_began = time.perf_counter()
             dates = publication_dates(searched_for, today=self._today())
             bounded = narrowed(filters, dates)
-            found = self._search(searched_for, bounded)
-            if searched_for.lower() != question.lower():
-                found = self._with_article_talked_of(found, searched_for, conversation, bounded)
+            if searched_for.lower() == question.lower():
+                found = self._passages.find(searched_for, bounded)
+            else:
+                found = self._passages.find_following(searched_for, conversation, bounded)
             searched_for = with_names_restored(searched_for, (one.passage.text for one in found.passages))
             passages, copies = fold_copies(found.passages)
             notices = _search_notices(found, filters, dates)
@@ -124,7 +124,7 @@ class Assistant:
                 copies,
                 {one.found.passage.id: one.reading for one in read},
             )
-            task = self._with_mentions(task, bounded)
+            task = self._passages.with_mentions(task, bounded)
         write_began = time.perf_counter()
         for item in self.writer.write(task):
             if isinstance(item, Answer):
@@ -147,48 +147,6 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _search(self, searched_for: str, filters: SearchFilters, *, limit: int | None = None) -> SearchResult:
-        limit = limit if limit is not None else self.settings.passages_to_read
-        with index_errors():
-            found = self.index.search(searched_for, limit=limit, filters=filters)
-        return self._some_of(found)
-
-    def _with_names(self, question: str, conversation: Conversation) -> str:
-        """Write the names in a follow-up as the articles do, for the rules that go by names."""
-        if not conversation.turns or names(question):
-            return question
-        found = self._search(question, SearchFilters(), limit=PASSAGES_FOR_NAMES)
-        return with_names_restored(question, (one.passage.text for one in found.passages))
-
-    def _with_article_talked_of(
-        self, found: SearchResult, searched_for: str, conversation: Conversation, filters: SearchFilters
-    ) -> SearchResult:
-        """Rank what the article cited last says as if nothing else were searched."""
-        last = last_cited(conversation)
-        if last is None or not filters.allow(last):
-            return found
-        alone = SearchFilters(article_ids=frozenset({last.id}))
-        told = {
-            one.passage.id: one
-            for one in self._search(searched_for, alone, limit=PASSAGES_TALKED_OF).passages
-        }
-        kept = [
-            replace(one, score=max(one.score, told.pop(one.passage.id).score))
-            if one.passage.id in told
-            else one
-            for one in found.passages
-        ]
-        ranked = sorted([*kept, *told.values()], key=lambda one: -one.score)
-        return replace(found, passages=tuple(ranked))
-
-    def _with_mentions(self, task: WritingTask, filters: SearchFilters) -> WritingTask:
-        """Search more widely where it is asked which articles mention something."""
-        byline = byline_of(task.searched_for)
-        if byline is None or byline.asked != "mentions":
-            return task
-        found = self._search(task.searched_for, filters, limit=PASSAGES_SEARCHED).passages
-        return replace(task, mentioning=fold_copies(found)[0], all_mentioning=len(found) < PASSAGES_SEARCHED)
 
     def _about_itself(
         self, question: str, filters: SearchFilters, dates: PublicationDates | None
@@ -217,7 +175,7 @@ class Assistant:
             if one is not None:
                 scope = replace(scope, article_ids=frozenset({one.id}))
             found = self.index.openings(limit=MOST_ARTICLES + 1, filters=scope)
-        self._some_of(found)
+        self._passages.some_of(found)
         newest = found.passages[:MOST_ARTICLES]
         task = WritingTask(question, question, newest, conversation, overview=True)
         all_told = len(found.passages) <= MOST_ARTICLES
@@ -225,15 +183,6 @@ class Assistant:
         if one is not None and one.published_day:
             told = (f"“{one.title}”, published on {written_day(one.published_day)}.",)
         return task, (*told, *_search_notices(found, filters, dates))
-
-    def _some_of(self, found: SearchResult) -> SearchResult:
-        """Return what was found; raises NoArticlesError where there is nothing to find anything in."""
-        with index_errors():
-            if not found.passages and not self.index.stats().articles:
-                raise NoArticlesError(
-                    "There are no articles to read yet. Add some: python -m indexes add PATH…"
-                )
-        return found
 
 
 def answer(

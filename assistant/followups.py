@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assistant.conversations import Conversation
 from assistant.disagreement import ANOTHER_DIFFERS
+from assistant.events import EVENTS
 from assistant.referents import Referents
 from assistant.terms import FUNCTION_WORDS, fold, names, numbers, word_set, words
 from assistant.topics import topic_of
@@ -40,14 +41,9 @@ _EVENT = re.compile(
     re.I,
 )
 # "how many people died in the fire?" tells what "it" is that happened
-_HAPPENS = (
-    r"fire|blaze|crash|accident|collision|storm|hurricane|flood|floods|earthquake|attack|attacks|explosion|blast|"
-    r"shooting|strike|protest|protests|riot|riots|race|match|game|final|election|vote|disaster|collapse|landslide|"
-    r"war|battle|raid|robbery|outbreak|avalanche|eruption|incident|derailment|sinking|heatwave|drought"
-)
 _COUNTED_IN = re.compile(
     rf"^how (?:many|much)\b.+\b(?:in|at|during) "
-    rf"(?P<event>the (?:[\w'’-]+ ){{0,5}}?(?:{_HAPPENS})\b[^?,.]{{0,40}}?)[?.! ]*$",
+    rf"(?P<event>the (?:[\w'’-]+ ){{0,5}}?(?:{EVENTS})\b[^?,.]{{0,40}}?)[?.! ]*$",
     re.I,
 )
 _ASKED_SHORTLY = re.compile(rf"^(?:{_WH}: )+", re.I)

@@ -168,3 +168,31 @@ def test_importing_and_answering_without_a_model_loads_no_slow_library() -> None
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "searched_for", "short"),
+    [
+        ("is the nurses strike over?", "is the nurses strike over?", "Yes"),
+        ("is the strike over?", "is the strike over?", "Yes"),
+        ("what was the fine?", "what was the fine of Agrolind?", "£2.4 million"),
+    ],
+)
+def test_a_short_question_about_something_else_is_left_alone(
+    tmp_path: Path, follow_up: str, searched_for: str, short: str
+) -> None:
+    (tmp_path / "agrolind.md").write_text(
+        "# Agrolind fined over river\n\nAgrolind was fined £2.4 million on Tuesday for letting slurry run "
+        "into the Marl. The company pleaded guilty in May.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "nurses.md").write_text(
+        "# Nurses strike over at Fellgate\n\nThe nurses' strike at Fellgate hospital is over. Nurses went "
+        "back to work on Monday after accepting a rise of 6 per cent.\n",
+        encoding="utf-8",
+    )
+    settings = Settings()
+    with Assistant(settings, index=index_articles([tmp_path], settings)) as assistant:
+        conversation = Conversation().add(assistant.ask("When did Agrolind plead guilty?"))
+        found = assistant.ask(follow_up, conversation)
+    assert (found.searched_for, found.short) == (searched_for, short)

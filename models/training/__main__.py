@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from models.training.schedule import Plan
+
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODELS = Path(__file__).resolve().parents[1]
 
@@ -34,14 +36,20 @@ def _prepare(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     from models.training.features import Features
     from models.training.loop import train
-    from models.training.schedule import Plan
 
     found = hashlib.sha256(options.base.read_bytes()).hexdigest()
     if found != BASE_SHA256:
         sys.exit(
             f"{options.base} is not the base this recipe starts from (sha256 {found}); see models/reader.md"
         )
-    plan = Plan(minutes=options.minutes, seed=options.seed, threads=options.threads)
+    plan = Plan(
+        minutes=options.minutes,
+        rate=options.rate,
+        decay=options.decay,
+        seed=options.seed,
+        threads=options.threads,
+        focus=options.focus,
+    )
     features = Features.load(options.run / "features.npz")
     print(train(features, options.base, options.run, plan, start=options.start))
 
@@ -105,6 +113,8 @@ def main(arguments: list[str] | None = None) -> None:
     prepare = steps.add_parser("prepare", help="make the training rows and encode them")
     prepare.add_argument("--reader", type=Path, help="an earlier reader.onnx, to train on its wrong answers")
     prepare.set_defaults(step=_prepare)
+    from models.training.focus import SHARES
+
     train = steps.add_parser("train", help="train, or go on with a run that was cut off")
     train.add_argument("--base", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
     train.add_argument(
@@ -112,6 +122,9 @@ def main(arguments: list[str] | None = None) -> None:
     )
     train.add_argument("--minutes", type=float, default=70)
     train.add_argument("--threads", type=int, default=2)
+    train.add_argument("--rate", type=float, default=Plan.rate, help="highest learning rate")
+    train.add_argument("--decay", type=float, default=Plan.decay, help="share of the time it falls in")
+    train.add_argument("--focus", choices=sorted(SHARES), help="train mostly on the examples of one job")
     train.set_defaults(step=_train)
     export = steps.add_parser("export", help="write fused int8 ONNX")
     export.add_argument("--last", action="store_true", help="the last weights, not the running average")
