@@ -58,7 +58,12 @@ def _export(options: argparse.Namespace) -> None:
     from models.training.export import export, load_network
 
     network = load_network(
-        options.run / "weights.pt", averaged=not options.last, earlier=options.earlier, share=options.share
+        options.run / "weights.pt",
+        averaged=not options.last,
+        earlier=options.earlier,
+        share=options.share,
+        also=options.also,
+        also_share=options.also_share,
     )
     export(network, options.run / "reader.fp32.onnx", int8=False)
     export(network, options.model)
@@ -132,6 +137,10 @@ def main(arguments: list[str] | None = None) -> None:
         "--earlier", type=Path, help="weights.pt or reader.onnx of the run before, to lie between the two"
     )
     export.add_argument("--share", type=float, default=0.7, help="how far from those to these (default: 0.7)")
+    export.add_argument(
+        "--also", type=Path, help="weights.pt of another run from the same earlier weights, to add"
+    )
+    export.add_argument("--also-share", type=float, default=0.5, help="how much of that (default: 0.5)")
     export.set_defaults(step=_export)
     evaluate = steps.add_parser("evaluate", help="measure on held-out rows and on files never trained on")
     evaluate.add_argument(

@@ -1,0 +1,112 @@
+"""Weights of a run, read back, mixed and trained further. Needs the extra `training` (torch, onnx)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra `training`")
+pytest.importorskip("onnx", reason="needs the extra `training`")
+
+from models.training.earlier import earlier_weights  # noqa: E402
+from models.training.export import export, load_network  # noqa: E402
+from models.training.features import Features, encode, load_tokenizer  # noqa: E402
+from models.training.inference import run  # noqa: E402
+from models.training.loop import train  # noqa: E402
+from models.training.network import _LAYER_NAMES, LAYERS, Reader  # noqa: E402
+from models.training.rows import SUPPORTED, ClaimRow, QuestionRow  # noqa: E402
+from models.training.schedule import Plan  # noqa: E402
+from tests.conftest import ROOT  # noqa: E402
+
+SHIPPED = ROOT / "models" / "reader.onnx"
+TOKENIZER = ROOT / "models" / "tokenizer.json"
+PASSAGE = "Marin Sandhal opened the new bridge over the Orrel on Friday. It cost 4 million crowns."
+
+
+def _weights(path: Path, values: dict[str, object]) -> Path:
+    torch.save({"average": values, "last": values}, path)
+    return path
+
+
+def test_an_exported_reader_read_back_and_exported_again_reads_the_same(tmp_path: Path) -> None:
+    weights = _weights(tmp_path / "weights.pt", dict(earlier_weights(SHIPPED)))
+    export(load_network(weights), tmp_path / "again.onnx")
+    pairs = [("Who opened the bridge?", PASSAGE), ("The bridge was free.", PASSAGE)]
+    tokenizer = load_tokenizer(TOKENIZER)
+    shipped, again = (list(run(file, tokenizer, pairs)) for file in (SHIPPED, tmp_path / "again.onnx"))
+    assert PASSAGE[slice(*again[0].span)] == "Marin Sandhal"
+    for one, other in zip(shipped, again, strict=True):
+        assert one.span == other.span
+        assert np.allclose(one.judgement, other.judgement, atol=0.3)
+
+
+def test_what_two_runs_changed_is_added() -> None:
+    before = dict(earlier_weights(SHIPPED))
+    name = "pair_head.bias"
+    with pytest.MonkeyPatch.context() as patch:
+        runs = {
+            "before": before,
+            "one": before | {name: before[name] + 2.0},
+            "other": before | {name: before[name] + 10.0},
+        }
+        patch.setattr("models.training.export.earlier_weights", lambda path: runs[path.name])
+        patch.setattr(torch, "load", lambda path, **_: {"average": runs[path.name]})
+        mixed = load_network(
+            Path("one"), earlier=Path("before"), share=0.5, also=Path("other"), also_share=0.3
+        )
+    assert torch.allclose(mixed.state_dict()[name], before[name] + 0.5 * 2.0 + 0.3 * 10.0)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped trunk under the names of a BERT file."""
+    from safetensors.torch import save_file
+
+    ours = earlier_weights(SHIPPED)
+    named = {
+        "embeddings.word_embeddings.weight": ours["words.weight"],
+        "embeddings.position_embeddings.weight": ours["positions.weight"],
+        "embeddings.token_type_embeddings.weight": ours["kinds.weight"],
+        "embeddings.LayerNorm.weight": ours["embedded_norm.weight"],
+        "embeddings.LayerNorm.bias": ours["embedded_norm.bias"],
+    }
+    for number in range(LAYERS):
+        for theirs, name in _LAYER_NAMES.items():
+            for part in ("weight", "bias"):
+                named[f"encoder.layer.{number}.{theirs}.{part}"] = ours[f"layers.{number}.{name}.{part}"]
+    path = tmp_path_factory.mktemp("base") / "model.safetensors"
+    save_file(named, path)
+    return path
+
+
+def _features() -> Features:
+    start = PASSAGE.index("Marin")
+    rows: list[QuestionRow | ClaimRow] = [
+        QuestionRow(
+            "Who opened the bridge?", PASSAGE, ((start, start + 13),), "squad", "squad/a", ((0, 60),)
+        ),
+        ClaimRow("The bridge was opened on Friday.", PASSAGE, SUPPORTED, "mnli", "mnli/a"),
+    ]
+    return encode(rows * 8, load_tokenizer(TOKENIZER))
+
+
+def test_a_run_trains_and_goes_on_where_it_was_cut_off(tmp_path: Path, base: Path) -> None:
+    plan = Plan(minutes=0.05, seed=1, threads=1, tokens_per_batch=120)
+    weights = train(_features(), base, tmp_path, plan, start=SHIPPED)
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert state["step"] > 0
+    before = earlier_weights(SHIPPED)
+    after = torch.load(weights, weights_only=True)["average"]
+    assert torch.equal(after["words.weight"], before["words.weight"])
+    assert not torch.equal(after["layers.0.query.weight"], before["layers.0.query.weight"])
+    train(_features(), base, tmp_path, Plan(minutes=0.1, seed=1, threads=1, tokens_per_batch=120))
+    plans = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [entry["from_step"] for entry in plans if "from_step" in entry] == [0, state["step"]]
+
+
+def test_the_shipped_reader_loads_as_the_network_it_was_exported_from() -> None:
+    network = Reader()
+    assert set(network.state_dict()) == set(earlier_weights(SHIPPED))
