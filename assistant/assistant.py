@@ -20,6 +20,7 @@ from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import QuestionError
 from assistant.folding import fold_copies
+from assistant.followups import goes_on
 from assistant.letter_case import with_names_restored
 from assistant.opening import index_articles, index_errors, open_index, open_writer, question_rewriter
 from assistant.overviews import MOST_ARTICLES, asks_for_overview, overview_scope
@@ -104,10 +105,10 @@ class Assistant:
             search_began = time.perf_counter()
             dates = publication_dates(searched_for, today=self._today())
             bounded = narrowed(filters, dates)
-            if searched_for.lower() == question.lower():
-                found = self._passages.find(searched_for, bounded)
-            else:
+            if searched_for.lower() != question.lower() or goes_on(question):
                 found = self._passages.find_following(searched_for, conversation, bounded)
+            else:
+                found = self._passages.find(searched_for, bounded)
             searched_for = with_names_restored(searched_for, (one.passage.text for one in found.passages))
             passages, copies = fold_copies(found.passages)
             notices = _search_notices(found, filters, dates)

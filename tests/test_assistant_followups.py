@@ -73,6 +73,48 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
             "how long was Notre-Dame closed?",
         ),
         (["who won the prize in 2024?"], "what for?", "Why: who won the prize in 2024?"),
+        (
+            ["Did the women's team win?", "Yes. They won 3-1."],
+            "what about the men?",
+            "Did the men's team win?",
+        ),
+        (["Who won the men's race?", "Ann Lee."], "and the women's?", "Who won the women's race?"),
+        (
+            ["How much did Agrolind make in 2023?", "£4m."],
+            "and the year before?",
+            "How much did Agrolind make in 2022?",
+        ),
+        (
+            ["How much did Agrolind make in 2023?", "£4m."],
+            "what about the next year?",
+            "How much did Agrolind make in 2024?",
+        ),
+        (
+            ["Is the bridge open?", "No. The bridge stays closed."],
+            "until when?",
+            "Until when is the bridge open?",
+        ),
+        (
+            ["Who won the race?", "Ann Lee. Ann Lee won."],
+            "in what time?",
+            "In what time Ann Lee won the race?",
+        ),
+        (["By how much did profits rise?", "6 per cent."], "in what year?", "In what year did profits rise?"),
+        (
+            ["Who is the mayor of Lindow?", "Ann Lee. Mayor Ann Lee spoke."],
+            "and her predecessor?",
+            "Who is Ann Lee's predecessor?",
+        ),
+        (
+            ["What did Ann Lee say about the tram?", "It is late."],
+            "what did the unions say?",
+            "what did the unions say about the tram?",
+        ),
+        (
+            ["What did Ann Lee say about the tram?", "It is late."],
+            "and what does Labour think?",
+            "and what does Labour think about the tram?",
+        ),
     ],
     ids=[
         "he",
@@ -97,6 +139,16 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "it with how much",
         "it is no verb",
         "what for",
+        "what about the owner of a thing",
+        "and another owner",
+        "the year before",
+        "the year after",
+        "until when",
+        "in what time",
+        "in what year, not by how much",
+        "and somebody of hers",
+        "what others say",
+        "and what somebody else says",
     ],
 )
 def test_a_follow_up_takes_what_it_needs_from_the_conversation(
