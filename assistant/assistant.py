@@ -23,7 +23,13 @@ from assistant.folding import fold_copies
 from assistant.followups import goes_on
 from assistant.letter_case import with_names_restored
 from assistant.opening import index_articles, index_errors, open_index, open_writer, question_rewriter
-from assistant.overviews import MOST_ARTICLES, asks_for_overview, overview_scope
+from assistant.overviews import (
+    MOST_ARTICLES,
+    asks_for_overview,
+    of_publisher,
+    overview_scope,
+    publisher_asked,
+)
 from assistant.passage_search import PassageSearch
 from assistant.question_dates import PublicationDates, narrowed, publication_dates
 from assistant.reranking import rerank
@@ -96,14 +102,17 @@ class Assistant:
         if told is not None:
             yield told
             return
-        if asks_for_overview(question, date_words=dates.words if dates else ""):
-            task, notices = self._open(question, conversation, filters, dates)
+        published = self._published_then(question, filters, dates)
+        if published or asks_for_overview(question, date_words=dates.words if dates else ""):
+            task, notices = self._open(question, conversation, published or filters, dates)
             timings["search"] = _milliseconds_since(began)
         else:
             searched_for = self._passages.standalone(question, conversation)
             timings["rewrite"] = _milliseconds_since(began)
             search_began = time.perf_counter()
             dates = publication_dates(searched_for, today=self._today())
+            if dates and dates.told_then:
+                dates = None  # nothing was published then: it is the day of an event that others tell of
             bounded = narrowed(filters, dates)
             if searched_for.lower() != question.lower() or goes_on(question):
                 found = self._passages.find_following(searched_for, conversation, bounded)
@@ -148,6 +157,24 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _published_then(
+        self, question: str, filters: SearchFilters, dates: PublicationDates | None
+    ) -> SearchFilters | None:
+        """Return the filters for "what happened in May?" or "what did the Gazette report in May?".
+
+        None where something else is asked, or nothing was published then.
+        """
+        if dates is None or not dates.told_then:
+            return None
+        with index_errors():
+            if asked := publisher_asked(question):
+                publisher = of_publisher(asked, self.index.coverage().publishers)
+                if publisher is None:
+                    return None
+                filters = replace(filters, publishers=frozenset({publisher}))
+            found = self.index.openings(limit=1, filters=narrowed(filters, dates))
+        return filters if found.passages else None
 
     def _about_itself(
         self, question: str, filters: SearchFilters, dates: PublicationDates | None

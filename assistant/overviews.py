@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversations import Conversation
 from assistant.question_kinds import core_question
-from assistant.terms import stem, terms, word_set
+from assistant.terms import fold, stem, terms, word_set
 from indexes.articles import Article
 from indexes.searching import SearchFilters
 
@@ -44,6 +45,11 @@ _OF_SOMETHING_ELSE = re.compile(
     r"|^\W*do you know\W*$",
     re.I,
 )
+_REPORTED = re.compile(
+    r"^\W*(?:and |so )?what (?:did|has|does) (?P<publisher>.+?) (?:report|publish|write|print)(?:ed|ten)?\b",
+    re.I,
+)
+_THE = re.compile(r"^the ")
 _POINTS_AT_ONE = re.compile(
     r"\b(?:it|this|that|(?:the|this|that) (?:article|story|text|piece|document))\b", re.I
 )
@@ -58,6 +64,18 @@ def asks_for_overview(question: str, *, date_words: str = "") -> bool:
         return False
     core = core_question(question.replace(date_words, " ") if date_words else question)
     return bool(_ASKS.search(question)) and set(terms(core)) <= GENERIC
+
+
+def publisher_asked(question: str) -> str | None:
+    """Return who is asked to have reported: "the Gazette" of "what did the Gazette report in May?"."""
+    match = _REPORTED.match(question)
+    return match["publisher"] if match else None
+
+
+def of_publisher(asked: str, publishers: Sequence[str]) -> str | None:
+    """Return the one of the publishers that is asked for, whatever its case and article."""
+    wanted = _THE.sub("", fold(asked))
+    return next((one for one in publishers if _THE.sub("", fold(one)) == wanted), None)
 
 
 def overview_scope(question: str, conversation: Conversation, filters: SearchFilters) -> SearchFilters:

@@ -1,7 +1,8 @@
 """Dates in a question that bound when an article was published: "in the news yesterday", "since May 2024".
 
 A date in a question is mostly that of the event, which articles of other dates tell as well, so only words
-that speak of the publication itself become a filter, and the reader is told. The search has all other dates.
+that speak of the publication itself become a filter, and the reader is told; "what happened in May?", which
+asks for nothing else, is answered by what was told then. The search has all other dates.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _MONTH = "|".join(MONTHS)
 _RELATIVE = "today|yesterday|this week|this month|this year|last week|last month|last year"
 _WHEN = (
     rf"(?P<day>\d{{4}}-\d\d-\d\d)|(?P<dom>\d{{1,2}}) (?P<dmonth>{_MONTH}) (?P<dyear>\d{{4}})|"
-    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<year>(?:19|20)\d\d)|(?P<relative>{_RELATIVE})"
+    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<sdom>\d{{1,2}}) (?P<sdmonth>{_MONTH})|(?P<smonth>{_MONTH})|"
+    rf"(?P<year>(?:19|20)\d\d)|(?P<relative>{_RELATIVE})"
 )
 _PUBLISHED = re.compile(
     rf"\b(?:(?:articles?|stories|news|coverage)(?:(?: that)? (?:were|was|are|is))?(?: there)?"
@@ -45,6 +47,14 @@ _PUBLISHED = re.compile(
     # "deaths reported in 2020" is no date of publication, "reported yesterday" is
     rf"(?:published|reported|written)(?=\s+(?:since\s+)?(?:{_RELATIVE})))\s+"
     rf"(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",
+    re.I,
+)
+# "what happened last week?" and "what did the Gazette report in May?" ask what was told then
+_TOLD_THEN = re.compile(
+    rf"^\W*(?:and |so )?what(?:(?:['’]s| has| was| were| is| else)?(?: been)? "
+    rf"(?:happened|happening|reported|going on|new)"
+    rf"|(?: did| has) .+? (?:report|publish|write|print)(?:ed|ten)?)"
+    rf" +(?P<words>(?:(?P<bound>in|on|during|since) +)?(?:{_WHEN}))\W*$",
     re.I,
 )
 # "news from March 2024" is that of the month, "from March 2024 on" is not
@@ -58,6 +68,7 @@ class PublicationDates:
     first: date | None
     last: date | None
     words: str
+    told_then: bool = False  # the question asks for what was told then, and for nothing besides
 
     @property
     def notice(self) -> str:
@@ -75,14 +86,18 @@ class PublicationDates:
 
 def publication_dates(question: str, *, today: date) -> PublicationDates | None:
     """Return the days of publication that the question asks for, or None when it names none."""
-    match = _PUBLISHED.search(question)
-    if match is None:
+    told_then = _TOLD_THEN.match(question)
+    match = told_then or _PUBLISHED.search(question)
+    # "articles on May" may be about somebody of that name
+    if match is None or (match["smonth"] and (match["bound"] or "on").lower() == "on"):
         return None
     try:
         first, last = _bounds(match, question, today)
+        if told_then and "happen" in match.group() and last and first == last < today:
+            last += timedelta(days=1)  # what happens on a day is told on the next
     except (ValueError, OverflowError):  # "31 February 2024" is no day, nor is one after 9999
         return None
-    return PublicationDates(first, last, match.group())
+    return PublicationDates(first, last, match["words"] if told_then else match.group(), bool(told_then))
 
 
 def _bounds(match: re.Match[str], question: str, today: date) -> tuple[date | None, date | None]:
@@ -113,6 +128,15 @@ def _days(match: re.Match[str], today: date) -> tuple[date, date]:
     if match["dom"]:
         day = date(int(match["dyear"]), MONTHS[match["dmonth"].lower()], int(match["dom"]))
         return day, day
+    if match["sdom"]:
+        month, number = MONTHS[match["sdmonth"].lower()], int(match["sdom"])
+        day = date(today.year, month, number)
+        if day > today:
+            day = date(today.year - 1, month, number)
+        return day, day
+    if match["smonth"]:
+        number = MONTHS[match["smonth"].lower()]
+        return _month(today.year if number <= today.month else today.year - 1, number)
     if match["month"]:
         return _month(int(match["myear"]), MONTHS[match["month"].lower()])
     if match["year"]:

@@ -13,6 +13,7 @@ from indexes.articles import Article
 from indexes.searching import FoundPassage
 
 MOST_ARTICLES = 4
+OPENING = 300  # characters
 
 _ARTICLES_ON = r"(?:(?:the|this|these|all|that) )?(?:articles?|stor(?:y|ies)|news|reports?|pieces?|coverage)"
 _PUT_SHORTLY = re.compile(
@@ -63,18 +64,29 @@ def articles_on(topic: Topic, passages: Sequence[FoundPassage], *, titled: float
     """Return the articles on a topic, in the order in which they are told.
 
     An article is on the topic when title and text have all of its terms, and the title as many as that of any
-    other, at least one and at least the share `titled`. The story is told from the oldest article on, the
-    latest of it by the newest alone.
+    other, at least one and at least the share `titled`; or when title and opening together have them all,
+    where the title has one or the newest is wanted. The story is told from the oldest article on, the latest
+    of it by the newest alone.
     """
     found = {one.article.id: one.article for one in passages}
-    counts = {
-        article.id: len(topic.terms & set(terms(article.title)))
-        for article in found.values()
-        if topic.terms <= set(terms(f"{article.title}\n{article.text}"))
-    }
+    on_it = [
+        article for article in found.values() if topic.terms <= set(terms(f"{article.title}\n{article.text}"))
+    ]
+    counts = {article.id: len(topic.terms & set(terms(article.title))) for article in on_it}
     most = max(counts.values(), default=0)
     if not most or most < titled * len(topic.terms):
         return []
-    on_it = [found[identifier] for identifier, count in counts.items() if count == most][:MOST_ARTICLES]
-    on_it.sort(key=lambda article: article.published_day or date.min)
-    return on_it[-1:] if topic.newest else on_it
+    chosen = [
+        article
+        for article in on_it
+        if counts[article.id] == most
+        or ((counts[article.id] or topic.newest) and topic.terms <= set(terms(_opening(article))))
+    ]
+    chosen = chosen[:MOST_ARTICLES] if not topic.newest else chosen
+    chosen.sort(key=lambda article: article.published_day or date.min)
+    return chosen[-1:] if topic.newest else chosen
+
+
+def _opening(article: Article) -> str:
+    """The title and the first sentences, which say what an article is about."""
+    return f"{article.title}\n{article.text[:OPENING]}"

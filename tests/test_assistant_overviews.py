@@ -122,3 +122,24 @@ def test_dates_of_publication_bound_an_overview(assistant: Assistant) -> None:
 
 def test_an_overview_of_no_articles_says_so(assistant: Assistant) -> None:
     assert assistant.ask("what's new?", filters=SearchFilters(publishers=frozenset({"None"}))).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("what happened last month?", ["Choir wins prize"]),
+        ("What happened in May?", ["Owl returns"]),
+        ("What happened on 1 June?", None),
+        ("what happened on 4 March?", ["Flood in Lindow"]),
+        ("what did the Gazette report in June?", ["Bakery closes"]),
+        ("what did The Herald report in June?", None),
+    ],
+)
+def test_what_happened_then_is_told_by_what_was_published_then(
+    assistant: Assistant, question: str, titles: list[str] | None
+) -> None:
+    answer = assistant.ask(question)
+    told = any(notice.startswith("Searched only") for notice in answer.notices)
+    assert told is (titles is not None)
+    if titles:
+        assert list(dict.fromkeys(one.article.title for one in answer.citations)) == titles

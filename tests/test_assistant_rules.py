@@ -178,6 +178,14 @@ TODAY = date(2024, 5, 15)
         ("what was reported yesterday?", date(2024, 5, 14), date(2024, 5, 14)),
         ("which articles published before 2024-03-01 name him?", None, date(2024, 2, 29)),
         ("any stories last month?", date(2024, 4, 1), date(2024, 4, 30)),
+        ("any stories from March?", date(2024, 3, 1), date(2024, 3, 31)),
+        ("what happened last week?", date(2024, 5, 6), date(2024, 5, 12)),
+        ("What has happened this week?", date(2024, 5, 13), date(2024, 5, 15)),
+        ("what happened in May 2023?", date(2023, 5, 1), date(2023, 5, 31)),
+        ("what happened in October", date(2023, 10, 1), date(2023, 10, 31)),
+        ("What happened on 10 May?", date(2024, 5, 10), date(2024, 5, 11)),
+        ("What happened on 10 June?", date(2023, 6, 10), date(2023, 6, 11)),
+        ("what did the Gazette report in April?", date(2024, 4, 1), date(2024, 4, 30)),
     ],
 )
 def test_words_on_publication_bound_the_search_and_say_so(
@@ -192,7 +200,10 @@ def test_words_on_publication_bound_the_search_and_say_so(
 @pytest.mark.parametrize(
     "question",
     [
-        "what happened in May 2024?",
+        "what happened in Torrin in May 2024?",
+        "what happened to the bridge last week?",
+        "what do the articles on May say?",
+        "what happened on 31 February?",
         "who won in 2022?",
         "what is the latest news?",
         "how many deaths were reported in 2020?",

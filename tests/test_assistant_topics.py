@@ -100,6 +100,21 @@ def test_the_latest_is_what_the_newest_article_opens_with(assistant: Assistant) 
     assert answer.text.startswith("The first tram left Torrin harbour at six.")
 
 
+def test_a_story_goes_on_in_articles_whose_titles_have_less_of_its_name() -> None:
+    told = [
+        ("2025-04-05", "Storm Odile strikes, four dead", "Storm Odile killed four people. Roads are closed."),
+        ("2025-06-09", "Inquiry into the storm begins", "An inquiry into Storm Odile opened. It has a year."),
+        ("2025-06-20", "Storm of protest over parking", f"{'Shops are angry. ' * 20}Odile was milder."),
+    ]
+    with ArticleIndex.in_memory() as index:
+        index.add_articles(Article.create(id=t, title=t, text=text, published=day) for day, t, text in told)
+        with Assistant(Settings.model_construct(), index=index) as opened:
+            whole = opened.ask("Summarise the Storm Odile story")
+            newest = opened.ask("what's the latest on Storm Odile?")
+    assert [one.article.title for one in whole.citations] == [told[0][1], told[1][1]]
+    assert {one.article.title for one in newest.citations} == {told[1][1]}
+
+
 def test_what_happened_is_told_by_the_article_whose_title_tells_of_it(assistant: Assistant) -> None:
     assert "An owl nests in the church" in assistant.ask("what happened in Lindow?").text
 
@@ -138,7 +153,7 @@ def test_of_many_articles_that_mention_something_the_first_are_quoted_and_all_ar
         with Assistant(Settings.model_construct(passages_to_read=5), index=index) as opened:
             answer = opened.ask("which articles mention the ferry?")
             counted = opened.ask("how many articles mention the ferry?")
-            monkeypatch.setattr("assistant.assistant.PASSAGES_SEARCHED", 10)
+            monkeypatch.setattr("assistant.passage_search.PASSAGES_SEARCHED", 10)
             least = opened.ask("how many articles mention the ferry?")
     assert counted.short == "30"
     assert least.short is not None

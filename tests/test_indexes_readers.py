@@ -120,6 +120,13 @@ def test_markdown_with_front_matter() -> None:
     assert article.text == "The ferry sank near the harbour.\n\none\n\ntwo\n\nA quotation."
 
 
+def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:
+    front = "---\ntitle: Storm Odile: four “dead”\npublisher: 'Post: daily'\ndate: 2025-04-05\n---\nText."
+    article = read_one("a.md", front)
+    assert article.title == "Storm Odile: four “dead”"
+    assert (article.publisher, article.published) == ("Post: daily", "2025-04-05")
+
+
 def test_markdown_without_front_matter_is_named_after_its_heading() -> None:
     article = read_one("/pile/a.md", "# The glacier melts\n\nIt lost ice.")
     assert (article.id, article.title, article.text) == ("/pile/a.md", "The glacier melts", "It lost ice.")

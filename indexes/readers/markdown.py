@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ _FRONT_MATTER = re.compile(
     r"\A(?:---[ \t]*\n(.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(.*?)^\+\+\+)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
 
+_COLON_IN_VALUE = re.compile(
+    r"^([A-Za-z][\w -]*):[ \t]+([^\s\"'\[{|>&*!%@`#-].*?:[ \t].*?)[ \t]*$", re.MULTILINE
+)
 # The parser's time grows with the square of the marks in a paragraph.
 _MOST_MARKS = 5_000
 _LONGEST_FRONT_MATTER = 50_000
@@ -70,9 +74,12 @@ def _yaml(block: str) -> dict[str, object]:
         raise ReadError("its front matter is too long or nested too deeply")
     try:
         # a few lines of references to references stand for more values than fit into memory
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.SafeLoader)):
+        if any(
+            isinstance(event, yaml.AliasEvent)
+            for event in yaml.parse(_with_titles_quoted(block), yaml.SafeLoader)
+        ):
             raise ReadError("its front matter refers to itself; write the values out")
-        fields = yaml.safe_load(block)
+        fields = yaml.safe_load(_with_titles_quoted(block))
     except yaml.YAMLError as error:
         raise ReadError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
     if fields is None:
@@ -80,6 +87,11 @@ def _yaml(block: str) -> dict[str, object]:
     if not isinstance(fields, dict):
         raise ReadError("its front matter is not a list of names with values")
     return {str(name).lower(): value for name, value in fields.items()}
+
+
+def _with_titles_quoted(block: str) -> str:
+    """Quote the values that are plain text with a colon, as people write titles: "Storm Odile: four dead"."""
+    return _COLON_IN_VALUE.sub(lambda line: f"{line[1]}: {json.dumps(line[2], ensure_ascii=False)}", block)
 
 
 def plain_text(markdown: str) -> tuple[str, str | None]:
