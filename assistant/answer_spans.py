@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from assistant.answer_types import can_answer, says_when
 from assistant.candidates import AnswerSpan, Candidate, names_speaker
+from assistant.changed_values import changed_to
 from assistant.coordination import expand_names, without_titles
 from assistant.quantities import NUMBER_WORDS
 from assistant.question_kinds import QuestionKind
 from assistant.terms import CALENDAR, fold, names, numbers, terms
 
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
+_SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
 _POSSESSIVE = re.compile(r"['’]s$")
 _NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _AMOUNT = re.compile(rf"(?<!\w){_NUMBER}", re.I)
@@ -43,6 +45,18 @@ _VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in
 _LASTING_BEFORE = re.compile(
     rf"^{_NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
 )
+# "Thursday to six years in prison": a day and what was decided on it
+_DAY_AND_MORE = re.compile(
+    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|by|for|with|in)\s{_NUMBER}.*",
+    re.I | re.S,
+)
+# "2026" of "the first quarter of 2026"
+_PART_OF_TIME = re.compile(
+    r"(?:\b(?:early|late|mid|spring|summer|autumn|winter|the (?:end|start|beginning|middle) of|"
+    r"(?:the )?(?:first|second|third|fourth|last|final) (?:quarter|half|week|day) of|January|February|March|"
+    r"April|May|June|July|August|September|October|November|December)[ -])+$",
+    re.I,
+)
 # a clause that dates something else: "his first visit since Russia invaded in 2022"
 _OTHER_TIME = re.compile(r"\b(?:since|before|after|until|when|while|once)\s(?=\S+\s\S+\s)[^,;:.]*", re.I)
 # "February, will not reopen": where a time ends and the sentence goes on
@@ -51,6 +65,7 @@ _GOES_ON = re.compile(
     r"but)\b.*$",
     re.S,
 )
+_IN_A_PLACE = re.compile(r"\b(?:in|near|across|outside|around)\s+(?:the\s+)?$")
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
 _TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
 ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
@@ -74,16 +89,20 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         for span in _tidied(candidate)
         if can_answer(candidate.article.text[span.start : span.end], kind, question)
         and not names_speaker(candidate.article.text, span.start, span.end)
+        and not (kind.kind == "person" and _IN_A_PLACE.search(candidate.article.text[: span.start][-12:]))
         and (not _ASKS_AGE.search(question) or _may_be_age(candidate, span))
     ]
     if not spans:
         return []
     if kind.kind == "time":
-        spans = [_dated(candidate, span, question) for span in spans]
+        spans = [_dated(candidate, _whole_time(candidate, span), question) for span in spans]
     best = max(spans, key=lambda span: span.score)
     chosen = [best]
     if kind.several:
         chosen += [span for span in spans if span is not best and span.score >= ALSO_LIKELY * best.score]
+    if kind.kind in {"amount", "time"}:
+        chosen = [_changed(candidate, span, question) for span in chosen]
+    chosen = _joined(candidate, chosen)
     pieces: dict[tuple[int, int], Piece] = {}
     for span in chosen:
         for start, end in _listed(candidate, span, kind):
@@ -98,6 +117,12 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
     return _without_asked(found, question) or found[:1]
 
 
+def _whole_time(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
+    """The span grown over what says which part of the year or month it is."""
+    before = _PART_OF_TIME.search(candidate.article.text[candidate.start : span.start])
+    return replace(span, start=candidate.start + before.start()) if before else span
+
+
 def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
     """Return the span, worth less in a clause of which nothing was asked while it was of the rest."""
     text, at = candidate.text, span.start - candidate.start
@@ -108,6 +133,25 @@ def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
             if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
                 return replace(span, score=span.score * ASIDE)
     return span
+
+
+def _joined(candidate: Candidate, spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    """Put spans that only a blank parts together: "Swiss company" and "Alpenergie" are one."""
+    joined: list[AnswerSpan] = []
+    for span in sorted(spans, key=lambda one: one.start):
+        if joined and candidate.article.text[joined[-1].end : span.start] == " ":
+            joined[-1] = replace(joined[-1], end=span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _changed(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
+    """Return the span, or where it covers what something was changed from, what it was changed to."""
+    start, end = changed_to(
+        candidate.text, span.start - candidate.start, span.end - candidate.start, question
+    )
+    return replace(span, start=candidate.start + start, end=candidate.start + end)
 
 
 def _may_be_age(candidate: Candidate, span: AnswerSpan) -> bool:
@@ -137,13 +181,13 @@ def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
     if kind.kind == "amount":
         return bare_amount(text)
     if kind.kind == "time":
-        shorter = _GOES_ON.sub("", _LASTING_BEFORE.sub("", text))
+        shorter = _GOES_ON.sub("", _DAY_AND_MORE.sub(r"\g<day>", _LASTING_BEFORE.sub("", text)))
         return shorter if says_when(shorter) and not _TIME_CLAUSE.match(text) else text
     if kind.kind in {"person", "place", "thing"}:
         shorter = _APPOSITION.sub("", text)
         text = _POSSESSIVE.sub("", shorter) if owns or shorter != text else text
     if kind.kind == "person":
-        text = _AFTER_NAME.sub("", without_titles(text))
+        text = _SHARE_AFTER.sub("", _AFTER_NAME.sub("", without_titles(text)))
         named = names(text)
         if len(named) == 1 and re.fullmatch(r"(?:[a-z-]+ ){1,3}", text[: named[0].start]):
             text = text[named[0].start :]

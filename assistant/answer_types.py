@@ -26,6 +26,7 @@ _SHARE = re.compile(r"[€$£%]|\bper ?cent\b", re.I)
 _DESCRIBED = re.compile(
     r"(?:my|his|her|their|our|its|a|an|the|two|three|four|five|some|several)\b(?!.*\d)", re.I
 )
+_POINTING_BACK = re.compile(r"the (?:man|woman|pair|couple|two|three|group|others?|men|women)", re.I)
 LONGEST_DESCRIPTION = 6  # words
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
 _LENGTH = re.compile(
@@ -37,6 +38,30 @@ _LENGTH = re.compile(
     re.I,
 )
 
+_ASKS_WEIGHT = re.compile(r"\b(?:weigh(?:s|ed)?|weight|heavy)\b", re.I)
+_WEIGHT = re.compile(
+    r"\b\d*(?:kg|g|mg|kilos?|(?:kilo|milli)?gram(?:me)?s?|tonnes?|tons?|pounds?|lbs?|stones?|ounces?|oz)\b",
+    re.I,
+)
+_ASKS_COST = re.compile(
+    r"^(?:how much|what)\b.*\b(?:costs?|price|pay|paid|spend|spent|earn(?:s|ed)?)\b", re.I
+)
+_MONEY = re.compile(
+    r"[€$£¥]|\b(?:euros?|pounds?|dollars?|cents?|pence|p|kron[ae]r?|kronor|francs?|yen|yuan|crowns?|rand|rupees?|"
+    r"pesos?|lire|marks?|free|nothing|[A-Z]{3})\b"
+)
+# of an amount of money without a currency, what is counted: "240,000 households"
+_OTHER_WORDS = re.compile(
+    r"\b(?!(?:about|around|nearly|almost|roughly|some|over|under|up|to|at|least|most|more|less|than|an?|the|per|each|"
+    r"half|third|quarter|double|twice|hundred|thousand|million|billion|year|month|week|day|hour|person|and|of)\b)"
+    r"[a-z]{2,}",
+)
+_ONLY_NUMBER = re.compile(
+    r"[€$£]?\d[\d.,:]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|"
+    r"thousands",
+    re.I,
+)
+_ASKS_NUMBERS = re.compile(r"\b(?:numbers|scores|percentages|shares|sums|amounts|prices|sizes|rates)\b", re.I)
 _TELEPHONE = re.compile(
     r"\b(?:tele)?phone number\b|\bnumber (?:do|can|should|must) (?:i|we|you) (?:call|ring|dial)\b", re.I
 )
@@ -45,6 +70,7 @@ _WHICH_DAY = re.compile(r"^(?:on |since |until |by )?(?:what|which) (?:days?|dat
 _DAY = re.compile(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:today|yesterday|tomorrow)\b", re.I
 )
+_STOPWATCH = re.compile(r"\d:\d\d:\d\d")
 _PLAIN_NUMBER = re.compile(r"\d{1,3}")
 _LASTING = re.compile(
     r"(?:(?:about|around|for|some|nearly|over) )?(?:\d[\d.,]*|once|twice|\w+ times)[- ](?:a |an |per )?"
@@ -67,7 +93,10 @@ def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
         return _is_someone(text, question)
     if kind.kind == "time":
         return _is_time(text, question)
-    return True
+    # "which villages?" is not answered by how many
+    return kind.kind != "thing" or not (
+        kind.several and _ONLY_NUMBER.fullmatch(text) and not _ASKS_NUMBERS.search(question)
+    )
 
 
 def asks_for_telephone_number(question: str) -> bool:
@@ -82,7 +111,11 @@ def says_when(text: str) -> bool:
 
 def _is_time(text: str, question: str) -> bool:
     """Whether a text says when: not how long or how often, and a day where one is asked for."""
-    if _LASTING.fullmatch(text) or _PLAIN_NUMBER.fullmatch(text):
+    if (
+        _LASTING.fullmatch(text)
+        or _PLAIN_NUMBER.fullmatch(text)
+        or (_STOPWATCH.search(text) and re.match(r"when\b", question, re.I))
+    ):
         return False
     return bool((_DAY if _WHICH_DAY.match(question) else _DATE).search(text))
 
@@ -93,11 +126,17 @@ def _is_someone(text: str, question: str) -> bool:
     if named:
         asked = set(terms(question))
         return any(stem(words(name.text)[-1]) not in asked for name in named)
+    if _POINTING_BACK.fullmatch(text):
+        return False
     return _DESCRIBED.match(text) is not None and len(words(text)) <= LONGEST_DESCRIPTION
 
 
 def _is_amount(text: str, question: str) -> bool:
     if not numbers(text) and not _QUANTITY.search(text):
+        return False
+    if _ASKS_WEIGHT.search(question) and not _WEIGHT.search(text):
+        return False
+    if _ASKS_COST.search(question) and not _MONEY.search(text) and _OTHER_WORDS.search(text):
         return False
     if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
         return False

@@ -7,25 +7,30 @@ from collections.abc import Sequence
 
 from assistant.answer_spans import Piece, join_pieces
 from assistant.candidates import Candidate
+from assistant.fitted import FEATURES
 from assistant.question_kinds import QuestionKind
 from assistant.terms import names, numbers
 
 ANOTHER_DIFFERS = "Another article differs"  # opens the sentence that tells so
 AS_LIKELY = 0.75  # of the other's probability
+ABOUT_THE_SAME = 0.6  # of the other's share of the question's terms
+TERMS = FEATURES.index("terms in sentence")
 SURE = 0.3  # probability of the span, for answers that are no amounts
 _UNITS = (re.compile(r"[€$£]|\b(?:dollars?|euros?|pounds?)\b", re.I), re.compile(r"%|\bper ?cent\b", re.I))
 
 Told = tuple[Candidate, Sequence[Piece]]
 
 
-def disagree(kind: QuestionKind, lead: Told, other: Told) -> bool:
+def disagree(kind: QuestionKind, lead: Told, other: Told, *, as_likely: float = AS_LIKELY) -> bool:
     """Whether another article, about as likely to answer, gives another answer of the same type.
 
     Two amounts differ when they share no number and have the same unit. Two dates, people or places count
     only for a question that has one answer, and where the reader is sure of both.
     """
     (first, pieces), (second, own) = lead, other
-    if not pieces or not own or second.probability < AS_LIKELY * first.probability:
+    if not pieces or not own or second.probability < as_likely * first.probability:
+        return False
+    if second.features[TERMS] < ABOUT_THE_SAME * first.features[TERMS]:
         return False
     one, two = join_pieces(pieces), join_pieces(own)
     if kind.kind == "amount":

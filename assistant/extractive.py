@@ -20,13 +20,14 @@ from assistant.findings import (
     nearly_as_likely,
     preferred,
 )
+from assistant.near_misses import without_near_misses
 from assistant.polarity import Evidence, as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
 from assistant.quotable_sentences import with_quotable_sentences
 from assistant.quoted_draft import QuotedDraft, flat
 from assistant.reranking import read_passages
-from assistant.terms import names, stem, words
+from assistant.terms import names, stem, terms, words
 from assistant.topics import Topic, articles_on, topic_of
 from assistant.writing import AnswerProgress, WritingTask
 
@@ -99,7 +100,8 @@ class ExtractiveWriter:
     def _find(self, question: str, task: WritingTask) -> tuple[Finding | None, list[Candidate]]:
         """Return what answers, if anything does, and the sentences that were considered, likeliest first."""
         kind = question_kind(question)
-        candidates = find_candidates(question, kind, task.passages, self._readings(question, task))
+        found = find_candidates(question, kind, task.passages, self._readings(question, task))
+        candidates = without_near_misses(found, question, kind)
         name = asked_name(question)
         somebody = asks_for_somebody(question)
         if name and (introduced := introduction(name, candidates, somebody=somebody)):
@@ -123,7 +125,7 @@ class ExtractiveWriter:
         dated = kind.latest or kind.earliest
         decided = decide(self._encoder, question, claim, [evidence for _, evidence in told], first=dated)
         if decided is None:
-            return found_sentence(likely[0], sure), candidates
+            return (found_sentence(likely[0], sure) if _is_on(likely[0], question) else None), candidates
         at, word = decided
         return replace(found_sentence(named[at], sure), short=word.word), candidates
 
@@ -133,6 +135,14 @@ class ExtractiveWriter:
         if all(found.passage.id in known for found in task.passages):
             return [known[found.passage.id] for found in task.passages]
         return read_passages(self._encoder, question, task.passages)
+
+
+def _is_on(candidate: Candidate, question: str) -> bool:
+    """Whether a sentence that decides nothing has more of the question than one name."""
+    named = [{stem(word) for word in words(name.text)} for name in names(question)]
+    asked = set(terms(question)).difference(*named)
+    said = set(terms(candidate.text))
+    return not asked or bool(asked & said) or (len(named) > 1 and all(name & said for name in named))
 
 
 def _told(candidate: Candidate, question: str) -> Evidence | None:

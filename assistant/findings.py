@@ -16,7 +16,7 @@ from assistant.disagreement import disagree
 from assistant.folding import containment, text_shingles
 from assistant.question_kinds import QuestionKind
 from assistant.spoken_days import spoken_day, written_day
-from assistant.terms import CALENDAR, fold, words
+from assistant.terms import CALENDAR, fold, names, words
 from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
@@ -31,6 +31,9 @@ CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences o
 _OF_THE_PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:last|previous) (?:week|month|year)\b|\byesterday\b|\bago\b|\bat the time\b", re.I
 )
+_TO_COME = re.compile(r"^(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
+RENEWS = 0.6  # of the lead's probability, for what a newer article says in its place
+SURE_TOO = 0.5  # of the probability of the lead's span
 REPEATS = 0.8  # of the shorter sentence's runs of words
 
 
@@ -99,10 +102,10 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     if not pieces and (kind.kind in NEEDS_A_SHORT_ANSWER or asks_for_telephone_number(question)):
         return None
     witnesses, differing = _others(lead, pieces, candidates, kind, question)
-    newer = [other for _, other in differing if _is_newer(other, lead) and other in near]
-    if newer and kind.kind == "amount" and not kind.earliest and not _is_dated(question):
-        # a toll rises and a bill grows: what was told last leads, and what was told before is told too
-        lead = max(newer, key=lambda other: other.article.published_day or date.min)
+    newest = _newest(lead, pieces, candidates, kind, question)
+    if newest is not lead:
+        # a toll rises and a date is put back: what was told last leads, and what was told before is told too
+        lead = newest
         pieces = choose_pieces(lead, kind, question)
         witnesses, differing = _others(lead, pieces, candidates, kind, question)
     shown = [lead]
@@ -130,6 +133,30 @@ def _others(
         elif disagree(kind, (lead, pieces), (other, own)):
             differing.append((join_pieces(own), other))
     return witnesses, differing
+
+
+def _newest(
+    lead: Candidate,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    kind: QuestionKind,
+    question: str,
+) -> Candidate:
+    """Return the newest of the candidates that give another amount, or another day to come, than the lead."""
+    changes = kind.kind == "amount" or (kind.kind == "time" and _TO_COME.match(question))
+    if not changes or kind.earliest or _is_dated(question):
+        return lead
+    surest = _surest(lead)
+    newer = [
+        other
+        for other in candidates
+        if _is_newer(other, lead)
+        and other.names_all
+        and _also_answers(other, lead)
+        and _surest(other) >= SURE_TOO * surest
+        and disagree(kind, (lead, pieces), (other, choose_pieces(other, kind, question)), as_likely=RENEWS)
+    ]
+    return max([lead, *newer], key=lambda one: one.article.published_day or date.min)
 
 
 def _is_newer(other: Candidate, lead: Candidate) -> bool:
@@ -207,6 +234,7 @@ def _with_more(
             piece
             for piece in choose_pieces(other, kind, question)
             if not any(same_answer([piece], [known]) for known in listed)
+            and (kind.kind != "person" or all(names(one.text) for one in (piece, *listed)))
         ]
         if own and _surest(other) >= SURE_ENOUGH * surest:
             shown.append(other)

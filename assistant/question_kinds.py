@@ -93,13 +93,15 @@ _PERSON = re.compile(
     re.I,
 )
 _ONE_PERSON = re.compile(
+    r"^who (?:won|wins|came|finished)\b|"
     r"^who(?:['’]s| is| was| will be| became| becomes)\s+(?:(?:now|currently|still|"
     r"then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b\w+(?:ors|ers|ists|ees|"
     r"ants)\b)",
     re.I,
 )
 _PLURAL = re.compile(
-    r"^(?:what|which) (?:(?:\w+ ){0,2}?)(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|"
+    r"^(?:what|which) (?:(?:(?!(?:is|was|does|did|has)\b)\w+ ){0,2}?)"
+    r"(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|"
     r"process|access|class|crisis|"
     r"basis|address|series|success|express|loss|press|boss|pass|cross)\b)\w{3,}s\b|^(?:what|which|"
     r"who) (?:are|were)\b|\ball\b|"
@@ -108,7 +110,9 @@ _PLURAL = re.compile(
 )
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|now|currently|today|at the moment|so far|as of|still|"
-    r"up to date)\b|^(?:when|what|which|who|where)\b.*\b(?:last|final(?:ly)?)\b",
+    r"up to date)\b|^(?:when|what|which|who|where)\b.*\b"
+    r"(?:last|finally|final (?:result|score|toll|count|tally|figure|number|total|decision|version|verdict|"
+    r"price|cost))\b",
     re.I,
 )
 _NOW = re.compile(r"^(?:is|are|isn['’]t|aren['’]t|can|can['’]t)\b", re.I)  # "is it open?" asks for today

@@ -1,0 +1,83 @@
+"""Sentences that tell of something nearly the same: of another year, of a deputy, of another topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from assistant.candidates import Candidate
+from assistant.question_kinds import QuestionKind
+from assistant.terms import terms
+
+# "in 2019" and "the 2019 race" name a year that must be told of; "since 2019" does not
+_OF_YEAR = re.compile(
+    r"(?<!since )(?<!before )(?<!after )(?<!until )(?<!by )(?<!from )(?<!between )(?<!to )(?<!and )"
+    r"(?<![\d/–-])\b(?P<year>(?:19|20)\d\d)\b(?![\d/–-])"
+)
+NEARLY = 2.5  # log-odds below the likeliest
+TOLD_LATER = timedelta(days=60)  # after its end, an article may still tell of a year without naming it
+_OFFICE = (
+    r"mayor|minister|president|chancellor|premier|governor|chief|director|head|leader|chair(?:man|woman|person)?|"
+    r"manager|coach|captain|secretary|editor|principal|prosecutor|champion|boss|ceo|ambassador|commissioner"
+)
+_LESSER = r"deputy|vice|former|ex|acting|interim|assistant|outgoing|retired|shadow"
+_ASKS_OFFICE = re.compile(rf"^who(?:['’]s| is)\b(?P<before>.*?)\b(?P<office>{_OFFICE})\b", re.I)
+_ABOUT = re.compile(r"\babout (?P<topic>[^?.!]+)", re.I)
+
+
+def without_near_misses(
+    candidates: Sequence[Candidate], question: str, kind: QuestionKind
+) -> list[Candidate]:
+    """Leave out sentences that cannot answer; another takes the first place only if it is about as likely.
+
+    Candidates come likeliest first.
+    """
+    kept = [one for one in candidates if not is_near_miss(one, question, kind)]
+    if not kept or kept[0] is candidates[0]:
+        return kept
+    least = candidates[0].log_odds - NEARLY
+    return [one for one in kept if one.names_all and one.log_odds >= least]
+
+
+def is_near_miss(candidate: Candidate, question: str, kind: QuestionKind) -> bool:
+    """Whether a sentence cannot answer, however well it reads: it is about another year, office or topic."""
+    return (
+        _is_of_another_year(candidate, question)
+        or _is_of_a_lesser_office(candidate.text, question)
+        or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
+    )
+
+
+def _is_of_another_year(candidate: Candidate, question: str) -> bool:
+    """Whether the question names a year that the article neither names nor appeared in."""
+    published = candidate.article.published_day
+    if published is None:
+        return False
+    whole = f"{candidate.article.title}\n{candidate.article.text}"
+    for asked in _OF_YEAR.finditer(question):
+        year = int(asked["year"])
+        spoken = {published.year - 1: "last year", published.year + 1: "next year"}.get(year, asked["year"])
+        told = date(year, 1, 1) <= published <= date(year, 12, 31) + TOLD_LATER
+        if not told and asked["year"] not in whole and spoken not in whole.lower():
+            return True
+    return False
+
+
+def _is_of_a_lesser_office(text: str, question: str) -> bool:
+    """Whether "who is the mayor?" would be answered by a sentence that has none but a deputy mayor."""
+    asked = _ASKS_OFFICE.match(question)
+    if asked is None or re.search(rf"\b(?:{_LESSER})\b", asked["before"], re.I):
+        return False
+    held = list(
+        re.finditer(rf"(?P<lesser>\b(?:{_LESSER})[ -](?:[\w-]+ )?)?\b{asked['office']}\b", text, re.I)
+    )
+    return bool(held) and all(one["lesser"] for one in held)
+
+
+def _is_about_another_topic(candidate: Candidate, question: str) -> bool:
+    """Whether nothing of what was asked about stands in the passage or its title."""
+    about = _ABOUT.search(question)
+    topic = set(terms(about["topic"])) if about else set()
+    told = set(terms(f"{candidate.article.title} {candidate.found.passage.text}"))
+    return bool(topic) and not topic & told

@@ -1,0 +1,134 @@
+"""What only looks like an answer: another year, a deputy, another unit, the value before a change."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer_types import can_answer
+from assistant.changed_values import changed_to
+from assistant.question_kinds import question_kind
+from tests.test_assistant_writer import PlainReader, article, write
+
+MARATHON = "Ann Lee of Torrin won the Varna marathon."
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("who won the Varna marathon in 2025?", True),
+        ("who won the Varna marathon?", True),
+        ("who won the Varna marathon in 2019?", False),
+        ("who won the 2019 Varna marathon?", False),
+        ("who has won the Varna marathon since 2019?", True),
+    ],
+)
+def test_an_article_of_another_year_does_not_answer(question: str, answered: bool) -> None:
+    passage = article("post", MARATHON, published="2025-05-25")
+    assert write(PlainReader("Ann Lee"), question, passage).abstained is not answered
+
+
+@pytest.mark.parametrize(
+    ("published", "sentence"),
+    [
+        (None, MARATHON),
+        ("2020-01-03", MARATHON),
+        ("2025-05-25", "In 2019 Ann Lee of Torrin won the Varna marathon."),
+        ("2020-05-25", "Ann Lee of Torrin won the Varna marathon last year."),
+    ],
+    ids=["no date", "told in January", "named", "last year"],
+)
+def test_an_article_may_tell_of_a_year_in_other_ways(published: str | None, sentence: str) -> None:
+    passage = article("post", sentence, published=published)
+    answer = write(PlainReader("Ann Lee"), "who won the Varna marathon in 2019?", passage)
+    assert answer.short == "Ann Lee of Torrin"
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("who is the mayor of Torrin?", False),
+        ("who's the mayor of Torrin?", False),
+        ("who is the deputy mayor of Torrin?", True),
+    ],
+)
+def test_a_deputy_is_not_the_mayor(question: str, answered: bool) -> None:
+    passage = article("post", "Ann Lee, the deputy mayor of Torrin, called it a plaster.")
+    assert write(PlainReader("Ann Lee"), question, passage).abstained is not answered
+
+
+def test_what_is_said_of_another_topic_is_not_what_was_said_of_this() -> None:
+    passage = article("post", "Ann Lee said: “We are open to a coalition.”")
+    reader = PlainReader("open to a coalition")
+    assert write(reader, "what did Ann Lee say about the bus strike?", passage).abstained
+    assert not write(reader, "what did Ann Lee say about a coalition?", passage).abstained
+
+
+def test_where_something_is_does_not_say_who_runs_it() -> None:
+    passage = article("post", "The bakery Third Crust in Vellmar was named the best.")
+    assert write(PlainReader("Vellmar"), "who runs Third Crust?", passage).abstained
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "fits"),
+    [
+        ("half a million", "how much does the phone weigh?", False),
+        ("187 grams", "how much does the phone weigh?", True),
+        ("240,000 households", "how much did the dam cost?", False),
+        ("$1.9 billion", "how much did the dam cost?", True),
+        ("1.9 billion", "how much did the dam cost?", True),
+        ("about 40 euros a month", "how much does it cost?", True),
+        ("1,450", "which three villages were resettled?", False),
+        ("Upper and Lower Tamm", "which three villages were resettled?", True),
+        ("7, 14 and 21", "which numbers were drawn?", True),
+        ("2:06:48", "when is the next marathon?", False),
+        ("2:06:48", "what time did she run?", True),
+        ("the man", "who painted it?", False),
+        ("my mother", "who painted it?", True),
+    ],
+)
+def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits: bool) -> None:
+    assert can_answer(text, question_kind(question), question) is fits
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "question", "expected"),
+    [
+        ("It was put back from 1 September to 6 October.", "1 September", "when does it close?", "6 October"),
+        ("It was put back from 1 September to 6 October.", "6 October", "when does it close?", "6 October"),
+        ("It cut her lead from 412 votes to 287.", "412", "by how many votes did she win?", "287"),
+        ("It cut her lead from 412 votes to 287.", "412", "by how many votes did she win at first?", "412"),
+        ("Turnout rose from 54.7% to 61.2%.", "54.7% to 61.2%", "how high was turnout?", "61.2%"),
+        ("It is open from 9 to 17 in June.", "9 to 17", "when is it open?", "9 to 17"),
+    ],
+)
+def test_what_changed_is_what_it_changed_to(sentence: str, value: str, question: str, expected: str) -> None:
+    at = sentence.index(value)
+    start, end = changed_to(sentence, at, at + len(value), question)
+    assert sentence[start:end] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question", "short"),
+    [
+        ("He was jailed on Thursday to six years.", "Thursday to six years", "when was it?", "Thursday"),
+        ("It closes in the first quarter of 2026.", "2026", "when is it?", "the first quarter of 2026"),
+        ("The state holds 60%, Alpenergie 40%.", "Alpenergie 40%", "who owns the dam?", "Alpenergie"),
+    ],
+)
+def test_a_short_answer_is_cut_where_it_ends(sentence: str, marked: str, question: str, short: str) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).short == short
+
+
+def test_of_two_descriptions_the_surer_is_told_alone() -> None:
+    passage = article(
+        "post", "A gang of thieves stole the clocks.", "The thieves of the clocks were three men."
+    )
+    answer = write(PlainReader("A gang of thieves", "three men"), "who stole the clocks?", passage)
+    assert answer.short in {"A gang of thieves", "three men"}
+
+
+def test_a_new_date_leads_where_something_is_still_to_come() -> None:
+    old = article("post", "The car park of Varna closes on 1 September.", published="2025-03-04")
+    new = article("times", "The car park of Varna closes on 6 October.", published="2025-06-10")
+    reader = PlainReader("1 September", "6 October")
+    assert write(reader, "when will the car park of Varna close?", old, new).short == "6 October"
