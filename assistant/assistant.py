@@ -35,6 +35,7 @@ from assistant.question_dates import PublicationDates, narrowed, publication_dat
 from assistant.reranking import rerank
 from assistant.settings import Settings
 from assistant.spoken_days import written_day
+from assistant.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters, SearchResult
@@ -114,7 +115,8 @@ class Assistant:
             if dates and dates.told_then:
                 dates = None  # nothing was published then: it is the day of an event that others tell of
             bounded = narrowed(filters, dates)
-            if searched_for.lower() != question.lower() or goes_on(question):
+            follows = searched_for.lower() != question.lower() or goes_on(question) or not names(question)
+            if conversation.turns and follows:
                 found = self._passages.find_following(searched_for, conversation, bounded)
             else:
                 found = self._passages.find(searched_for, bounded)

@@ -6,6 +6,7 @@ import re
 
 from assistant.events import EVENTS
 from assistant.pronouns import replace_pronouns
+from assistant.ranked_rows import RANKS
 from assistant.referents import Referents
 from assistant.terms import fold, names, numbers, words
 
@@ -45,6 +46,10 @@ _ALL_OWNER = re.compile(r"the [a-z]+['’]s?", re.I)
 _BEFORE_WH = r"(?:in|at|on|to|from|until|till|since|by|for|with|against|of|under|during)"
 _FRAGMENT = re.compile(
     rf"^(?:and |but |so )?(?P<asked>{_BEFORE_WH} (?:{WH})(?: [a-z]+)?)\W*$",
+    re.I,
+)
+_ORDINAL = re.compile(
+    rf"\b(?:the )?(?:{'|'.join(RANKS)}|last|\d+(?:st|nd|rd|th))\b",
     re.I,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -149,6 +154,9 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
 def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
     """Where in the last question the thing stands that the new one replaces."""
     last = referents.last_question
+    if _ORDINAL.fullmatch(new):
+        ordinal = _ORDINAL.search(last)
+        return ordinal.span() if ordinal else None
     lead = re.match(r"(?:in|on|at|from|to|for|with|by|of|about)\s+", new, re.I)
     if lead:
         same = re.search(

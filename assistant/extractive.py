@@ -26,6 +26,7 @@ from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
 from assistant.quotable_sentences import with_quotable_sentences
 from assistant.quoted_draft import QuotedDraft, flat
+from assistant.ranked_rows import ranked_row
 from assistant.reranking import read_passages
 from assistant.terms import names, stem, terms, words
 from assistant.topics import Topic, articles_on, topic_of
@@ -109,6 +110,9 @@ class ExtractiveWriter:
             return replace(found_sentence(introducing, introducing.probability), short=said), candidates
         if name:
             return None, candidates  # it may be mentioned, but nothing says what it is
+        if is_answered(candidates) and (ranked := ranked_row(question, candidates)):
+            row, who = ranked
+            return replace(found_sentence(row, confidence(candidates)), short=who), candidates
         claim = as_claim(question) if kind.kind == "yes or no" else None
         if claim is None:
             return find_answer(question, kind, candidates), candidates

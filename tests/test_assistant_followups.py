@@ -105,6 +105,7 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
             "and her predecessor?",
             "Who is Ann Lee's predecessor?",
         ),
+        (["Who came second in the race?", "Ann Lee."], "and third?", "Who came third in the race?"),
         (
             ["What did Ann Lee say about the tram?", "It is late."],
             "what did the unions say?",
@@ -147,6 +148,7 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "in what time",
         "in what year, not by how much",
         "and somebody of hers",
+        "and another rank",
         "what others say",
         "and what somebody else says",
     ],

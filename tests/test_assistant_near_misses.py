@@ -132,3 +132,24 @@ def test_a_new_date_leads_where_something_is_still_to_come() -> None:
     new = article("times", "The car park of Varna closes on 6 October.", published="2025-06-10")
     reader = PlainReader("1 September", "6 October")
     assert write(reader, "when will the car park of Varna close?", old, new).short == "6 October"
+
+
+TABLE = ("Ann Lee won the Varna race.", "1 | Ann Lee | Torrin", "2 | Bo Ek | Oslo", "3 | 2:10:02")
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("who came second in the Varna race?", "Bo Ek"),
+        ("who finished 2nd in the Varna race?", "Bo Ek"),
+        ("who was the second in the Varna race?", "Bo Ek"),
+        ("who won the Varna race?", "Ann Lee"),
+    ],
+)
+def test_the_row_of_a_table_tells_who_came_second(question: str, short: str) -> None:
+    assert write(PlainReader("Ann Lee"), question, article("post", *TABLE)).short == short
+
+
+def test_of_two_tables_no_row_is_chosen() -> None:
+    passage = article("post", *TABLE, "Women", "2 | Eva Nu | Rome")
+    assert write(PlainReader("Ann Lee"), "who came second in the Varna race?", passage).short == "Ann Lee"
