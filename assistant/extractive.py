@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 
 HALF_TITLED = 0.5  # of an event's terms, where no sentence tells of it
+_CONDITION = re.compile(r"(?:if|unless|should|were) \S+[^.]*?, ", re.I)
+_ASKS_CONDITION = re.compile(r"\b(?:if|unless|would|could|might|may|face|faces)\b", re.I)
 JUDGED = 5  # sentences that a yes/no question is held against
 
 
@@ -127,7 +129,14 @@ class ExtractiveWriter:
             return None, candidates
         named = [one for one, _ in told]
         dated = kind.latest or kind.earliest
-        decided = decide(self._encoder, question, claim, [evidence for _, evidence in told], first=dated)
+        held = [each for _, each in told]
+        decided = decide(self._encoder, question, claim, held, first=dated)
+        if decided is None:
+            # "Nobody was hurt." may need the title to say where
+            titled = [
+                replace(each, text=f"{one.article.title.rstrip('.')}. {each.text}") for one, each in told
+            ]
+            decided = decide(self._encoder, question, claim, titled, first=dated)
         if decided is None:
             return (found_sentence(likely[0], sure) if _is_on(likely[0], question) else None), candidates
         at, word = decided
@@ -167,4 +176,7 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
     other_number = any(re.search(r"[A-Za-z]\d|\d[A-Za-z]", name.text) for name in names(candidate.text))
     if not numbered <= (said if other_number else about) or of_others:
         return None
-    return Evidence(text, flat(candidate.text), candidate.probability)
+    sentence = flat(candidate.text)
+    if _CONDITION.match(sentence) and not _ASKS_CONDITION.search(question):
+        return None  # "if convicted, he faces ten years" says nothing of whether he is
+    return Evidence(text, sentence, candidate.probability, candidate.article.published_day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.question_kinds import core_question
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Chosen on the development cases: how probable "it says neither" may be, and by how much one side must lead.
 MOST_NEUTRAL = 0.45
 CLEAR = 1.15  # times the other side
+AS_CLEAR = 0.6  # of the clearest evidence, for a newer article that says the opposite
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
 DENIED = 4.0  # times for "no", where the sentence says that it was denied; set by hand, few cases have it
 _NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.I)
@@ -62,11 +64,12 @@ class Polarity:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A text, the one sentence of it that matters, and how probably that answers."""
+    """A text, the one sentence of it that matters, how probably that answers, and when it was published."""
 
     text: str
     sentence: str
     probability: float
+    day: date | None = None
 
 
 def as_claim(question: str) -> str | None:
@@ -89,7 +92,8 @@ def decide(
 ) -> tuple[int, Polarity] | None:
     """Return which evidence decides the question most clearly, and how; None when none does.
 
-    With `first` it is the first that decides it, however clearly: what the newest article says, say.
+    With `first` it is the first that decides it, however clearly: what the newest article says, say. Of two
+    that say the opposite about as clearly, the newer counts.
 
     The judge is asked twice about each, with the question as a claim and as it stands, for a claim made by
     rules may come out crooked; the mean counts.
@@ -109,7 +113,24 @@ def decide(
             decided.append((at, polarity))
     if first:
         return decided[0] if decided else None
-    return max(decided, key=lambda found: found[1].score * evidence[found[0]].probability, default=None)
+    if not decided:
+        return None
+
+    def weight(found: tuple[int, Polarity]) -> float:
+        return found[1].score * evidence[found[0]].probability
+
+    best = max(decided, key=weight)
+    day = evidence[best[0]].day
+    newer = [
+        found
+        for found in decided
+        if found[1].word != best[1].word
+        and weight(found) >= AS_CLEAR * weight(best)
+        and (other := evidence[found[0]].day)
+        and day
+        and other > day
+    ]
+    return max([best, *newer], key=lambda found: evidence[found[0]].day or date.min)
 
 
 def _doubt(question: str, sentence: str) -> float:

@@ -478,3 +478,41 @@ def test_the_author_above_a_text_is_no_answer() -> None:
     passage = article("post", "By Aoife Brennan", "A man died in the storm at Clifden.")
     answer = write(PlainReader("Aoife Brennan", "A man"), "who died in the storm at Clifden?", passage)
     assert answer.short == "A man"
+
+
+class WordJudge(PlainReader):
+    """Judges by a word that the text has: yes, no, or neither."""
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        rows = [
+            (0.9, 0.05, 0.05)
+            if "conceded" in text
+            else (0.05, 0.1, 0.85)
+            if "refused" in text
+            else (0.1, 0.8, 0.1)
+            for _, text in pairs
+        ]
+        return np.array(rows)
+
+
+def test_of_two_articles_that_say_the_opposite_the_newer_counts() -> None:
+    old = article("post", "Osei refused to concede to Arden.", published="2025-06-08")
+    new = article("times", "Osei conceded to Arden on Saturday.", published="2025-06-15")
+    reader = WordJudge("refused", "conceded")
+    assert write(reader, "did Osei concede to Arden?", old, new).short == "Yes"
+    older = replace(new, article=replace(new.article, published="2025-06-01"))
+    assert write(reader, "did Osei concede to Arden?", old, older).short == "No"
+
+
+def test_what_would_follow_says_nothing_of_what_is() -> None:
+    passage = article("post", "If convicted, Voss faces ten years in prison.")
+    reader = PlainReader("prison", judgement=(0.9, 0.05, 0.05))
+    assert write(reader, "is Voss in prison?", passage).short is None
+    assert write(reader, "could Voss go to prison?", passage).short == "Yes"
+
+
+def test_the_title_says_where_nobody_was_hurt() -> None:
+    passage = article("post", "Nobody was hurt.")
+    titled = replace(passage, article=replace(passage.article, title="Osei conceded after the fire"))
+    assert write(WordJudge("hurt"), "was anyone hurt in the fire?", titled).short == "Yes"
+    assert write(WordJudge("hurt"), "was anyone hurt in the fire?", passage).short is None
