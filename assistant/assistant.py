@@ -9,36 +9,23 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from assistant.about_itself import (
-    asks_for_oldest_or_newest,
-    count,
-    counts_articles,
-    introduction,
-    oldest_or_newest,
-)
 from assistant.answers import Answer
+from assistant.article_overviews import ArticleOverviews
 from assistant.conversations import Conversation
 from assistant.errors import QuestionError
 from assistant.folding import fold_copies
 from assistant.followups import goes_on
 from assistant.letter_case import with_names_restored
-from assistant.opening import index_articles, index_errors, open_index, open_writer, question_rewriter
-from assistant.overviews import (
-    MOST_ARTICLES,
-    asks_for_overview,
-    of_publisher,
-    overview_scope,
-    publisher_asked,
-)
+from assistant.opening import index_articles, open_index, open_writer, question_rewriter
+from assistant.overviews import asks_for_overview
 from assistant.passage_search import PassageSearch
-from assistant.question_dates import PublicationDates, narrowed, publication_dates
+from assistant.question_dates import narrowed, publication_dates, search_notices
 from assistant.reranking import rerank
 from assistant.settings import Settings
-from assistant.spoken_days import written_day
 from assistant.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
-from indexes.searching import SearchFilters, SearchResult
+from indexes.searching import SearchFilters
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
@@ -68,6 +55,7 @@ class Assistant:
         self.writer = writer if writer is not None else open_writer(self.settings, self._encoder, today=today)
         self._owns_index = index is None
         self.index = index if index is not None else open_index(self.settings)
+        self._overviews = ArticleOverviews(self.index)
         self._passages = PassageSearch(
             self.index, question_rewriter(self.writer), limit=self.settings.passages_to_read
         )
@@ -99,13 +87,13 @@ class Assistant:
         timings: dict[str, float] = {}
         yield AnswerProgress("searching")
         dates = publication_dates(question, today=self._today())
-        told = self._about_itself(question, filters, dates)
+        told = self._overviews.told_of_all(question, filters, dates, writer=self.writer.name)
         if told is not None:
             yield told
             return
-        published = self._published_then(question, filters, dates)
+        published = self._overviews.published_then(question, filters, dates)
         if published or asks_for_overview(question, date_words=dates.words if dates else ""):
-            task, notices = self._open(question, conversation, published or filters, dates)
+            task, notices = self._overviews.task(question, conversation, published or filters, dates)
             timings["search"] = _milliseconds_since(began)
         else:
             searched_for = self._passages.standalone(question, conversation)
@@ -122,7 +110,7 @@ class Assistant:
                 found = self._passages.find(searched_for, bounded)
             searched_for = with_names_restored(searched_for, (one.passage.text for one in found.passages))
             passages, copies = fold_copies(found.passages)
-            notices = _search_notices(found, filters, dates)
+            notices = search_notices(found, filters, dates)
             timings["search"] = _milliseconds_since(search_began)
             yield AnswerProgress("reading")
             read_began = time.perf_counter()
@@ -160,60 +148,6 @@ class Assistant:
     ) -> None:
         self.close()
 
-    def _published_then(
-        self, question: str, filters: SearchFilters, dates: PublicationDates | None
-    ) -> SearchFilters | None:
-        """Return the filters for "what happened in May?" or "what did the Gazette report in May?".
-
-        None where something else is asked, or nothing was published then.
-        """
-        if dates is None or not dates.told_then:
-            return None
-        with index_errors():
-            if asked := publisher_asked(question):
-                publisher = of_publisher(asked, self.index.coverage().publishers)
-                if publisher is None:
-                    return None
-                filters = replace(filters, publishers=frozenset({publisher}))
-            found = self.index.openings(limit=1, filters=narrowed(filters, dates))
-        return filters if found.passages else None
-
-    def _about_itself(
-        self, question: str, filters: SearchFilters, dates: PublicationDates | None
-    ) -> Answer | None:
-        """Answer what is asked of the assistant, or of the articles as a number of things."""
-        if counts_articles(question, date_words=dates.words if dates else ""):
-            with index_errors():
-                listed = self.index.listing()
-            bounded = narrowed(filters, dates)
-            return count(question, [one for one in listed if bounded.allow(one)], writer=self.writer.name)
-        return introduction(question, writer=self.writer.name)
-
-    def _open(
-        self,
-        question: str,
-        conversation: Conversation,
-        filters: SearchFilters,
-        dates: PublicationDates | None,
-    ) -> tuple[WritingTask, tuple[str, ...]]:
-        """Take how the newest articles open, for a question about the articles as a whole, with notices."""
-        scope = overview_scope(question, conversation, narrowed(filters, dates))
-        one = None
-        with index_errors():
-            if asks_for_oldest_or_newest(question):
-                one = oldest_or_newest(question, [each for each in self.index.listing() if scope.allow(each)])
-            if one is not None:
-                scope = replace(scope, article_ids=frozenset({one.id}))
-            found = self.index.openings(limit=MOST_ARTICLES + 1, filters=scope)
-        self._passages.some_of(found)
-        newest = found.passages[:MOST_ARTICLES]
-        task = WritingTask(question, question, newest, conversation, overview=True)
-        all_told = len(found.passages) <= MOST_ARTICLES
-        told = () if all_told else (f"These are the {MOST_ARTICLES} newest articles.",)
-        if one is not None and one.published_day:
-            told = (f"“{one.title}”, published on {written_day(one.published_day)}.",)
-        return task, (*told, *_search_notices(found, filters, dates))
-
 
 def answer(
     question: str,
@@ -248,18 +182,6 @@ def _checked(question: str) -> str:
             f"The question has {len(question)} characters. Ask it in at most {LONGEST_QUESTION}."
         )
     return question
-
-
-def _search_notices(
-    found: SearchResult, filters: SearchFilters, dates: PublicationDates | None
-) -> tuple[str, ...]:
-    """Tell what bounded the search; dates in the question count only where no filter by date is set."""
-    notices = [dates.notice] if dates and not filters.by_date else []
-    count = found.undated_left_out
-    if count:
-        articles = "1 article" if count == 1 else f"{count} articles"
-        notices.append(f"{articles} without a date could not be searched by date.")
-    return tuple(notices)
 
 
 def _milliseconds_since(began: float) -> float:

@@ -33,15 +33,7 @@ class PassageSearch:
         """Return the best passages; raises NoArticlesError where there is nothing to find anything in."""
         with index_errors():
             found = self._index.search(question, limit=limit or self._limit, filters=filters)
-        return self.some_of(found)
-
-    def some_of(self, found: SearchResult) -> SearchResult:
-        """Return what was found; raises NoArticlesError where there is nothing to find anything in."""
-        with index_errors():
-            if not found.passages and not self._index.stats().articles:
-                raise NoArticlesError(
-                    "There are no articles to read yet. Add some: python -m indexes add PATH…"
-                )
+        needs_articles(self._index, found)
         return found
 
     def standalone(self, question: str, conversation: Conversation) -> str:
@@ -106,3 +98,10 @@ class PassageSearch:
         if len(own) == 1:
             return names_an_event(question) and any(own <= set(terms(one.article.title)) for one in found)
         return any(own <= set(terms(f"{one.article.title} {one.article.text}")) for one in found)
+
+
+def needs_articles(index: ArticleIndex, found: SearchResult) -> None:
+    """Raise NoArticlesError where nothing was found because the index has no articles."""
+    with index_errors():
+        if not found.passages and not index.stats().articles:
+            raise NoArticlesError("There are no articles to read yet. Add some: python -m indexes add PATH…")

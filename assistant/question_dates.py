@@ -12,7 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from indexes.searching import SearchFilters
+from indexes.searching import SearchFilters, SearchResult
 
 MONTHS = {
     name: number
@@ -119,6 +119,18 @@ def narrowed(filters: SearchFilters, dates: PublicationDates | None) -> SearchFi
     if dates is None or filters.by_date:
         return filters
     return SearchFilters(dates.first, dates.last, filters.publishers, filters.article_ids)
+
+
+def search_notices(
+    found: SearchResult, filters: SearchFilters, dates: PublicationDates | None
+) -> tuple[str, ...]:
+    """Tell what bounded the search; dates in the question count only where no filter by date is set."""
+    notices = [dates.notice] if dates and not filters.by_date else []
+    count = found.undated_left_out
+    if count:
+        articles = "1 article" if count == 1 else f"{count} articles"
+        notices.append(f"{articles} without a date could not be searched by date.")
+    return tuple(notices)
 
 
 def _days(match: re.Match[str], today: date) -> tuple[date, date]:
