@@ -130,9 +130,18 @@ class Referents:
             else [c for c in ranked if c.place or _ORGANISATION.search(c.text)]
         )
         phrase = self._phrase()
+        if phrase and things and things[0].place and (placed := self._placed(phrase, things[0].text)):
+            return placed
         if things and not (phrase and self._person_talk) and self._outweighs(things[0], phrase):
             return things[0].text
         return phrase or (things[0].text if things else None)
+
+    def _placed(self, phrase: str, place: str) -> str | None:
+        """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""
+        where = rf"{re.escape(phrase)} (?:in|at|of|near|on) (?:the )?{re.escape(place)}\b"
+        asked = (re.search(where, said, re.I) for said in reversed(self._history) if _is_question(said))
+        found = next(filter(None, asked), None)
+        return found.group() if found else None
 
     def _outweighs(self, candidate: _Candidate, phrase: str | None) -> bool:
         """Whether "it" is rather the name than the phrase asked about: one that only answers hold is not."""

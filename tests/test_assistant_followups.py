@@ -105,6 +105,11 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
             "and her predecessor?",
             "Who is Ann Lee's predecessor?",
         ),
+        (
+            ["When does the ferry in Lindow run?", "Daily."],
+            "who runs it?",
+            "who runs the ferry in Lindow?",
+        ),
         (["Who came second in the race?", "Ann Lee."], "and third?", "Who came third in the race?"),
         (
             ["What did Ann Lee say about the tram?", "It is late."],
@@ -148,6 +153,7 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "in what time",
         "in what year, not by how much",
         "and somebody of hers",
+        "it is a thing in a place, not the place",
         "and another rank",
         "what others say",
         "and what somebody else says",
