@@ -13,6 +13,7 @@ from assistant.answers import Answer
 from assistant.article_overviews import ArticleOverviews
 from assistant.conversations import Conversation
 from assistant.errors import QuestionError
+from assistant.everyday_words import as_written
 from assistant.folding import fold_copies
 from assistant.followups import goes_on
 from assistant.letter_case import with_names_restored
@@ -108,7 +109,8 @@ class Assistant:
                 found = self._passages.find_following(searched_for, conversation, bounded)
             else:
                 found = self._passages.find(searched_for, bounded)
-            searched_for = with_names_restored(searched_for, (one.passage.text for one in found.passages))
+            texts = [one.passage.text for one in found.passages]
+            searched_for = as_written(with_names_restored(searched_for, texts), texts)
             passages, copies = fold_copies(found.passages)
             notices = search_notices(found, filters, dates)
             timings["search"] = _milliseconds_since(search_began)

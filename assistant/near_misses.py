@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from assistant.candidates import Candidate
+from assistant.fitted import FEATURES
 from assistant.question_kinds import QuestionKind
-from assistant.terms import terms
+from assistant.terms import names, stem, terms, words
 
 # "in 2019" and "the 2019 race" name a year that must be told of; "since 2019" does not
 _OF_YEAR = re.compile(
@@ -16,6 +17,7 @@ _OF_YEAR = re.compile(
     r"(?<![\d/–-])\b(?P<year>(?:19|20)\d\d)\b(?![\d/–-])"
 )
 NEARLY = 2.5  # log-odds below the likeliest
+NAMES = FEATURES.index("names in article")
 TOLD_LATER = timedelta(days=60)  # after its end, an article may still tell of a year without naming it
 _OFFICE = (
     r"mayor|minister|president|chancellor|premier|governor|chief|director|head|leader|chair(?:man|woman|person)?|"
@@ -41,12 +43,22 @@ def without_near_misses(
 
 
 def is_near_miss(candidate: Candidate, question: str, kind: QuestionKind) -> bool:
-    """Whether a sentence cannot answer, however well it reads: it is about another year, office or topic."""
+    """Whether a sentence cannot answer, however well it reads: it is about somebody or something else."""
     return (
-        _is_of_another_year(candidate, question)
+        _is_of_somebody_else(candidate, question)
+        or _is_of_another_year(candidate, question)
         or _is_of_a_lesser_office(candidate.text, question)
         or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
     )
+
+
+def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:
+    """Whether the article has none of the names of the question; a capital that opens it may be any word."""
+    named = [name.text for name in names(question) if not name.opens_sentence]
+    if not named or candidate.features[NAMES] > 0.0:
+        return False
+    whole = set(terms(f"{candidate.article.title}\n{candidate.article.text}"))
+    return not any(stem(words(name)[-1]) in whole for name in named)
 
 
 def _is_of_another_year(candidate: Candidate, question: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.irregular_forms import BASE_FORMS
+
 
 def word_set(text: str) -> frozenset[str]:
     """Return the words of a list that is written as running text."""
@@ -80,6 +82,7 @@ def fold(word: str) -> str:
 def stem(word: str) -> str:
     """Return a crude stem that joins the inflections of a word; meant for comparing, never for showing."""
     word = fold(word)
+    word = BASE_FORMS.get(word, word)
     if len(word) <= 3 or word.isdigit():
         return word
     for ending, rest in (

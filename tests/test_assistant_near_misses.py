@@ -6,7 +6,9 @@ import pytest
 
 from assistant.answer_types import can_answer
 from assistant.changed_values import changed_to
+from assistant.everyday_words import as_written
 from assistant.question_kinds import question_kind
+from assistant.terms import terms
 from tests.test_assistant_writer import PlainReader, article, write
 
 MARATHON = "Ann Lee of Torrin won the Varna marathon."
@@ -153,3 +155,23 @@ def test_the_row_of_a_table_tells_who_came_second(question: str, short: str) -> 
 def test_of_two_tables_no_row_is_chosen() -> None:
     passage = article("post", *TABLE, "Women", "2 | Eva Nu | Rome")
     assert write(PlainReader("Ann Lee"), "who came second in the Varna race?", passage).short == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("svb ceo", "svb chief executive"),
+        ("what did the kids eat?", "what did the kids eat?"),
+        ("who called the cops?", "who called the police?"),
+        ("which phone is best?", "which phone is best?"),
+    ],
+)
+def test_everyday_words_are_written_as_the_articles_do(question: str, written: str) -> None:
+    texts = ["Becker, the chief executive, called the police.", "The kids and other children were safe."]
+    assert as_written(question, texts) == written
+
+
+def test_forms_of_a_word_compare_as_one() -> None:
+    assert terms("who won?") == terms("win")
+    assert set(terms("deaths died dying dead")) == {"die"}
+    assert terms("children met men") == terms("child meets man")
