@@ -43,21 +43,15 @@ def test_an_exported_reader_read_back_and_exported_again_reads_the_same(tmp_path
         assert np.allclose(one.judgement, other.judgement, atol=0.3)
 
 
-def test_what_two_runs_changed_is_added() -> None:
+def test_a_share_lies_between_the_earlier_weights_and_those_of_the_run(
+    tmp_path: Path,
+) -> None:
     before = dict(earlier_weights(SHIPPED))
     name = "pair_head.bias"
-    with pytest.MonkeyPatch.context() as patch:
-        runs = {
-            "before": before,
-            "one": before | {name: before[name] + 2.0},
-            "other": before | {name: before[name] + 10.0},
-        }
-        patch.setattr("models.training.export.earlier_weights", lambda path: runs[path.name])
-        patch.setattr(torch, "load", lambda path, **_: {"average": runs[path.name]})
-        mixed = load_network(
-            Path("one"), earlier=Path("before"), share=0.5, also=Path("other"), also_share=0.3
-        )
-    assert torch.allclose(mixed.state_dict()[name], before[name] + 0.5 * 2.0 + 0.3 * 10.0)
+    earlier = _weights(tmp_path / "earlier.pt", before)
+    later = _weights(tmp_path / "later.pt", before | {name: before[name] + 2.0})
+    mixed = load_network(later, earlier=earlier, share=0.25)
+    assert torch.allclose(mixed.state_dict()[name], before[name] + 0.5)
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.training.schedule import Plan
-
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODELS = Path(__file__).resolve().parents[1]
 
@@ -36,20 +34,14 @@ def _prepare(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     from models.training.features import Features
     from models.training.loop import train
+    from models.training.schedule import Plan
 
     found = hashlib.sha256(options.base.read_bytes()).hexdigest()
     if found != BASE_SHA256:
         sys.exit(
             f"{options.base} is not the base this recipe starts from (sha256 {found}); see models/reader.md"
         )
-    plan = Plan(
-        minutes=options.minutes,
-        rate=options.rate,
-        decay=options.decay,
-        seed=options.seed,
-        threads=options.threads,
-        focus=options.focus,
-    )
+    plan = Plan(minutes=options.minutes, seed=options.seed, threads=options.threads)
     features = Features.load(options.run / "features.npz")
     print(train(features, options.base, options.run, plan, start=options.start))
 
@@ -58,12 +50,7 @@ def _export(options: argparse.Namespace) -> None:
     from models.training.export import export, load_network
 
     network = load_network(
-        options.run / "weights.pt",
-        averaged=not options.last,
-        earlier=options.earlier,
-        share=options.share,
-        also=options.also,
-        also_share=options.also_share,
+        options.run / "weights.pt", averaged=not options.last, earlier=options.earlier, share=options.share
     )
     export(network, options.run / "reader.fp32.onnx", int8=False)
     export(network, options.model)
@@ -118,8 +105,6 @@ def main(arguments: list[str] | None = None) -> None:
     prepare = steps.add_parser("prepare", help="make the training rows and encode them")
     prepare.add_argument("--reader", type=Path, help="an earlier reader.onnx, to train on its wrong answers")
     prepare.set_defaults(step=_prepare)
-    from models.training.focus import SHARES
-
     train = steps.add_parser("train", help="train, or go on with a run that was cut off")
     train.add_argument("--base", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
     train.add_argument(
@@ -127,9 +112,6 @@ def main(arguments: list[str] | None = None) -> None:
     )
     train.add_argument("--minutes", type=float, default=70)
     train.add_argument("--threads", type=int, default=2)
-    train.add_argument("--rate", type=float, default=Plan.rate, help="highest learning rate")
-    train.add_argument("--decay", type=float, default=Plan.decay, help="share of the time it falls in")
-    train.add_argument("--focus", choices=sorted(SHARES), help="train mostly on the examples of one job")
     train.set_defaults(step=_train)
     export = steps.add_parser("export", help="write fused int8 ONNX")
     export.add_argument("--last", action="store_true", help="the last weights, not the running average")
@@ -137,10 +119,6 @@ def main(arguments: list[str] | None = None) -> None:
         "--earlier", type=Path, help="weights.pt or reader.onnx of the run before, to lie between the two"
     )
     export.add_argument("--share", type=float, default=0.7, help="how far from those to these (default: 0.7)")
-    export.add_argument(
-        "--also", type=Path, help="weights.pt of another run from the same earlier weights, to add"
-    )
-    export.add_argument("--also-share", type=float, default=0.5, help="how much of that (default: 0.5)")
     export.set_defaults(step=_export)
     evaluate = steps.add_parser("evaluate", help="measure on held-out rows and on files never trained on")
     evaluate.add_argument(

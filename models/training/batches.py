@@ -32,7 +32,7 @@ class Batch:
 def plan(features: Features, *, tokens: int, seed: int, rows: Ints | None = None) -> list[Ints]:
     """Deal the examples of one epoch into batches of about `tokens` padded tokens."""
     generator = np.random.default_rng(seed)
-    order = generator.permutation(np.arange(len(features)) if rows is None else rows)
+    order = generator.permutation(len(features) if rows is None else rows)
     lengths = features.lengths
     batches: list[Ints] = []
     for begin in range(0, len(order), POOL):
@@ -76,9 +76,9 @@ def collate(features: Features, rows: Ints) -> Batch:
     )
 
 
-def epochs(features: Features, *, tokens: int, seed: int, rows: Ints | None = None) -> Iterator[Ints]:
-    """Yield batches of all examples, or of those in `rows`, without end; every epoch is dealt anew."""
+def epochs(features: Features, *, tokens: int, seed: int) -> Iterator[Ints]:
+    """Yield batches without end; every epoch is dealt anew."""
     epoch = 0
     while True:
-        yield from plan(features, tokens=tokens, seed=seed + epoch, rows=rows)
+        yield from plan(features, tokens=tokens, seed=seed + epoch)
         epoch += 1

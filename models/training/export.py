@@ -19,29 +19,19 @@ OUTPUTS = ["start", "end", "evidence", "answerable", "judgement"]
 
 
 def load_network(
-    weights: Path,
-    *,
-    averaged: bool = True,
-    earlier: Path | None = None,
-    share: float = 1.0,
-    also: Path | None = None,
-    also_share: float = 0.0,
+    weights: Path, *, averaged: bool = True, earlier: Path | None = None, share: float = 1.0
 ) -> Reader:
     """Load trained weights: the running average of the last steps, or the last step itself.
 
     With `earlier`, the `weights.pt` or reader.onnx that this run went on from, the result lies between the
     two, `share` of the way: interpolated weights forget less of the earlier run (Wortsman et al., 2022,
-    arXiv:2109.01903). `also` is the `weights.pt` of another run from the same earlier weights: what each run
-    changed is added, `also_share` of the other's (Ilharco et al., 2023, arXiv:2212.04089). Word embeddings,
-    which no run trains, are those of this one.
+    arXiv:2109.01903). Word embeddings, which no run trains, are those of this one.
     """
-    values = torch.load(weights, weights_only=True)["average" if averaged else "last"]
+    part = "average" if averaged else "last"
+    values = torch.load(weights, weights_only=True)[part]
     if earlier:
         before = earlier_weights(earlier) | {"words.weight": values["words.weight"]}
         values = {name: torch.lerp(before[name], value, share) for name, value in values.items()}
-        if also:
-            other = earlier_weights(also)
-            values = {n: value + also_share * (other[n] - before[n]) for n, value in values.items()}
     network = Reader()
     network.load_state_dict(values)
     return network.eval()

@@ -13,7 +13,6 @@ import torch
 from models.training.batches import collate, epochs
 from models.training.earlier import earlier_weights
 from models.training.features import Features
-from models.training.focus import focused
 from models.training.losses import losses
 from models.training.network import Reader, from_base
 from models.training.schedule import Plan
@@ -68,8 +67,7 @@ def train(features: Features, base: Path, folder: Path, plan: Plan, *, start: Pa
     sums: dict[str, float] = {}
     with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps({"plan": asdict(plan), "examples": len(features), "from_step": step}) + "\n")
-        chosen = focused(features, plan.focus, plan.seed) if plan.focus else None
-        order = epochs(features, tokens=plan.tokens_per_batch, seed=plan.seed, rows=chosen)
+        order = epochs(features, tokens=plan.tokens_per_batch, seed=plan.seed)
         for rows in itertools.islice(order, step, None):
             if spent >= budget:
                 break

@@ -18,7 +18,6 @@ class Plan:
     clip: float = 1.0
     seed: int = 20_221_109
     threads: int = 2
-    focus: str | None = None  # one of focus.SHARES; all examples without one
 
     def factor(self, done: float) -> float:
         """Give the share of the full rate when a share `done` of the time has gone by."""
