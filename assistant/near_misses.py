@@ -53,12 +53,24 @@ def is_near_miss(candidate: Candidate, question: str, kind: QuestionKind) -> boo
 
 
 def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:
-    """Whether the article has none of the names of the question; a capital that opens it may be any word."""
+    """Whether the article has none of the names of the question.
+
+    A capital that opens the question may be any word, and "Storm Petra" is not in "Petra Halloran".
+    """
     named = [name.text for name in names(question) if not name.opens_sentence]
+    whole = f"{candidate.article.title}\n{candidate.article.text}"
+    if named and all(" " in name and _is_first_name(words(name)[-1], whole) for name in named):
+        return True
     if not named or candidate.features[NAMES] > 0.0:
         return False
-    whole = set(terms(f"{candidate.article.title}\n{candidate.article.text}"))
-    return not any(stem(words(name)[-1]) in whole for name in named)
+    having = set(terms(whole))
+    return not any(stem(words(name)[-1]) in having for name in named)
+
+
+def _is_first_name(word: str, text: str) -> bool:
+    """Whether a word stands in the text, and always before another that has a capital."""
+    found = [text[match.end() :] for match in re.finditer(rf"\b{re.escape(word)}\b", text)]
+    return bool(found) and all(re.match(r" [A-Z]", after) for after in found)
 
 
 def _is_of_another_year(candidate: Candidate, question: str) -> bool:

@@ -65,6 +65,12 @@ def test_what_is_said_of_another_topic_is_not_what_was_said_of_this() -> None:
     assert not write(reader, "what did Ann Lee say about a coalition?", passage).abstained
 
 
+def test_a_first_name_of_somebody_is_not_the_storm() -> None:
+    passage = article("post", "Governor Petra Halloran sent 600 soldiers to the people.")
+    assert write(PlainReader("600"), "how many people died in Storm Petra?", passage).abstained
+    assert not write(PlainReader("600"), "how many soldiers did Petra Halloran send?", passage).abstained
+
+
 def test_where_something_is_does_not_say_who_runs_it() -> None:
     passage = article("post", "The bakery Third Crust in Vellmar was named the best.")
     assert write(PlainReader("Vellmar"), "who runs Third Crust?", passage).abstained
