@@ -47,7 +47,8 @@ _LASTING_BEFORE = re.compile(
 )
 # "Thursday to six years in prison": a day and what was decided on it
 _DAY_AND_MORE = re.compile(
-    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|by|for|with|in)\s{_NUMBER}.*",
+    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|for)\s{_NUMBER}[^,;]*"
+    r"\b(?:years?|months?|weeks?|days?)\b.*",
     re.I | re.S,
 )
 # "2026" of "the first quarter of 2026"
@@ -65,7 +66,10 @@ _GOES_ON = re.compile(
     r"but)\b.*$",
     re.S,
 )
-_IN_A_PLACE = re.compile(r"\b(?:in|near|across|outside|around)\s+(?:the\s+)?$")
+_IN_A_PLACE = re.compile(
+    r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
+    r"\b(?:in|near|across|outside|around)\s+(?:the\s+)?$"
+)
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
 _TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
 ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
@@ -89,7 +93,7 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         for span in _tidied(candidate)
         if can_answer(candidate.article.text[span.start : span.end], kind, question)
         and not names_speaker(candidate.article.text, span.start, span.end)
-        and not (kind.kind == "person" and _IN_A_PLACE.search(candidate.article.text[: span.start][-12:]))
+        and not (kind.kind == "person" and _stands_for_a_place(candidate, span, question))
         and (not _ASKS_AGE.search(question) or _may_be_age(candidate, span))
     ]
     if not spans:
@@ -133,6 +137,12 @@ def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
             if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
                 return replace(span, score=span.score * ASIDE)
     return span
+
+
+def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -> bool:
+    """Whether a name is where something is: "Third Crust in Vellmar", but not "confidence in Ann Lee"."""
+    before = candidate.article.text[candidate.start : span.start]
+    return _IN_A_PLACE.search(before) is not None and not re.search(r"\bin\b", question)
 
 
 def _joined(candidate: Candidate, spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:

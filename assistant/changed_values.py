@@ -10,14 +10,15 @@ _NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _VALUE = rf"{_NUMBER}(?:[\w€$£%]|[.,:](?=\d)|[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w)*"
 _CHANGE = re.compile(
     r"\b(?:put (?:back|off|forward)|brought forward|delayed|postponed|moved|cut|raise[sd]?|rose|risen|fell|"
-    r"fallen|increased?|reduced?|lowered|revised|changed|went (?:up|down)|extended|grew|grown|climbed|"
-    r"dropped|jumped|lifted|slashed|halved|narrowed|widened|shrank|shrunk)\b[^.;]{0,40}? "
+    r"fallen|increased?|reduced?|lowered|revised|went (?:up|down)|grew|grown|climbed|"
+    r"dropped|jumped|lifted|slashed|halved|narrowed|widened|shrank|shrunk)\b"
+    r"(?:(?!\b(?:runs?|lasts?|opens?|hours?)\b)[^.,;]){0,40}? "
     rf"from (?P<old>{_VALUE}) to (?P<new>{_VALUE})",
     re.I,
 )
 _ASKS_OLD = re.compile(
     r"\b(?:original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|before|used to|old|earlier|past|by how much|"
-    r"last year|rise|fall|change)\b",
+    r"last year|rise|fall|change|begin with|until|start(?:s|ed)?|begins?|opens?)\b|\bfrom\W*$",
     re.I,
 )
 

@@ -83,7 +83,6 @@ woman women
 person people persons
 foot feet
 tooth teeth
-life lives
 half halves
 thief thieves
 wife wives

@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from assistant.candidates import Candidate
 from assistant.fitted import FEATURES
 from assistant.question_kinds import QuestionKind
-from assistant.terms import names, stem, terms, words
+from assistant.terms import CALENDAR, fold, names, stem, terms, words
 
 # "in 2019" and "the 2019 race" name a year that must be told of; "since 2019" does not
 _OF_YEAR = re.compile(
     r"(?<!since )(?<!before )(?<!after )(?<!until )(?<!by )(?<!from )(?<!between )(?<!to )(?<!and )"
-    r"(?<![\d/–-])\b(?P<year>(?:19|20)\d\d)\b(?![\d/–-])"
+    r"(?<![\d/–-])\b(?P<year>(?:19|20)\d\d)\b(?![\d/–-]| [a-z]+s\b)"
 )
+# "three years ago" and "mayor since 2018" tell of years that they do not name
+_OTHER_YEARS = re.compile(r"\b(?:(?:years?|decades?) (?:ago|earlier|before)|since (?:19|20)\d\d)\b", re.I)
+SAME_ROOT = 4  # letters, of "closure" and "closed"
 NEARLY = 2.5  # log-odds below the likeliest
 NAMES = FEATURES.index("names in article")
+ALIKE = 0.75  # of the letters, of "Kiev" and "Kyiv"
 TOLD_LATER = timedelta(days=60)  # after its end, an article may still tell of a year without naming it
 _OFFICE = (
     r"mayor|minister|president|chancellor|premier|governor|chief|director|head|leader|chair(?:man|woman|person)?|"
     r"manager|coach|captain|secretary|editor|principal|prosecutor|champion|boss|ceo|ambassador|commissioner"
 )
-_LESSER = r"deputy|vice|former|ex|acting|interim|assistant|outgoing|retired|shadow"
+_LESSER = r"deputy|vice|former|ex|assistant|shadow"
+_TAKES_OVER = re.compile(
+    r"\b(?:succeed|replac|sworn|named|appoint|elect|t(?:ake|ook|akes) over|promot)", re.I
+)
 _ASKS_OFFICE = re.compile(rf"^who(?:['’]s| is)\b(?P<before>.*?)\b(?P<office>{_OFFICE})\b", re.I)
 _ABOUT = re.compile(r"\babout (?P<topic>[^?.!]+)", re.I)
 
@@ -57,14 +65,26 @@ def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:
 
     A capital that opens the question may be any word, and "Storm Petra" is not in "Petra Halloran".
     """
-    named = [name.text for name in names(question) if not name.opens_sentence]
+    if not any(word.islower() for word in words(question)[1:]):
+        return False  # where all words have capitals none tells a name
+    named = [name.text for name in names(question) if not name.opens_sentence and _is_spelt_out(name.text)]
     whole = f"{candidate.article.title}\n{candidate.article.text}"
     if named and all(" " in name and _is_first_name(words(name)[-1], whole) for name in named):
         return True
     if not named or candidate.features[NAMES] > 0.0:
         return False
     having = set(terms(whole))
-    return not any(stem(words(name)[-1]) in having for name in named)
+    others = [fold(word) for word in set(words(whole)) if word[:1].isupper()]
+    return not any(
+        stem(words(name)[-1]) in having or get_close_matches(fold(words(name)[-1]), others, cutoff=ALIKE)
+        for name in named
+    )
+
+
+def _is_spelt_out(name: str) -> bool:
+    """Whether a name is no abbreviation, day or compound, which articles write in other ways."""
+    last = words(name)[-1]
+    return not last.isupper() and "-" not in last and fold(last) not in CALENDAR
 
 
 def _is_first_name(word: str, text: str) -> bool:
@@ -79,11 +99,14 @@ def _is_of_another_year(candidate: Candidate, question: str) -> bool:
     if published is None:
         return False
     whole = f"{candidate.article.title}\n{candidate.article.text}"
+    if _OTHER_YEARS.search(candidate.text):
+        return False
     for asked in _OF_YEAR.finditer(question):
         year = int(asked["year"])
         spoken = {published.year - 1: "last year", published.year + 1: "next year"}.get(year, asked["year"])
         told = date(year, 1, 1) <= published <= date(year, 12, 31) + TOLD_LATER
-        if not told and asked["year"] not in whole and spoken not in whole.lower():
+        season = f"/{year % 100:02d}"
+        if not told and asked["year"] not in whole and season not in whole and spoken not in whole.lower():
             return True
     return False
 
@@ -91,7 +114,7 @@ def _is_of_another_year(candidate: Candidate, question: str) -> bool:
 def _is_of_a_lesser_office(text: str, question: str) -> bool:
     """Whether "who is the mayor?" would be answered by a sentence that has none but a deputy mayor."""
     asked = _ASKS_OFFICE.match(question)
-    if asked is None or re.search(rf"\b(?:{_LESSER})\b", asked["before"], re.I):
+    if asked is None or _TAKES_OVER.search(text) or re.search(rf"\b(?:{_LESSER})\b", asked["before"], re.I):
         return False
     held = list(
         re.finditer(rf"(?P<lesser>\b(?:{_LESSER})[ -](?:[\w-]+ )?)?\b{asked['office']}\b", text, re.I)
@@ -102,6 +125,6 @@ def _is_of_a_lesser_office(text: str, question: str) -> bool:
 def _is_about_another_topic(candidate: Candidate, question: str) -> bool:
     """Whether nothing of what was asked about stands in the passage or its title."""
     about = _ABOUT.search(question)
-    topic = set(terms(about["topic"])) if about else set()
-    told = set(terms(f"{candidate.article.title} {candidate.found.passage.text}"))
+    topic = {term[:SAME_ROOT] for term in terms(about["topic"])} if about else set()
+    told = {term[:SAME_ROOT] for term in terms(f"{candidate.article.title} {candidate.found.passage.text}")}
     return bool(topic) and not topic & told

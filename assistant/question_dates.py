@@ -88,8 +88,7 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
     """Return the days of publication that the question asks for, or None when it names none."""
     told_then = _TOLD_THEN.match(question)
     match = told_then or _PUBLISHED.search(question)
-    # "articles on May" may be about somebody of that name
-    if match is None or (match["smonth"] and (match["bound"] or "on").lower() == "on"):
+    if match is None or (match["smonth"] and not told_then and not _is_month(match, question)):
         return None
     try:
         first, last = _bounds(match, question, today)
@@ -98,6 +97,15 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
     except (ValueError, OverflowError):  # "31 February 2024" is no day, nor is one after 9999
         return None
     return PublicationDates(first, last, match["words"] if told_then else match.group(), bool(told_then))
+
+
+def _is_month(match: re.Match[str], question: str) -> bool:
+    """Whether May is the month: "articles by May Chen" and "news from May's government" are of somebody."""
+    bound = (match["bound"] or "").lower() in {"in", "from", "since"}
+    after = question[match.end() :]
+    return (
+        bound and re.match(r"\W*$| (?:about|on|and|that|which)\b", after) is not None and "'" not in after[:1]
+    )
 
 
 def _bounds(match: re.Match[str], question: str, today: date) -> tuple[date | None, date | None]:

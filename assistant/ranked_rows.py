@@ -10,7 +10,8 @@ from assistant.candidates import Candidate
 RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ASKS_RANK = re.compile(
     r"^(?:who|which \w+|what \w+)\s+(?:came|comes|finished|was|is|placed|ranked|ended(?: up)?)\s+"
-    rf"(?:in )?(?:the )?(?:(?P<word>{'|'.join(RANKS)})|(?P<number>\d{{1,2}})(?:st|nd|rd|th))\b",
+    rf"(?:in )?(?:the )?(?:(?P<word>{'|'.join(RANKS)})|(?P<number>\d{{1,2}})(?:st|nd|rd|th))"
+    r"(?=\W*$| (?:place|in (?!command)|at|for)\b)",
     re.I,
 )
 

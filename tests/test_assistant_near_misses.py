@@ -8,6 +8,7 @@ from assistant.answer_types import can_answer
 from assistant.changed_values import changed_to
 from assistant.everyday_words import as_written
 from assistant.question_kinds import question_kind
+from assistant.ranked_rows import rank_asked
 from assistant.terms import terms
 from tests.test_assistant_writer import PlainReader, article, write
 
@@ -43,6 +44,11 @@ def test_an_article_may_tell_of_a_year_in_other_ways(published: str | None, sent
     passage = article("post", sentence, published=published)
     answer = write(PlainReader("Ann Lee"), "who won the Varna marathon in 2019?", passage)
     assert answer.short == "Ann Lee of Torrin"
+
+
+def test_a_sentence_may_tell_that_somebody_became_mayor() -> None:
+    passage = article("post", "Ann Lee, a former mayor of Oslo, was elected to lead Torrin.")
+    assert not write(PlainReader("Ann Lee"), "who is the mayor of Torrin?", passage).abstained
 
 
 @pytest.mark.parametrize(
@@ -92,6 +98,13 @@ def test_where_something_is_does_not_say_who_runs_it() -> None:
         ("2:06:48", "what time did she run?", True),
         ("the man", "who painted it?", False),
         ("my mother", "who painted it?", True),
+        ("three years", "how much time did he spend in prison?", True),
+        ("12 percent", "how much did the price of bread rise?", True),
+        ("two thirds", "how much of the cost does the state pay?", True),
+        ("500 kr", "how much does a ticket cost?", True),
+        ("60 millimetres", "how heavy was the rain?", True),
+        ("40 lorries", "how many heavy lorries were stopped?", True),
+        ("7", "which platforms are closed?", True),
     ],
 )
 def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits: bool) -> None:
@@ -107,6 +120,9 @@ def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits
         ("It cut her lead from 412 votes to 287.", "412", "by how many votes did she win at first?", "412"),
         ("Turnout rose from 54.7% to 61.2%.", "54.7% to 61.2%", "how high was turnout?", "61.2%"),
         ("It is open from 9 to 17 in June.", "9 to 17", "when is it open?", "9 to 17"),
+        ("The fair, cut to a weekend, runs from 3 May to 5 May.", "3 May", "when is it?", "3 May"),
+        ("The limit was reduced from 50 to 30.", "50", "what was the limit reduced from?", "50"),
+        ("The day was moved from 8 am to 9 am.", "8 am", "when does it start?", "8 am"),
     ],
 )
 def test_what_changed_is_what_it_changed_to(sentence: str, value: str, question: str, expected: str) -> None:
@@ -181,3 +197,47 @@ def test_forms_of_a_word_compare_as_one() -> None:
     assert terms("who won?") == terms("win")
     assert set(terms("deaths died dying dead")) == {"die"}
     assert terms("children met men") == terms("child meets man")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("how many people died in the UK floods?", "The floods in Britain killed 12 people."),
+        ("how many people live in Kiev?", "Kyiv has 12 people."),
+        ("HOW MANY PEOPLE DIED?", "The fire killed 12 people."),
+        ("how many people won on Sunday?", "The 12 people of Oslo won on 24 May."),
+        ("how many of the 2000 homes have power?", "Of the 2,000 homes cut off, 12 have power again."),
+        ("how many won the election in 2022?", "Three years ago 12 won the election."),
+        ("how many won the league in 2024?", "In the 2023/24 season 12 won the league."),
+    ],
+)
+def test_the_same_may_be_told_in_other_words(question: str, sentence: str) -> None:
+    passage = article("post", sentence, published="2025-05-25")
+    assert write(PlainReader("12"), question, passage).short == "12"
+
+
+def test_a_topic_may_have_another_form() -> None:
+    passage = article("post", "Ann Lee said: “The school must close.”")
+    asked = "what did Ann Lee say about the closure?"
+    assert not write(PlainReader("must close"), asked, passage).abstained
+
+
+@pytest.mark.parametrize("question", ["who was second in command?", "who was the first woman to win?"])
+def test_not_every_ordinal_is_a_rank(question: str) -> None:
+    assert rank_asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "short"),
+    [
+        ("They must apply on Friday by 5pm.", "Friday by 5pm", "Friday by 5pm"),
+        ("The fair is on Monday to 6 June.", "Monday to 6 June", "Monday to 6 June"),
+    ],
+)
+def test_a_deadline_stays_whole(sentence: str, marked: str, short: str) -> None:
+    assert write(PlainReader(marked), "when is it?", article("post", sentence)).short == short
+
+
+def test_somebody_one_has_confidence_in_is_no_place() -> None:
+    passage = article("post", "The board of Torrin lost confidence in Ann Lee.")
+    assert write(PlainReader("Ann Lee"), "who did Torrin lose confidence in?", passage).short == "Ann Lee"

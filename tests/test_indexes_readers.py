@@ -127,6 +127,17 @@ def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:
     assert (article.publisher, article.published) == ("Post: daily", "2025-04-05")
 
 
+def test_a_comment_with_a_colon_is_a_comment() -> None:
+    front = "---\ntitle: Storm # TODO: fix\ndate: 2025-04-05 # note: revised\n---\nText."
+    article = read_one("a.md", front)
+    assert (article.title, article.published) == ("Storm", "2025-04-05")
+
+
+def test_front_matter_full_of_blanks_is_read_at_once() -> None:
+    front = "---\ntitle: x:" + " " * 49_000 + "x: y\n---\nText."
+    assert read_one("a.md", front).title.startswith("x:")
+
+
 def test_markdown_without_front_matter_is_named_after_its_heading() -> None:
     article = read_one("/pile/a.md", "# The glacier melts\n\nIt lost ice.")
     assert (article.id, article.title, article.text) == ("/pile/a.md", "The glacier melts", "It lost ice.")

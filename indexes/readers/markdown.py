@@ -23,9 +23,7 @@ _FRONT_MATTER = re.compile(
     r"\A(?:---[ \t]*\n(.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(.*?)^\+\+\+)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
 
-_COLON_IN_VALUE = re.compile(
-    r"^([A-Za-z][\w -]*):[ \t]+([^\s\"'\[{|>&*!%@`#-].*?:[ \t].*?)[ \t]*$", re.MULTILINE
-)
+_PLAIN_VALUE = re.compile(r"[^\s\"'\[{|>&*!%@`#-]")
 # The parser's time grows with the square of the marks in a paragraph.
 _MOST_MARKS = 5_000
 _LONGEST_FRONT_MATTER = 50_000
@@ -73,15 +71,12 @@ def _yaml(block: str) -> dict[str, object]:
     if len(block) > _LONGEST_FRONT_MATTER or block.count("[") + block.count("{") > 500:
         raise ReadError("its front matter is too long or nested too deeply")
     try:
-        # a few lines of references to references stand for more values than fit into memory
-        if any(
-            isinstance(event, yaml.AliasEvent)
-            for event in yaml.parse(_with_titles_quoted(block), yaml.SafeLoader)
-        ):
-            raise ReadError("its front matter refers to itself; write the values out")
-        fields = yaml.safe_load(_with_titles_quoted(block))
+        fields = _loaded(block)
     except yaml.YAMLError as error:
-        raise ReadError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
+        try:
+            fields = _loaded(_with_titles_quoted(block))
+        except yaml.YAMLError:
+            raise ReadError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
     if fields is None:
         return {}
     if not isinstance(fields, dict):
@@ -89,9 +84,22 @@ def _yaml(block: str) -> dict[str, object]:
     return {str(name).lower(): value for name, value in fields.items()}
 
 
+def _loaded(block: str) -> object:
+    # a few lines of references to references stand for more values than fit into memory
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.SafeLoader)):
+        raise ReadError("its front matter refers to itself; write the values out")
+    return yaml.safe_load(block)
+
+
 def _with_titles_quoted(block: str) -> str:
     """Quote the values that are plain text with a colon, as people write titles: "Storm Odile: four dead"."""
-    return _COLON_IN_VALUE.sub(lambda line: f"{line[1]}: {json.dumps(line[2], ensure_ascii=False)}", block)
+    lines = []
+    for line in block.split("\n"):
+        name, colon, value = line.partition(": ")
+        value = value.strip()
+        quoted = colon and name[:1].isalpha() and ": " in value and _PLAIN_VALUE.match(value)
+        lines.append(f"{name}: {json.dumps(value, ensure_ascii=False)}" if quoted else line)
+    return "\n".join(lines)
 
 
 def plain_text(markdown: str) -> tuple[str, str | None]:
