@@ -63,6 +63,11 @@ _ONLY_NUMBER = re.compile(
     r"thousands",
     re.I,
 )
+_ASKS_WHICH = re.compile(
+    r"^which (?:(?:one|two|three|four|five|six|seven|eight|nine|ten) )?(?:[\w'’-]+ ){0,2}?"
+    r"(?!(?:was|is|has|does|this|his|its)\b)[a-z]{2,}s\b",
+    re.I,
+)
 _ASKS_NUMBERS = re.compile(
     r"\b(?:numbers|scores|percentages|shares|sums|amounts|prices|sizes|rates|routes|lines|"
     r"buses|platforms|rooms|gates|pages|junctions|seats|roads|trams|tracks|stages|rounds)\b",
@@ -101,7 +106,7 @@ def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
         return _is_time(text, question)
     # "which villages?" is not answered by how many
     return kind.kind != "thing" or not (
-        kind.several and _ONLY_NUMBER.fullmatch(text) and not _ASKS_NUMBERS.search(question)
+        _ASKS_WHICH.match(question) and _ONLY_NUMBER.fullmatch(text) and not _ASKS_NUMBERS.search(question)
     )
 
 
@@ -140,7 +145,7 @@ def _is_someone(text: str, question: str) -> bool:
 def _is_amount(text: str, question: str) -> bool:
     if not numbers(text) and not _QUANTITY.search(text):
         return False
-    if _ASKS_WEIGHT.match(question) and not _WEIGHT.search(text):
+    if _ASKS_WEIGHT.match(question) and not (_WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)):
         return False
     if _ASKS_COST.match(question) and _NO_MONEY.search(text):
         return False

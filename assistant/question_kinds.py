@@ -93,14 +93,14 @@ _PERSON = re.compile(
     re.I,
 )
 _ONE_PERSON = re.compile(
-    r"^who (?:won|wins|came|finished)\b|"
+    r"^who (?:won|wins|came(?! (?:up|from|to|with))|finished)\b|"
     r"^who(?:['’]s| is| was| will be| became| becomes)\s+(?:(?:now|currently|still|"
     r"then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b\w+(?:ors|ers|ists|ees|"
     r"ants)\b)",
     re.I,
 )
 _PLURAL = re.compile(
-    r"^(?:what|which) (?:(?:(?!(?:is|was|does|did|has)\b)\w+ ){0,2}?)"
+    r"^(?:what|which) (?:(?:(?!(?:is|was)\b)\w+ ){0,2}?)"
     r"(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|"
     r"process|access|class|crisis|"
     r"basis|address|series|success|express|loss|press|boss|pass|cross)\b)\w{3,}s\b|^(?:what|which|"
