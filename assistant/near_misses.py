@@ -68,7 +68,9 @@ def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:
     if not any(word.islower() for word in words(question)[1:]):
         return False  # where all words have capitals none tells a name
     named = [name.text for name in names(question) if not name.opens_sentence and _is_spelt_out(name.text)]
-    whole = f"{candidate.article.title}\n{candidate.article.text}"
+    article = candidate.article
+    # "according to the Gazette" names who publishes it
+    whole = f"{article.title}\n{article.publisher or ''}\n{article.author or ''}\n{article.text}"
     if named and all(" " in name and _is_first_name(words(name)[-1], whole) for name in named):
         return True
     if not named or candidate.features[NAMES] > 0.0:

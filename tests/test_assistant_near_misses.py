@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer_types import can_answer
@@ -75,6 +77,14 @@ def test_a_first_name_of_somebody_is_not_the_storm() -> None:
     passage = article("post", "Governor Petra Halloran sent 600 soldiers to the people.")
     assert write(PlainReader("600"), "how many people died in Storm Petra?", passage).abstained
     assert not write(PlainReader("600"), "how many soldiers did Petra Halloran send?", passage).abstained
+
+
+def test_a_question_may_name_the_publisher() -> None:
+    passage = article("post", "The fund lends 12 crowns.")
+    named = replace(passage, article=replace(passage.article, publisher="Torrin Mercury"))
+    asked = "According to the Torrin Mercury, how much does the fund lend?"
+    assert write(PlainReader("12 crowns"), asked, named).short == "12 crowns"
+    assert write(PlainReader("12 crowns"), asked, passage).abstained
 
 
 def test_where_something_is_does_not_say_who_runs_it() -> None:
