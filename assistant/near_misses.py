@@ -71,14 +71,19 @@ def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:
     article = candidate.article
     # "according to the Gazette" names who publishes it
     whole = f"{article.title}\n{article.publisher or ''}\n{article.author or ''}\n{article.text}"
-    if named and all(" " in name and _is_first_name(words(name)[-1], whole) for name in named):
+    if named and all(
+        " " in name and name not in whole and _is_first_name(words(name)[-1], whole) for name in named
+    ):
         return True
     if not named or candidate.features[NAMES] > 0.0:
         return False
     having = set(terms(whole))
     others = [fold(word) for word in set(words(whole)) if word[:1].isupper()]
+    roots = {word[:SAME_ROOT] for word in others if len(word) > SAME_ROOT}  # "British" is of "Britain"
     return not any(
-        stem(words(name)[-1]) in having or get_close_matches(fold(words(name)[-1]), others, cutoff=ALIKE)
+        having & {stem(word) for word in words(name)}
+        or fold(words(name)[-1])[:SAME_ROOT] in roots
+        or get_close_matches(fold(words(name)[-1]), others, cutoff=ALIKE)
         for name in named
     )
 
@@ -86,7 +91,7 @@ def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:
 def _is_spelt_out(name: str) -> bool:
     """Whether a name is no abbreviation, day or compound, which articles write in other ways."""
     last = words(name)[-1]
-    return not last.isupper() and "-" not in last and fold(last) not in CALENDAR
+    return not last.isupper() and not last.isdigit() and "-" not in last and fold(last) not in CALENDAR
 
 
 def _is_first_name(word: str, text: str) -> bool:
