@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer_types import can_answer, says_when
+from assistant.answer_types import can_answer
 from assistant.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.changed_values import changed_to
 from assistant.coordination import expand_names, without_titles
 from assistant.quantities import NUMBER_WORDS
 from assistant.question_kinds import QuestionKind
 from assistant.terms import CALENDAR, fold, names, numbers, terms
+from assistant.times_told import bare_time, dated, whole_time
 
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
@@ -41,38 +42,11 @@ _LOST = re.compile(
     r"\b(?:reject(?:s|ed)?|defeat(?:s|ed)?|lost|fail(?:s|ed)?|voted down|threw out|refused)\b", re.I
 )
 _VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
-# "four years on Wednesday": how long before when
-_LASTING_BEFORE = re.compile(
-    rf"^{_NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
-)
-# "Thursday to six years in prison": a day and what was decided on it
-_DAY_AND_MORE = re.compile(
-    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|for)\s{_NUMBER}[^,;]*"
-    r"\b(?:years?|months?|weeks?|days?)\b.*",
-    re.I | re.S,
-)
-# "2026" of "the first quarter of 2026"
-_PART_OF_TIME = re.compile(
-    r"(?:\b(?:early|late|mid|spring|summer|autumn|winter|the (?:end|start|beginning|middle) of|"
-    r"(?:the )?(?:first|second|third|fourth|last|final) (?:quarter|half|week|day) of|January|February|March|"
-    r"April|May|June|July|August|September|October|November|December)[ -])+$",
-    re.I,
-)
-# a clause that dates something else: "his first visit since Russia invaded in 2022"
-_OTHER_TIME = re.compile(r"\b(?:since|before|after|until|when|while|once)\s(?=\S+\s\S+\s)[^,;:.]*", re.I)
-# "February, will not reopen": where a time ends and the sentence goes on
-_GOES_ON = re.compile(
-    r",?\s(?:will|would|is|are|was|were|has|have|had|can|could|may|might|must|did|does|do|said|says|which|who|where|"
-    r"but)\b.*$",
-    re.S,
-)
 _IN_A_PLACE = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
     r"\b(?:in|near|across|outside|around)\s+(?:the\s+)?$"
 )
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
-_TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
-ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
 
@@ -99,7 +73,7 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
     if not spans:
         return []
     if kind.kind == "time":
-        spans = [_dated(candidate, _whole_time(candidate, span), question) for span in spans]
+        spans = [dated(candidate, whole_time(candidate, span), question) for span in spans]
     best = max(spans, key=lambda span: span.score)
     chosen = [best]
     if kind.several:
@@ -119,24 +93,6 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
     return _without_asked(found, question) or found[:1]
-
-
-def _whole_time(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
-    """The span grown over what says which part of the year or month it is."""
-    before = _PART_OF_TIME.search(candidate.article.text[candidate.start : span.start])
-    return replace(span, start=candidate.start + before.start()) if before else span
-
-
-def _dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
-    """Return the span, worth less in a clause of which nothing was asked while it was of the rest."""
-    text, at = candidate.text, span.start - candidate.start
-    for clause in _OTHER_TIME.finditer(text):
-        if clause.start() < at < clause.end():
-            asked = set(terms(question))
-            rest = f"{text[: clause.start()]} {text[clause.end() :]}"
-            if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
-                return replace(span, score=span.score * ASIDE)
-    return span
 
 
 def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -> bool:
@@ -191,8 +147,7 @@ def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
     if kind.kind == "amount":
         return bare_amount(text)
     if kind.kind == "time":
-        shorter = _GOES_ON.sub("", _DAY_AND_MORE.sub(r"\g<day>", _LASTING_BEFORE.sub("", text)))
-        return shorter if says_when(shorter) and not _TIME_CLAUSE.match(text) else text
+        return bare_time(text)
     if kind.kind in {"person", "place", "thing"}:
         shorter = _APPOSITION.sub("", text)
         text = _POSSESSIVE.sub("", shorter) if owns or shorter != text else text

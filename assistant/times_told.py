@@ -1,0 +1,64 @@
+"""When something was, in a few words: where a time begins and ends, and whether it dates what was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answer_types import says_when
+from assistant.candidates import AnswerSpan, Candidate
+from assistant.quantities import NUMBER_WORDS
+from assistant.terms import terms
+
+_NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
+# "four years on Wednesday": how long before when
+_LASTING_BEFORE = re.compile(
+    rf"^{_NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
+)
+# "Thursday to six years in prison": a day and what was decided on it
+_DAY_AND_MORE = re.compile(
+    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|for)\s{_NUMBER}[^,;]*"
+    r"\b(?:years?|months?|weeks?|days?)\b.*",
+    re.I | re.S,
+)
+# "2026" of "the first quarter of 2026"
+_PART_OF_TIME = re.compile(
+    r"(?:\b(?:early|late|mid|spring|summer|autumn|winter|the (?:end|start|beginning|middle) of|"
+    r"(?:the )?(?:first|second|third|fourth|last|final) (?:quarter|half|week|day) of|January|February|March|"
+    r"April|May|June|July|August|September|October|November|December)[ -])+$",
+    re.I,
+)
+# a clause that dates something else: "his first visit since Russia invaded in 2022"
+_OTHER_TIME = re.compile(r"\b(?:since|before|after|until|when|while|once)\s(?=\S+\s\S+\s)[^,;:.]*", re.I)
+# "February, will not reopen": where a time ends and the sentence goes on
+_GOES_ON = re.compile(
+    r",?\s(?:will|would|is|are|was|were|has|have|had|can|could|may|might|must|did|does|do|said|says|which|who|where|"
+    r"but)\b.*$",
+    re.S,
+)
+_TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
+ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
+
+
+def bare_time(text: str) -> str:
+    """Return a time without how long before it something lasted, and without how the sentence goes on."""
+    shorter = _GOES_ON.sub("", _DAY_AND_MORE.sub(r"\g<day>", _LASTING_BEFORE.sub("", text)))
+    return shorter if says_when(shorter) and not _TIME_CLAUSE.match(text) else text
+
+
+def whole_time(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
+    """Return the span grown over what says which part of the year or month it is."""
+    before = _PART_OF_TIME.search(candidate.article.text[candidate.start : span.start])
+    return replace(span, start=candidate.start + before.start()) if before else span
+
+
+def dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
+    """Return the span, worth less in a clause of which nothing was asked while it was of the rest."""
+    text, at = candidate.text, span.start - candidate.start
+    for clause in _OTHER_TIME.finditer(text):
+        if clause.start() < at < clause.end():
+            asked = set(terms(question))
+            rest = f"{text[: clause.start()]} {text[clause.end() :]}"
+            if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
+                return replace(span, score=span.score * ASIDE)
+    return span
