@@ -10,7 +10,7 @@ from assistant.answer_types import can_answer
 from assistant.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.changed_values import changed_to
 from assistant.coordination import expand_names, without_titles
-from assistant.quantities import NUMBER_WORDS
+from assistant.quantities import NUMBER
 from assistant.question_kinds import QuestionKind
 from assistant.terms import CALENDAR, fold, names, numbers, terms
 from assistant.times_told import bare_time, dated, whole_time
@@ -18,11 +18,10 @@ from assistant.times_told import bare_time, dated, whole_time
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
 _POSSESSIVE = re.compile(r"['’]s$")
-_NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
-_AMOUNT = re.compile(rf"(?<!\w){_NUMBER}", re.I)
-_TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{_NUMBER})|\s(?:which|who|that)\s", re.I)
+_AMOUNT = re.compile(rf"(?<!\w){NUMBER}", re.I)
+_TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{NUMBER})|\s(?:which|who|that)\s", re.I)
 _AND_MORE = re.compile(
-    rf"\s+and\s+(?:a half\b|{_NUMBER}\s*(?:months?|weeks?|days?|hours?|minutes?|seconds?|pence|cents?)\b)",
+    rf"\s+and\s+(?:a half\b|{NUMBER}\s*(?:months?|weeks?|days?|hours?|minutes?|seconds?|pence|cents?)\b)",
     re.I,
 )
 _APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was|said|says|told)\s.*$")

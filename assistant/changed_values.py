@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import NUMBER_WORDS
+from assistant.quantities import NUMBER
 
-_NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
-_VALUE = rf"{_NUMBER}(?:[\w€$£%]|[.,:](?=\d)|[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w)*"
+_VALUE = rf"{NUMBER}(?:[\w€$£%]|[.,:](?=\d)|[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w)*"
 _CHANGE = re.compile(
     r"\b(?:put (?:back|off|forward)|brought forward|delayed|postponed|moved|cut|raise[sd]?|rose|risen|fell|"
     r"fallen|increased?|reduced?|lowered|revised|went (?:up|down)|grew|grown|climbed|"

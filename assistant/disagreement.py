@@ -25,7 +25,8 @@ def disagree(kind: QuestionKind, lead: Told, other: Told, *, as_likely: float = 
     """Whether another article, about as likely to answer, gives another answer of the same type.
 
     Two amounts differ when they share no number and have the same unit. Two dates, people or places count
-    only for a question that has one answer, and where the reader is sure of both.
+    only for a question that has one answer, and where the reader is sure of both. `as_likely` is the least
+    share of the lead's probability that the other needs.
     """
     (first, pieces), (second, own) = lead, other
     if not pieces or not own or second.probability < as_likely * first.probability:

@@ -43,18 +43,24 @@ def without_near_misses(
 
     Candidates come likeliest first.
     """
-    kept = [one for one in candidates if not is_near_miss(one, question, kind)]
+    # what the article tells as a whole is looked up once for all its sentences
+    each = {one.article.id: one for one in candidates}
+    of_others = {key for key, one in each.items() if _is_of_somebody_else(one, question)}
+    kept = [
+        one
+        for one in candidates
+        if one.article.id not in of_others and not _is_beside_it(one, question, kind)
+    ]
     if not kept or kept[0] is candidates[0]:
         return kept
     least = candidates[0].log_odds - NEARLY
     return [one for one in kept if one.names_all and one.log_odds >= least]
 
 
-def is_near_miss(candidate: Candidate, question: str, kind: QuestionKind) -> bool:
-    """Whether a sentence cannot answer, however well it reads: it is about somebody or something else."""
+def _is_beside_it(candidate: Candidate, question: str, kind: QuestionKind) -> bool:
+    """Whether a sentence cannot answer, however well it reads: it is of another year, office or topic."""
     return (
-        _is_of_somebody_else(candidate, question)
-        or _is_of_another_year(candidate, question)
+        _is_of_another_year(candidate, question)
         or _is_of_a_lesser_office(candidate.text, question)
         or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
     )
@@ -102,13 +108,11 @@ def _is_first_name(word: str, text: str) -> bool:
 
 def _is_of_another_year(candidate: Candidate, question: str) -> bool:
     """Whether the question names a year that the article neither names nor appeared in."""
-    published = candidate.article.published_day
-    if published is None:
+    published, years = candidate.article.published_day, list(_OF_YEAR.finditer(question))
+    if published is None or not years or _OTHER_YEARS.search(candidate.text):
         return False
     whole = f"{candidate.article.title}\n{candidate.article.text}"
-    if _OTHER_YEARS.search(candidate.text):
-        return False
-    for asked in _OF_YEAR.finditer(question):
+    for asked in years:
         year = int(asked["year"])
         spoken = {published.year - 1: "last year", published.year + 1: "next year"}.get(year, asked["year"])
         told = date(year, 1, 1) <= published <= date(year, 12, 31) + TOLD_LATER
@@ -132,6 +136,8 @@ def _is_of_a_lesser_office(text: str, question: str) -> bool:
 def _is_about_another_topic(candidate: Candidate, question: str) -> bool:
     """Whether nothing of what was asked about stands in the passage or its title."""
     about = _ABOUT.search(question)
-    topic = {term[:SAME_ROOT] for term in terms(about["topic"])} if about else set()
+    if about is None:
+        return False
+    topic = {term[:SAME_ROOT] for term in terms(about["topic"])}
     told = {term[:SAME_ROOT] for term in terms(f"{candidate.article.title} {candidate.found.passage.text}")}
     return bool(topic) and not topic & told

@@ -55,6 +55,8 @@ _DATES = re.compile(
     rf"|(?:\b(?i:in|since|until|by|of|last|next|early|late|mid|during|this)[\s-]+){_MONTH.format('m5')}"
 )
 NUMBER_WORDS = frozenset({*_WORDS, *_ORDINALS, *_SCALES, "dozen", "first", "second"})
+# how an amount in a text begins, as a regular expression
+NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _NUMBER = re.compile(
     r"(?<![\w.[])(?<![A-Za-z]-)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn|[kmb])(?![a-z0-9]))?",

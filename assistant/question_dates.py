@@ -102,10 +102,7 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
 def _is_month(match: re.Match[str], question: str) -> bool:
     """Whether May is the month: "articles by May Chen" and "news from May's government" are of somebody."""
     bound = (match["bound"] or "").lower() in {"in", "from", "since"}
-    after = question[match.end() :]
-    return (
-        bound and re.match(r"\W*$| (?:about|on|and|that|which)\b", after) is not None and "'" not in after[:1]
-    )
+    return bound and re.match(r"\W*$| (?:about|on|and|that|which)\b", question[match.end() :]) is not None
 
 
 def _bounds(match: re.Match[str], question: str, today: date) -> tuple[date | None, date | None]:

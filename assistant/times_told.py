@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from assistant.answer_types import says_when
 from assistant.candidates import AnswerSpan, Candidate
-from assistant.quantities import NUMBER_WORDS
+from assistant.quantities import NUMBER
 from assistant.terms import terms
 
-_NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 # "four years on Wednesday": how long before when
 _LASTING_BEFORE = re.compile(
-    rf"^{_NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
+    rf"^{NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
 )
 # "Thursday to six years in prison": a day and what was decided on it
 _DAY_AND_MORE = re.compile(
-    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|for)\s{_NUMBER}[^,;]*"
+    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|for)\s{NUMBER}[^,;]*"
     r"\b(?:years?|months?|weeks?|days?)\b.*",
     re.I | re.S,
 )

@@ -133,7 +133,7 @@ def test_a_comment_with_a_colon_is_a_comment() -> None:
     assert (article.title, article.published) == ("Storm", "2025-04-05")
 
 
-def test_front_matter_full_of_blanks_is_read_at_once() -> None:
+def test_a_value_full_of_blanks_is_read() -> None:
     front = "---\ntitle: x:" + " " * 49_000 + "x: y\n---\nText."
     assert read_one("a.md", front).title.startswith("x:")
 
