@@ -127,6 +127,8 @@ def _source_table(features: Features) -> str:
 def _group(source: str) -> str:
     """Name the kind of example that a source belongs to."""
     name, _, change = source.partition(":")
+    if name.startswith("written"):
+        return f"{name.removeprefix('written ')} written for this project"
     if name == "made":
         if "answer" in change:
             return "claims made of questions and answers"

@@ -17,6 +17,7 @@ from models.training.mix import (
     held_out_edits,
     held_out_no_answers,
     held_out_questions,
+    held_out_written,
 )
 from models.training.rows import ClaimRow, QuestionRow, read_claims, read_questions
 from models.training.sentences import best_window
@@ -25,6 +26,8 @@ REPORT_QUESTIONS = ("qed_nq_dev",)
 REPORT_CLAIMS = ("wice_test", "attributionbench_test500", "defacto_test")
 EDITS = "made claims"
 NO_ANSWERS = "made no-answers"
+WRITTEN = "written questions"
+WRITTEN_CLAIMS = "written claims"
 SEED = 7
 MOST_ROWS = 400  # of one source
 
@@ -58,10 +61,13 @@ def measure(model: Path, tokenizer: Tokenizer, data: Path, *, report: bool = Tru
     """
     questions = [(name, True, _sample(rows)) for name, rows in held_out_questions(data).items()]
     questions.append((NO_ANSWERS, True, _sample(held_out_no_answers(data, SEED), 2 * MOST_ROWS)))
+    written_questions, written_claims = held_out_written(data)
+    questions.append((WRITTEN, True, written_questions))
     by_source: dict[str, list[ClaimRow]] = {}
     for row in held_out_claims(data):
         by_source.setdefault(row.source, []).append(row)
     claims = [(name, True, _sample(rows)) for name, rows in sorted(by_source.items())]
+    claims.append((WRITTEN_CLAIMS, True, written_claims))
     claims.append((EDITS, True, _sample(held_out_edits(data, SEED), 3 * MOST_ROWS)))
     if report:
         questions += [

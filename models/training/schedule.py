@@ -11,7 +11,7 @@ class Plan:
 
     minutes: float = 70
     tokens_per_batch: int = 4_500
-    rate: float = 1.2e-4
+    rate: float = 1e-4
     warm_up: float = 0.04
     decay: float = 0.25
     weight_decay: float = 0.01

@@ -1,0 +1,102 @@
+"""Questions and claims written for this project: pairs that look alike, of which a passage answers one.
+
+The automatic edits of this recipe change a word at a time, and a reader learns to spot them. These were
+written as a careful opponent would: the question that nearly fits, the claim with one subtle flaw, and the
+same facts asked in quite other words (contrast sets; Gardner et al., 2020, arXiv:2004.02709).
+
+Each file in `written/` is named after the file of passages in the data folder that it is about, and knows
+each passage by the start of its SHA-256, so that no passage is copied; `news.jsonl` brings its own, invented
+ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.training.questions import with_evidence
+from models.training.rows import (
+    CONTRADICTED,
+    NEUTRAL,
+    SUPPORTED,
+    ClaimRow,
+    QuestionRow,
+    read_json_lines,
+    read_questions,
+)
+
+FOLDER = Path(__file__).with_name("written")
+INVENTED = "news"
+SHORTEST_NEWS, LONGEST_NEWS = 200, 900  # characters of a part of a news article
+KINDS = {"supported": SUPPORTED, "neutral": NEUTRAL, "contradicted": CONTRADICTED}
+KEY_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage that was written about, the group it is held out with, and the title of its article."""
+
+    text: str
+    group: str
+    title: str = ""
+
+
+def key_of(text: str) -> str:
+    """Give what a passage is known by: the start of its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS]
+
+
+def passages_of(source: str, data: Path) -> Mapping[str, Passage]:
+    """Give the passages of a file of the data folder by their keys."""
+    if source == "wikinews_gum":
+        return {
+            key_of(part): Passage(part, f"wikinews/{row['article_id']}")
+            for row in read_json_lines(data / "articles/wikinews_gum.jsonl.gz")
+            for part in news_parts(row["text"])
+        }
+    return {
+        key_of(row.passage): Passage(row.passage, row.group, row.title)
+        for row in read_questions(data / f"qa/{source}.jsonl.gz")
+    }
+
+
+def news_parts(text: str) -> Iterator[str]:
+    """Cut a news article into parts of whole paragraphs; a short last part is left out."""
+    part = ""
+    for paragraph in filter(str.strip, text.split("\n")):
+        if part and len(part) + len(paragraph) > LONGEST_NEWS:
+            yield part
+            part = ""
+        part = f"{part}\n{paragraph}".strip()
+    if len(part) > SHORTEST_NEWS:
+        yield part
+
+
+def read_written(data: Path, folder: Path = FOLDER) -> tuple[list[QuestionRow], list[ClaimRow]]:
+    """Read all that was written; a passage that the data folder does not have raises ValueError."""
+    questions: list[QuestionRow] = []
+    claims: list[ClaimRow] = []
+    for file in sorted(folder.glob("*.jsonl")):
+        source = file.stem
+        known = {} if source == INVENTED else passages_of(source, data)
+        for row in read_json_lines(file):
+            if source == INVENTED:
+                passage = Passage(row["text"], f"written/{row['title']}", row["title"])
+            elif row["passage"] in known:
+                passage = known[row["passage"]]
+            else:
+                raise ValueError(f"{file} is about a passage {row['passage']} that {source} does not have")
+            for question, answer in row["questions"]:
+                answers = () if answer is None else ((answer[0], answer[1]),)
+                asked = QuestionRow(
+                    question, passage.text, answers, "written questions", passage.group, title=passage.title
+                )
+                questions.append(with_evidence(asked))
+            claims += [
+                ClaimRow(claim, passage.text, label, "written claims", passage.group)
+                for kind, label in KINDS.items()
+                for claim in row[kind]
+            ]
+    return questions, claims

@@ -1,0 +1,112 @@
+"""What was written to train on: it points at passages, quotes none, and pairs what looks alike."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.training.rows import CONTRADICTED, NEUTRAL, SUPPORTED
+from models.training.written import FOLDER, INVENTED, KINDS, key_of, news_parts, read_written
+
+PASSAGE = "The lighthouse at Rauma was built in 1883. In 1974 a steel mast replaced it."
+
+
+def written_rows() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (file.stem, json.loads(line))
+        for file in sorted(FOLDER.glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "qa").mkdir()
+    answers = [{"text": "1883", "start": PASSAGE.index("1883")}]
+    row = {"question": "When?", "context": PASSAGE, "title": "Old_lights", "answers": answers}
+    with gzip.open(tmp_path / "qa" / "squad2_dev_17_articles.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps(row))
+    return tmp_path
+
+
+def write(folder: Path, name: str, row: dict[str, Any]) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    return folder
+
+
+def about(**known: str) -> dict[str, Any]:
+    start = PASSAGE.index("1974")
+    return {
+        **known,
+        "questions": [["what year was it replaced", [start, start + 4]], ["who replaced it", None]],
+        "supported": ["It is older than 1900."],
+        "neutral": ["A storm brought it down."],
+        "contradicted": ["It was replaced by a wooden mast."],
+    }
+
+
+def test_a_passage_of_the_data_folder_is_found_by_its_checksum(data: Path, tmp_path: Path) -> None:
+    folder = write(tmp_path / "written", "squad2_dev_17_articles", about(passage=key_of(PASSAGE)))
+    (answered, unanswered), claims = read_written(data, folder)
+    assert [answered.passage[start:end] for start, end in answered.answers] == ["1974"]
+    assert [answered.passage[start:end] for start, end in answered.evidence] == [PASSAGE[43:]]
+    assert answered.title == "Old lights"
+    assert not unanswered.answerable
+    assert unanswered.group == answered.group == "squad2_dev_17_articles/Old_lights"
+    assert [claim.label for claim in claims] == [SUPPORTED, NEUTRAL, CONTRADICTED]
+    assert {claim.evidence for claim in claims} == {PASSAGE}
+
+
+def test_an_invented_report_brings_its_text(tmp_path: Path) -> None:
+    folder = write(tmp_path / "written", INVENTED, about(title="Rauma loses a light", text=PASSAGE))
+    questions, claims = read_written(tmp_path, folder)
+    assert {row.passage for row in questions} == {row.evidence for row in claims} == {PASSAGE}
+    assert {row.group for row in questions} == {"written/Rauma loses a light"}
+
+
+def test_a_passage_that_the_data_folder_lacks_is_an_error(data: Path, tmp_path: Path) -> None:
+    folder = write(tmp_path / "written", "squad2_dev_17_articles", about(passage="0" * 16))
+    with pytest.raises(ValueError, match="about a passage 0000000000000000 that squad2_dev_17_articles"):
+        read_written(data, folder)
+
+
+def test_a_news_article_is_cut_between_paragraphs() -> None:
+    paragraphs = [f"{name} {'word ' * 80}".strip() for name in ("First", "Second", "Third")]
+    assert list(news_parts("\n\n".join(paragraphs))) == ["\n".join(paragraphs[:2]), paragraphs[2]]
+    assert list(news_parts(f"{paragraphs[0]}\n\n{paragraphs[1]}\n\nEnd.")) == [
+        "\n".join([*paragraphs[:2], "End."])
+    ]
+    assert list(news_parts("Too short.")) == []
+
+
+def test_as_many_questions_have_no_answer_as_have_one() -> None:
+    answered = Counter(answer is not None for _, row in written_rows() for _, answer in row["questions"])
+    assert sum(answered.values()) > 10_000
+    assert abs(answered[True] - answered[False]) < 0.05 * sum(answered.values())
+
+
+def test_nothing_was_written_twice() -> None:
+    said = Counter(
+        (row.get("passage", row.get("title")), text)
+        for _, row in written_rows()
+        for text in [
+            *(question for question, _ in row["questions"]),
+            *(c for kind in KINDS for c in row[kind]),
+        ]
+    )
+    assert [text for text, times in said.items() if times > 1] == []
+
+
+def test_answers_lie_inside_the_invented_reports_and_other_passages_are_not_copied() -> None:
+    for source, row in written_rows():
+        assert ("text" in row) == (source == INVENTED)
+        for _, answer in row["questions"]:
+            if source == INVENTED and answer is not None:
+                start, end = answer
+                assert row["text"][start:end].strip() == row["text"][start:end] != ""
