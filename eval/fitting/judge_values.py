@@ -43,12 +43,12 @@ class JudgedClaim:
 
 
 def held_out_judgements(encoder: Encoder, data: Path) -> list[JudgedClaim]:
-    """Return claims that training held out, public ones and made ones, with what the encoder says."""
-    from models.training.mix import held_out_claims, held_out_edits
+    """Return claims that training held out, with what the encoder says: public, made and written ones."""
+    from models.training.mix import held_out_claims, held_out_edits, held_out_written
     from models.training.rows import SUPPORTED
 
     by_source: dict[str, list[tuple[str, str, bool, str]]] = {}
-    for row in (*held_out_claims(data), *held_out_edits(data, SEED)):
+    for row in (*held_out_claims(data), *held_out_edits(data, SEED), *held_out_written(data)[1]):
         source = "made" if row.source.startswith("made:") else row.source
         by_source.setdefault(source, []).append((row.claim, row.evidence, row.label == SUPPORTED, row.group))
     draw = random.Random(SEED)
