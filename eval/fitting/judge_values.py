@@ -44,7 +44,7 @@ class JudgedClaim:
 
 def held_out_judgements(encoder: Encoder, data: Path) -> list[JudgedClaim]:
     """Return claims that training held out, with what the encoder says: public, made and written ones."""
-    from models.training.mix import held_out_claims, held_out_edits, held_out_written
+    from models.training.held_out import held_out_claims, held_out_edits, held_out_written
     from models.training.rows import SUPPORTED
 
     by_source: dict[str, list[tuple[str, str, bool, str]]] = {}

@@ -108,7 +108,10 @@ def _data_table() -> str:
     known = {name: next(key for key in _LICENCES if name.startswith(key)) for name in used}
     lines = ["| data | licence |", "|---|---|"]
     lines += ["| {} | {} |".format(*_LICENCES[key]) for key in dict.fromkeys(known.values())]
-    lines.append("| Wikinews articles of the GUM corpus, to make claims from | CC BY 2.5 |")
+    lines.append("| Wikinews articles of the GUM corpus | CC BY 2.5 |")
+    lines.append(
+        "| [questions and claims written](training/written/README.md) for this project | Apache-2.0 |"
+    )
     return "\n".join(lines)
 
 

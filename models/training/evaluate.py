@@ -97,7 +97,7 @@ def calibrate(measured: Sequence[Measured]) -> dict[str, float]:
     """Fit temperatures and thresholds on held-out rows of training files, never on others.
 
     The answerable threshold is that of the best SQuAD 2.0 F1 on held-out SQuAD 2.0 articles, made no-answers
-    and questions written for it, the supported threshold that of the best balanced accuracy over all
+    and written questions, the supported threshold that of the best balanced accuracy over all
     held-out claims; every set weighs the same.
     """
     grid = [round(float(value), 4) for value in np.geomspace(0.5, 3.0, 61)]

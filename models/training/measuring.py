@@ -10,15 +10,15 @@ from typing import TypeVar
 
 from tokenizers import Tokenizer
 
-from models.training.inference import Outputs, run
-from models.training.mix import (
-    EVIDENCE_WORDS,
+from models.training.held_out import (
     held_out_claims,
     held_out_edits,
     held_out_no_answers,
     held_out_questions,
     held_out_written,
 )
+from models.training.inference import Outputs, run
+from models.training.mix import EVIDENCE_WORDS
 from models.training.rows import ClaimRow, QuestionRow, read_claims, read_questions
 from models.training.sentences import best_window
 
@@ -62,12 +62,12 @@ def measure(model: Path, tokenizer: Tokenizer, data: Path, *, report: bool = Tru
     questions = [(name, True, _sample(rows)) for name, rows in held_out_questions(data).items()]
     questions.append((NO_ANSWERS, True, _sample(held_out_no_answers(data, SEED), 2 * MOST_ROWS)))
     written_questions, written_claims = held_out_written(data)
-    questions.append((WRITTEN, True, written_questions))
+    questions.append((WRITTEN, True, _sample(written_questions)))
     by_source: dict[str, list[ClaimRow]] = {}
     for row in held_out_claims(data):
         by_source.setdefault(row.source, []).append(row)
     claims = [(name, True, _sample(rows)) for name, rows in sorted(by_source.items())]
-    claims.append((WRITTEN_CLAIMS, True, written_claims))
+    claims.append((WRITTEN_CLAIMS, True, _sample(written_claims)))
     claims.append((EDITS, True, _sample(held_out_edits(data, SEED), 3 * MOST_ROWS)))
     if report:
         questions += [

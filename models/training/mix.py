@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from models.training.claims import Document, from_documents, from_question, from_reading
 from models.training.names import mentions
@@ -32,6 +33,7 @@ from models.training.sentences import best_window
 from models.training.written import read_written
 
 Row = QuestionRow | ClaimRow
+Split = TypeVar("Split", QuestionRow, ClaimRow)
 Read = Callable[[Sequence[tuple[str, str]]], list[tuple[int, int]]]  # best spans, in characters
 
 EVIDENCE_WORDS = 230
@@ -39,34 +41,32 @@ HELD_OUT_ARTICLES = 0.08
 HELD_OUT_SQUAD2 = 0.15  # of 17 articles
 HELD_OUT_CLAIMS = 0.05
 
-# file, share of answerable questions per pass, copies of unanswerable ones, share of passages cut shorter
+# file, share of answerable questions, share of passages cut shorter; unanswerable ones are all taken
 QUESTIONS = (
-    ("squadshifts_new_wiki", 0.35, 0, 0.5),
-    ("squadshifts_reddit", 0.2, 0, 0.7),
-    ("squadshifts_amazon_reviews", 0.2, 0, 0.7),
-    ("squad2_dev_17_articles", 0.8, 1, 0.35),
+    ("squadshifts_new_wiki", 0.35, 0.5),
+    ("squadshifts_reddit", 0.2, 0.7),
+    ("squadshifts_amazon_reviews", 0.2, 0.7),
+    ("squad2_dev_17_articles", 0.8, 0.35),
 )
-PASSES = 1
 QAMR_SHARE = 0.04
 TITLED_SHARE = 0.5  # of the passages whose article has a title: the product reads them with it
 TYPED_SHARE = 0.25  # of the questions, written the way people type
-# file, share, windows (words) that long evidence is cut to: one copy for each
+# file and share of its claims
 CLAIMS = (
-    ("nli", 0.08, (EVIDENCE_WORDS,)),
-    ("breaking_nli", 0.04, (EVIDENCE_WORDS,)),
-    ("fool_me_twice", 0.4, (EVIDENCE_WORDS,)),
-    ("healthver", 0.25, (EVIDENCE_WORDS,)),
-    ("covidfact", 0.2, (EVIDENCE_WORDS,)),
-    ("begin_dev", 0.4, (EVIDENCE_WORDS,)),
-    ("attributionbench_dev", 1.0, (EVIDENCE_WORDS,)),
-    ("defacto_train", 0.7, (EVIDENCE_WORDS,)),
-    ("wice_dev", 1.0, (EVIDENCE_WORDS,)),
-    ("summedits_other_domains", 0.2, (EVIDENCE_WORDS,)),
+    ("nli", 0.08),
+    ("breaking_nli", 0.04),
+    ("fool_me_twice", 0.4),
+    ("healthver", 0.25),
+    ("covidfact", 0.2),
+    ("begin_dev", 0.4),
+    ("attributionbench_dev", 1.0),
+    ("defacto_train", 0.7),
+    ("wice_dev", 1.0),
+    ("summedits_other_domains", 0.2),
 )
 STATED_SHARE = 0.25  # of the questions that are stated with their answer, as claims
 READ_QUESTIONS = 6_000  # that an earlier reader is asked, for its wrong answers
-WRITTEN_PASSES = {"questions": 1, "claims": 1}  # over what was written for this project
-WRITTEN_CUT = 0.4  # of its passages cut shorter
+WRITTEN_CUT = 0.4  # of the passages that were written about, cut shorter
 MADE_SHARE = 0.05  # of the sentences of the articles that claims are made from
 
 
@@ -75,8 +75,8 @@ def share_of(group: str) -> float:
     return HELD_OUT_SQUAD2 if group.startswith("squad2") else HELD_OUT_ARTICLES
 
 
-def split(rows: Sequence[QuestionRow]) -> tuple[list[QuestionRow], list[QuestionRow]]:
-    """Split question rows into training and held-out ones, by article."""
+def split(rows: Sequence[Split]) -> tuple[list[Split], list[Split]]:
+    """Split rows into training and held-out ones, by article."""
     kept = [row for row in rows if not held_out(row.group, share=share_of(row.group))]
     out = [row for row in rows if held_out(row.group, share=share_of(row.group))]
     return kept, out
@@ -115,24 +115,13 @@ def _varied(row: QuestionRow, others: OtherPassages | None, rng: random.Random) 
 
 
 def _question_rows(data: Path, rng: random.Random) -> Iterator[Row]:
-    for name, share, copies, cut in QUESTIONS:
+    for name, share, cut in QUESTIONS:
         rows, _ = split(read_questions(data / f"qa/{name}.jsonl.gz"))
         others = OtherPassages(rows)
         for row in map(with_evidence, rows):
-            for _ in range(PASSES if row.answerable else copies):
-                if row.answerable and rng.random() > share:
-                    continue
+            if rng.random() <= share or not row.answerable:
                 for varied in _varied(row, others, rng) if row.answerable else (row,):
-                    short = (
-                        windowed(varied, rng.choice((50, 80, 110, 150)), rng)
-                        if rng.random() < cut
-                        else varied
-                    )
-                    if rng.random() < TITLED_SHARE:
-                        short = with_title(short)
-                    if rng.random() < TYPED_SHARE:
-                        short = replace(short, question=as_typed(short.question, rng))
-                    yield short
+                    yield _as_asked(varied, rng, sizes=(50, 80, 110, 150), cut=cut, typed=TYPED_SHARE)
             if rng.random() < STATED_SHARE:
                 yield from from_question(row, rng)
     for row in map(with_evidence, read_questions(data / "qa/qamr.jsonl.gz")):
@@ -147,31 +136,32 @@ def _question_rows(data: Path, rng: random.Random) -> Iterator[Row]:
         )
 
 
+def _as_asked(
+    row: QuestionRow, rng: random.Random, *, sizes: Sequence[int], cut: float, typed: float
+) -> QuestionRow:
+    """Give a row with, in shares of the cases, a shorter passage, a title before it, and a typed question."""
+    if rng.random() < cut:
+        row = windowed(row, rng.choice(sizes), rng)
+    if rng.random() < TITLED_SHARE:
+        row = with_title(row)
+    return replace(row, question=as_typed(row.question, rng)) if rng.random() < typed else row
+
+
 def _written_rows(data: Path, rng: random.Random) -> Iterator[Row]:
     questions, claims = read_written(data)
-    questions = [row for row in questions if not held_out(row.group, share=share_of(row.group))]
-    for row in questions:
-        for _ in range(WRITTEN_PASSES["questions"]):
-            short = windowed(row, rng.choice((60, 90, 120)), rng) if rng.random() < WRITTEN_CUT else row
-            if rng.random() < TITLED_SHARE:
-                short = with_title(short)
-            if rng.random() < TYPED_SHARE / 2:  # many were written so
-                short = replace(short, question=as_typed(short.question, rng))
-            yield short
+    for row in split(questions)[0]:
+        # many were written the way people type
+        yield _as_asked(row, rng, sizes=(60, 90, 120), cut=WRITTEN_CUT, typed=TYPED_SHARE / 2)
         if row.answerable and rng.random() < STATED_SHARE:
             yield from from_question(row, rng)
-    for claim in claims:
-        if not held_out(claim.group, share=share_of(claim.group)):
-            yield from [claim] * WRITTEN_PASSES["claims"]
+    yield from split(claims)[0]
 
 
 def _claim_rows(data: Path, rng: random.Random) -> Iterator[Row]:
-    for name, share, windows in CLAIMS:
+    for name, share in CLAIMS:
         for row in read_claims(data / f"entailment/{name}.jsonl.gz"):
-            if held_out(row.group, share=HELD_OUT_CLAIMS) or rng.random() > share:
-                continue
-            for words in windows:
-                yield replace(row, evidence=best_window(row.evidence, row.claim, words))
+            if not held_out(row.group, share=HELD_OUT_CLAIMS) and rng.random() <= share:
+                yield replace(row, evidence=best_window(row.evidence, row.claim, EVIDENCE_WORDS))
 
 
 def _misread(rows: Sequence[Row], read: Read, rng: random.Random) -> Iterator[Row]:
@@ -200,60 +190,11 @@ def training_rows(data: Path, seed: int, read: Read | None = None) -> list[Row]:
     if read:
         rows += list(_misread(rows, read, rng))
     rows += _claim_rows(data, rng)
-    kept = [d for d in documents(data) if not _document_held_out(d)]
+    kept = [d for d in documents(data) if not document_held_out(d)]
     rows += from_documents(kept, rng, share=MADE_SHARE)
     return rows
 
 
-def _document_held_out(document: Document) -> bool:
+def document_held_out(document: Document) -> bool:
     # an evidence text that is held out as evidence must not come back as an article
     return held_out(document.group, share=share_of(document.group))
-
-
-def held_out_questions(data: Path) -> dict[str, list[QuestionRow]]:
-    """Give the held-out questions of every SQuAD-like training file, whole passages, nothing changed."""
-    names = [name for name, *_ in QUESTIONS]
-    return {
-        name: [with_evidence(row) for row in split(read_questions(data / f"qa/{name}.jsonl.gz"))[1]]
-        for name in names
-    }
-
-
-def held_out_written(data: Path) -> tuple[list[QuestionRow], list[ClaimRow]]:
-    """Give what was written about articles that are held out, questions and claims."""
-    questions, claims = read_written(data)
-    return (
-        [row for row in questions if held_out(row.group, share=share_of(row.group))],
-        [row for row in claims if held_out(row.group, share=share_of(row.group))],
-    )
-
-
-def held_out_no_answers(data: Path, seed: int) -> list[QuestionRow]:
-    """Give held-out encyclopaedia questions, each once as it is and once with a no-answer made of it."""
-    rng = random.Random(seed)
-    rows = held_out_questions(data)["squadshifts_new_wiki"]
-    others = OtherPassages(rows)
-    made: list[QuestionRow] = []
-    for row in rows:
-        edit = question_edit(row, mentions(row.passage), rng)
-        options = [without_answer(row), others.pick(row, rng), edited_apart(row, edit) if edit else None]
-        changed = [option for option in options if option]
-        if changed:
-            made += [row, rng.choice(changed)]
-    return made
-
-
-def held_out_claims(data: Path) -> list[ClaimRow]:
-    """Give the held-out claims of the entailment files, long evidence cut as in training."""
-    rows = []
-    for name, _, _ in CLAIMS:
-        for row in read_claims(data / f"entailment/{name}.jsonl.gz"):
-            if held_out(row.group, share=HELD_OUT_CLAIMS):
-                rows.append(replace(row, evidence=best_window(row.evidence, row.claim, EVIDENCE_WORDS)))
-    return rows
-
-
-def held_out_edits(data: Path, seed: int) -> list[ClaimRow]:
-    """Make claims of the held-out news and encyclopaedia articles, one share of their sentences."""
-    rng = random.Random(seed)
-    return from_documents([d for d in documents(data) if _document_held_out(d)], rng, share=MADE_SHARE)

@@ -52,7 +52,7 @@ def passages_of(source: str, data: Path) -> Mapping[str, Passage]:
     """Give the passages of a file of the data folder by their keys."""
     if source == "wikinews_gum":
         return {
-            key_of(part): Passage(part, f"wikinews/{row['article_id']}")
+            key_of(part): Passage(part, f"wikinews/{row['article_id']}", row["title"])
             for row in read_json_lines(data / "articles/wikinews_gum.jsonl.gz")
             for part in news_parts(row["text"])
         }
@@ -75,23 +75,32 @@ def news_parts(text: str) -> Iterator[str]:
 
 
 def read_written(data: Path, folder: Path = FOLDER) -> tuple[list[QuestionRow], list[ClaimRow]]:
-    """Read all that was written; a passage that the data folder does not have raises ValueError."""
+    """Read all that was written.
+
+    Raises ValueError, with the file, for a passage that the data folder does not have, for an answer that is
+    not a piece of its passage, and where nothing is found: an installed package leaves the texts out.
+    """
     questions: list[QuestionRow] = []
     claims: list[ClaimRow] = []
     for file in sorted(folder.glob("*.jsonl")):
-        source = file.stem
-        known = {} if source == INVENTED else passages_of(source, data)
+        known = {} if file.stem == INVENTED else passages_of(file.stem, data)
         for row in read_json_lines(file):
-            if source == INVENTED:
+            if file.stem == INVENTED:
                 passage = Passage(row["text"], f"written/{row['title']}", row["title"])
             elif row["passage"] in known:
                 passage = known[row["passage"]]
             else:
-                raise ValueError(f"{file} is about a passage {row['passage']} that {source} does not have")
+                raise ValueError(f"{file} is about a passage {row['passage']} that {file.stem} does not have")
             for question, answer in row["questions"]:
-                answers = () if answer is None else ((answer[0], answer[1]),)
+                if answer is not None and not _is_piece(passage.text, *answer):
+                    raise ValueError(f"{file}: {answer} is no answer in the passage of {question!r}")
                 asked = QuestionRow(
-                    question, passage.text, answers, "written questions", passage.group, title=passage.title
+                    question,
+                    passage.text,
+                    () if answer is None else ((answer[0], answer[1]),),
+                    "written questions",
+                    passage.group,
+                    title=passage.title,
                 )
                 questions.append(with_evidence(asked))
             claims += [
@@ -99,4 +108,17 @@ def read_written(data: Path, folder: Path = FOLDER) -> tuple[list[QuestionRow], 
                 for kind, label in KINDS.items()
                 for claim in row[kind]
             ]
+    if not questions:
+        raise ValueError(f"nothing was written in {folder}; run the recipe in a checkout of the project")
     return questions, claims
+
+
+def _is_piece(text: str, start: int, end: int) -> bool:
+    """Whether characters [start, end) are whole words of the text."""
+    piece = text[max(start, 0) : end]
+    inside = 0 <= start < end <= len(text) and piece == piece.strip()
+    return inside and not _cuts_word(text, start) and not _cuts_word(text, end)
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalnum() and text[at : at + 1].isalnum()
