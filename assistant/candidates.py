@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer_cues import has_cue, has_kind_of_answer
 from assistant.answer_types import can_answer
 from assistant.fitted import FEATURES, Fitted, fitted
+from assistant.overlap import AskedWords, Overlap
 from assistant.question_kinds import QuestionKind
 from assistant.reranking import heading, logit
-from assistant.terms import CALENDAR, fold, names, numbers, stem, terms, words
+from assistant.terms import CALENDAR, fold, words
 from indexes.articles import Article
 from indexes.readers.top_lines import BYLINE
 from indexes.searching import FoundPassage
 
 if TYPE_CHECKING:
     from models import Reading
+
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]  # texts to unit vectors, one row each
+MOST_EMBEDDED = 8  # candidates whose similarity to the question is measured
+SIMILARITY = FEATURES.index("similar to question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +78,15 @@ def find_candidates(
     passages: Sequence[FoundPassage],
     readings: Sequence[Reading],
     *,
+    embed: Embed,
+    most_embedded: int = MOST_EMBEDDED,
     values: Fitted | None = None,
 ) -> list[Candidate]:
     """Return every sentence of the passages as a candidate, likeliest first; each sentence once.
 
-    The passages may come in any order: their rank is that of their score in the search.
+    The passages may come in any order: their rank is that of their score in the search. Of the likeliest
+    few, at most `most_embedded`, the similarity to the question is measured; the others count as no more
+    similar than any of these.
     """
     values = values or fitted()
     weights = values.sentence if kind.by_sentence else values.span
@@ -106,71 +118,43 @@ def find_candidates(
             own = asked.look_into(f"{before} {text}" if asks(before) else text)
             evidence = reading.evidence(start - offset, end - offset)
             features = _features(context, text, _span_score(context, article.text, inside), own, evidence)
-            log_odds = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
-            candidate = Candidate(found, start, end, inside, features, log_odds)
+            candidate = Candidate(found, start, end, inside, features, _log_odds(weights, features))
             key = (article.id, start, end)
-            if key not in best or best[key].log_odds < log_odds:
+            if key not in best or best[key].log_odds < candidate.log_odds:
                 best[key] = candidate
-    return sorted(best.values(), key=lambda candidate: -candidate.log_odds)
+    likeliest_first = sorted(best.values(), key=lambda candidate: -candidate.log_odds)
+    similar = _similarities(question, likeliest_first[:most_embedded], embed)
+    similar += [min(similar, default=0.0)] * (len(likeliest_first) - len(similar))
+    compared = [
+        _with_similarity(candidate, similarity, weights)
+        for candidate, similarity in zip(likeliest_first, similar, strict=True)
+    ]
+    return sorted(compared, key=lambda candidate: -candidate.log_odds)
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """What of a question a text has: the weighted share of its terms, of its names and of its numbers.
-
-    `said` is the share of the terms that are no names: what happened, rather than to whom.
-    """
-
-    terms: float
-    said: float
-    names: float
-    numbers: float
+def _log_odds(weights: Sequence[float], features: Sequence[float]) -> float:
+    return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class AskedWords:
-    """The terms of a question weighed by rarity, with its names and numbers."""
-
-    weights: Mapping[str, float]
-    names: tuple[str, ...]
-    numbers: frozenset[str]
-
-    @classmethod
-    def of(cls, question: str, texts: Sequence[str]) -> AskedWords:
-        """Weigh each term by how few of the texts have it (inverse document frequency)."""
-        asked = dict.fromkeys(terms(question))
-        having = Counter(term for text in texts for term in set(terms(text)) if term in asked)
-        weights = {term: math.log((1 + len(texts)) / (1 + having[term])) + 0.5 for term in asked}
-        return cls(weights, tuple(name.text for name in names(question)), frozenset(numbers(question)))
-
-    def look_into(self, text: str) -> Overlap:
-        """Tell what of the question the text has."""
-        having = set(terms(text))
-        total = sum(self.weights.values())
-        shared = sum(weight for term, weight in self.weights.items() if term in having)
-        tokens = [fold(word) for word in words(text)] if self.names else []
-        named = sum(_has_name(tokens, name) for name in self.names)
-        counted = len(self.numbers & numbers(text)) if self.numbers else 0
-        plain = self.weights.keys() - {stem(word) for name in self.names for word in words(name)}
-        return Overlap(
-            shared / total if total else 0.0,
-            len(plain & having) / len(plain) if plain else 1.0,
-            named / len(self.names) if self.names else 1.0,
-            counted / len(self.numbers) if self.numbers else 1.0,
-        )
+def _similarities(question: str, candidates: Sequence[Candidate], embed: Embed) -> list[float]:
+    """The cosine of the question and each candidate."""
+    if not candidates:
+        return []
+    asked, *told = embed([question, *(_in_context(candidate) for candidate in candidates)])
+    return [float(asked @ vector) for vector in told]
 
 
-def _has_name(tokens: Sequence[str], name: str) -> bool:
-    """Whether the tokens have the last word of the name, which stands for the whole.
+def _in_context(candidate: Candidate) -> str:
+    """The sentence after the title and the sentence before it, which tell whom "he" and "it" stand for."""
+    article = candidate.article
+    before = [(start, end) for start, end in candidate.found.passage.sentences if end <= candidate.start]
+    said = article.text[slice(*before[-1])] if before else ""
+    return " ".join(f"{article.title}. {said} {candidate.text}".split())
 
-    "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "France" is not in "France 2".
-    """
-    wanted = stem(words(name)[-1])
-    return any(
-        (stem(token) == wanted or (len(wanted) > 4 and token.startswith(wanted)))
-        and not (len(after) <= 2 and after.isdigit())
-        for token, after in zip(tokens, [*tokens[1:], ""], strict=True)
-    )
+
+def _with_similarity(candidate: Candidate, similarity: float, weights: Sequence[float]) -> Candidate:
+    features = (*candidate.features[:SIMILARITY], similarity, *candidate.features[SIMILARITY + 1 :])
+    return replace(candidate, features=features, log_odds=_log_odds(weights, features))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,51 +220,8 @@ def _features(
         context.passage.names,
         context.article.names,
         min(context.article.numbers, 1.0),
-        float(_fits(context.kind, text)),
-        float(_has_cue(context.kind, text)),
+        float(has_kind_of_answer(text, context.kind)),
+        float(has_cue(text, context.kind)),
         float(context.passage.said == 0.0),
+        0.0,  # similarity: measured later, of the likeliest alone
     )
-
-
-def _fits(kind: QuestionKind, text: str) -> bool:
-    """Whether the sentence has anything of the kind that is asked for."""
-    if kind.kind == "amount":
-        return bool(numbers(text)) or bool(
-            re.search(r"\b(?:half|third|quarter|dozen|hundred|thousand|none|no|twice|double)\b", text)
-        )
-    if kind.kind in {"person", "place"}:
-        return bool(names(text))
-    return True
-
-
-def _has_cue(kind: QuestionKind, text: str) -> bool:
-    """Whether the sentence has what goes with such an answer: "because", "said", a quotation, a list."""
-    cue = _LISTS if kind.several and kind.kind in {"thing", "place"} else _CUES.get(kind.kind)
-    return cue is not None and cue.search(text) is not None
-
-
-_LISTS = re.compile(
-    r"\w, (?:[\w'’-]+ ){0,6}[\w'’-]+,? (?:and|or) |\b(?:two|three|four|five|six|seven|both)\b", re.I
-)
-_CUES = {
-    "reason": re.compile(
-        r"\b(?:because|due to|owing to|thanks to|so that|in order|therefore|as a result|reasons?|blam\w+|"
-        r"caus(?:e[sd]?|ing)|prompt(?:ed|ing)|trigger\w*|led to|fear(?:s|ed|ing)?|hop(?:es|ed|ing)|"
-        r"(?:since|as) (?:it|they|he|she|we|this|that|there)|"
-        r"for (?:discussions|talks|negotiations|treatment|fear|lack|safety)|"
-        r"to (?:protect|avoid|prevent|save|make|keep|help|give|discuss|ask|seek|consider|allow|ensure|stop|"
-        r"reduce|improve|show|mark|meet|support|persuade|raise|win|find|get))\b|, (?:since|as)\b",
-        re.I,
-    ),
-    "statement": re.compile(
-        r"[“\"]|\b(?:sa(?:ys?|id)|told|tells?|warn|argue|claim|think|thought|call|promise|"
-        r"announce|admit|den(?:y|ied)|"
-        r"explain|insist|add|complain|urge|accuse|stat(?:ed?|ing)|express|lament|hop)\w*\b",
-        re.I,
-    ),
-    "manner": re.compile(
-        r"\bby (?:\w+ing|means|hand|post|phone|way)\b|\b(?:using|through|via|thanks to|with the help)\b|"
-        r"^(?:first|second|third|then|next|finally)\b",
-        re.I,
-    ),
-}

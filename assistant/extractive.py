@@ -103,7 +103,9 @@ class ExtractiveWriter:
     def _find(self, question: str, task: WritingTask) -> tuple[Finding | None, list[Candidate]]:
         """Return what answers, if anything does, and the sentences that were considered, likeliest first."""
         kind = question_kind(question)
-        found = find_candidates(question, kind, task.passages, self._readings(question, task))
+        found = find_candidates(
+            question, kind, task.passages, self._readings(question, task), embed=self._encoder.embed
+        )
         candidates = without_near_misses(found, question, kind)
         name = asked_name(question)
         somebody = asks_for_somebody(question)

@@ -27,6 +27,7 @@ FEATURES = (
     "kind of answer",
     "cue word",
     "nothing said",
+    "similar to question",
 )
 
 

@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.answers import Answer
-from assistant.candidates import find_candidates
+from assistant.candidates import Candidate, find_candidates
 from assistant.conversations import Conversation
 from assistant.extractive import ExtractiveWriter
-from assistant.fitted import FEATURES
+from assistant.fitted import FEATURES, fitted
 from assistant.question_kinds import question_kind
 from assistant.reranking import heading
 from assistant.writing import AnswerProgress, WritingTask
@@ -58,6 +58,10 @@ class PlainReader:
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         return np.array([self.judgement for _ in pairs])
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        # the first text is the question; all others are about as like it as right sentences are
+        return np.array([(1.0, 0.0), *[(0.6, 0.8)] * (len(texts) - 1)], dtype=np.float32)
 
 
 def article(identifier: str, *sentences: str, published: str | None = None) -> FoundPassage:
@@ -376,6 +380,45 @@ def test_the_time_in_a_clause_about_something_else_is_worth_less(question: str, 
     assert write(PlainReader("2022", "Wednesday"), question, article("post", VISITED)).short == short
 
 
+TWO_REPORTS = ("The port closed on Monday.", "It reopened on Friday.", "Rain fell on Sunday.")
+
+
+def found_with(similar: str, *, most_embedded: int = 8) -> tuple[list[Candidate], list[str]]:
+    """Find candidates where the one text with `similar` in it is like the question and no other is."""
+    embedded: list[str] = []
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        embedded.extend(texts[1:])
+        like = [(1.0, 0.0) if similar in text else (0.0, 1.0) for text in texts[1:]]
+        return np.array([(1.0, 0.0), *like], dtype=np.float32)
+
+    passage = article("post", *TWO_REPORTS)
+    asked = "on which day was the harbour open again?"
+    reading = PlainReading(passage.passage.text, ())
+    kind = question_kind(asked)
+    found = find_candidates(asked, kind, [passage], [reading], embed=embed, most_embedded=most_embedded)  # type: ignore[list-item]
+    return found, embedded
+
+
+@pytest.mark.parametrize("sentence", TWO_REPORTS)
+def test_of_sentences_that_are_alike_otherwise_the_more_similar_one_comes_first(sentence: str) -> None:
+    found, _ = found_with(f" {sentence}")
+    assert found[0].text == sentence
+    for one in found:
+        assert one.log_odds == pytest.approx(np.dot(fitted().span, one.features))
+
+
+def test_a_sentence_is_compared_after_its_title_and_the_sentence_before_it() -> None:
+    _, embedded = found_with("nothing")
+    assert "News. The port closed on Monday. It reopened on Friday." in embedded
+
+
+def test_only_the_likeliest_sentences_are_compared_and_the_others_count_as_no_more_similar() -> None:
+    found, embedded = found_with("port", most_embedded=1)
+    assert len(embedded) == 1
+    assert len({one.features[FEATURES.index("similar to question")] for one in found}) == 1
+
+
 def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
     passage = article("post", "Argentina won the final on Sunday.", published="2022-12-18")
     assert heading(passage, "who won in 2022?") == "News, 18 December 2022.\n"
@@ -385,6 +428,7 @@ def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
         question_kind("who won the final in 2022?"),
         [passage],
         [PlainReading(passage.passage.text, ("Argentina",))],  # type: ignore[list-item]
+        embed=PlainReader().embed,
     )
     assert candidates[0].features[FEATURES.index("numbers in article")] == 1.0
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant import Assistant, Conversation
 from assistant.answers import Answer
-from assistant.candidates import Candidate, find_candidates
+from assistant.candidates import Candidate, Embed, find_candidates
 from assistant.extractive import ExtractiveWriter
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
@@ -69,13 +69,15 @@ def case_examples(encoder: Encoder) -> list[Example]:
                 answer = assistant.ask(turn.question, conversation, filters=turn.filters)
                 conversation = conversation.add(answer)
                 if len(question_parts(recorder.task.searched_for)) == 1:
-                    found.append(_example(_story(turn.gold, recorder.task), recorder.task, turn.gold))
+                    found.append(
+                        _example(_story(turn.gold, recorder.task), recorder.task, turn.gold, encoder.embed)
+                    )
     return found
 
 
 def public_examples(encoder: Encoder, data: Path) -> list[Example]:
     """Return questions about the articles that training held out, each article's paragraphs put together."""
-    from models.training.mix import held_out_questions
+    from models.training.held_out import held_out_questions
 
     held = held_out_questions(data)
     squad, shifted = held["squad2_dev_17_articles"], held["squadshifts_new_wiki"]
@@ -113,7 +115,7 @@ def public_examples(encoder: Encoder, data: Path) -> list[Example]:
                 unanswerable=not row.answerable,
             )
             if len(question_parts(recorder.task.searched_for)) == 1:
-                found.append(replace(_example(row.group, recorder.task, gold), public=True))
+                found.append(replace(_example(row.group, recorder.task, gold, encoder.embed), public=True))
     return found
 
 
@@ -132,12 +134,14 @@ class _Recorder:
         yield from self._writer.write(task)
 
 
-def _example(story: str, task: WritingTask, gold: Gold) -> Example:
+def _example(story: str, task: WritingTask, gold: Gold, embed: Embed) -> Example:
     question = task.searched_for
     kind = question_kind(question)
     passages = [with_quotable_sentences(found) for found in task.passages]
     readings = [task.readings[found.passage.id] for found in passages]
-    candidates = find_candidates(question, kind, passages, readings)
+    candidates = find_candidates(
+        question, kind, passages, readings, embed=embed, most_embedded=MOST_CANDIDATES
+    )
     right = [] if gold.unanswerable else _right(candidates, gold)
     kept = [at for at in range(len(candidates)) if at < MOST_CANDIDATES or (right and right[at])]
     return Example(

@@ -47,6 +47,10 @@ class RememberedEncoder(Encoder):
                 self._read[key] = _packed(reading)
         return [_unpacked(*self._read[key]) for key in keys]
 
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of the texts; not remembered, since they come faster than they could be kept."""
+        return self._encoder.embed(texts)
+
     def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         """Return the judgements of the pairs, asking the encoder only about new ones."""
         keys = [_key(claim, evidence) for claim, evidence in pairs]
