@@ -10,6 +10,10 @@ from assistant.terms import names, numbers
 _LISTS = re.compile(
     r"\w, (?:[\w'’-]+ ){0,6}[\w'’-]+,? (?:and|or) |\b(?:two|three|four|five|six|seven|both)\b", re.I
 )
+_QUANTITY = re.compile(
+    r"\b(?:half|third|quarter|dozen|hundred|thousand|none|no|twice|double|free|"
+    r"(?:an?|several|few) (?:second|minute|hour|day|week|month|year)s?)\b"
+)
 _CUES = {
     "reason": re.compile(
         r"\b(?:because|due to|owing to|thanks to|so that|in order|therefore|as a result|reasons?|blam\w+|"
@@ -37,9 +41,7 @@ _CUES = {
 def has_kind_of_answer(text: str, kind: QuestionKind) -> bool:
     """Whether the sentence has anything of the kind that is asked for."""
     if kind.kind == "amount":
-        return bool(numbers(text)) or bool(
-            re.search(r"\b(?:half|third|quarter|dozen|hundred|thousand|none|no|twice|double)\b", text)
-        )
+        return bool(numbers(text)) or bool(_QUANTITY.search(text))
     if kind.kind in {"person", "place"}:
         return bool(names(text))
     return True

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.candidates import Candidate
-from assistant.terms import names, stem, words
+from assistant.fitted import FEATURES
+from assistant.terms import CALENDAR, names, numbers, stem, words
 
 _REFERS_BACK = re.compile(
     r"^[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither|"
@@ -21,15 +23,32 @@ _CONTINUES = re.compile(
     r"^(?:and|but|so|yet|instead|however|then|also|therefore|because|for that|as a result|in addition)\b",
     re.I,
 )
-_STEP = re.compile(r"^(?:first|second|third|fourth|fifth|then|next|after that|finally|lastly)\b", re.I)
+_STEP = re.compile(
+    r"^(?:\d{1,2}[.)](?= \w)|(?:first|second|third|fourth|fifth|then|next|after that|finally|lastly)\b)", re.I
+)
 MOST_STEPS = 5
 _GIVES_REASON = re.compile(
-    r"\b(?:because|since|so that|in order to|due to|owing to|therefore|as a result|the reason|which is why|"
-    r"that way|this (?:is|was|means?|meant)|by \w+ing|caused?|blamed?)\b",
+    rf"\b(?:because|since(?! (?:\d|last\b|then\b|{'|'.join(CALENDAR)}))|so that|in order to|"
+    r"due to|owing to|therefore|as a result|the reason|which is why|that way|"
+    r"(?<=[,;] )so (?!far\b|much\b|many\b|that\b|long\b)[a-z]+ [a-z]+|"
+    r"this (?:is|was|means?|meant)|by \w+ing|caused?|blamed?)\b",
     re.I,
 )
 FAR = 3.0  # log-odds
 _UNFINISHED = 6  # words: a shorter sentence rarely stands alone
+_ANNOUNCES = 8  # words of a sentence without a name, number or reason that tells what the next ones tell
+_ANNOUNCES_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|several|many|some|a number of|the) (?:\w+ )?"
+    r"(?:reasons|causes|mistakes|problems|conditions|demands|changes|things|factors|steps|explanations)\b",
+    re.I,
+)
+_LONGEST_ANNOUNCEMENT = 10  # words
+_OF_REASONS = re.compile(r"\b(?:reasons?|causes?|explanations?)\b", re.I)
+ANNOUNCED_NEAR = 3.5  # log-odds below the best sentence, within which one that announces the reasons is meant
+MOST_ANNOUNCED = 2
+MOST_SEVERAL = 3
+CUE, OWN_TERMS = FEATURES.index("cue word"), FEATURES.index("terms in sentence")
+ONLY_REPEATS = 0.5  # of the question's terms, in a sentence that gives no reason
 
 
 def needs_the_sentence_before(sentence: str, *, opens_paragraph: bool = False) -> bool:
@@ -118,16 +137,38 @@ def several_sentences(candidates: Sequence[Candidate], *, most: int, share: floa
     return sorted(chosen, key=lambda candidate: candidate.start)
 
 
+def announces_reasons(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the sentence after which the reasons are told, where the best gives none; None without one.
+
+    Of "The school will close. The reasons are simple." the second leads to what a why-question asks for.
+    """
+    best = candidates[0]
+    if best.features[CUE]:
+        return None
+    return next(
+        (
+            one
+            for one in candidates
+            if one.article.id == best.article.id
+            and one.log_odds >= best.log_odds - ANNOUNCED_NEAR
+            and _OF_REASONS.search(one.text)
+            and _only_announces(one.text)
+        ),
+        None,
+    )
+
+
 def with_continuation(
-    chosen: Sequence[Candidate], candidates: Sequence[Candidate], lead: Candidate
+    chosen: Sequence[Candidate], candidates: Sequence[Candidate], lead: Candidate, *, reason: bool = False
 ) -> list[Candidate]:
     """Return the chosen candidates with what goes on from the best one, in the article's order.
 
-    Steps that are numbered in words belong together ("First, … Second, …"). Else the sentence after the best
-    one is added when it names the reason or means, is part of the same paragraph and not far less likely:
-    what was done and why are often told one after the other.
+    Steps that are numbered belong together ("First, … Second, …"). A sentence that only announces ("The
+    trouble was years in the making.") brings what follows in its paragraph, and so does one that repeats what
+    a `reason` is asked for. Else the sentence after the best one is added when it names the reason or means,
+    is part of the same paragraph and not far less likely: what was done and why are often told one after the
+    other.
     """
-    text = lead.article.text
     follow = sorted(
         (
             one
@@ -136,14 +177,60 @@ def with_continuation(
         ),
         key=lambda one: one.start,
     )
+    steps = [one for one in follow[1:] if _STEP.match(one.text)]
     added: list[Candidate] = []
-    if _STEP.match(lead.text):
-        added = [one for one in follow[1:] if _STEP.match(one.text)][:MOST_STEPS]
+    if _STEP.match(lead.text) or (lead.text.rstrip().endswith(":") and steps):
+        added = steps[:MOST_STEPS]
+    elif _only_announces(lead.text):
+        several = _ANNOUNCES_SEVERAL.search(lead.text) is not None
+        added = _going_on(follow, whole=reason or several)[: MOST_SEVERAL if several else MOST_ANNOUNCED]
+    elif reason and len(chosen) == 1 and not lead.features[CUE] and lead.features[OWN_TERMS] >= ONLY_REPEATS:
+        added = _going_on(follow, whole=True)[:MOST_ANNOUNCED]
     elif len(follow) > 1 and len(chosen) == 1:
         after = follow[1]
-        together = "\n" not in text[lead.end : after.start].strip(" ") and after.start - lead.end < 3
-        if together and _GIVES_REASON.search(after.text) and after.log_odds >= lead.log_odds - FAR:
+        if (
+            _adjoin(lead, after)
+            and _GIVES_REASON.search(after.text)
+            and after.log_odds >= lead.log_odds - FAR
+        ):
             added = [after]
     known = {(one.start, one.end) for one in chosen}
     more = [one for one in added if (one.start, one.end) not in known]
     return sorted((*chosen, *more), key=lambda one: one.start)
+
+
+def _only_announces(sentence: str) -> bool:
+    """Whether a sentence tells nothing itself: it is short, and has no name, number, reason or quotation.
+
+    "He was ill." tells something of somebody.
+    """
+    count = len(words(sentence))
+    if count <= _LONGEST_ANNOUNCEMENT and _ANNOUNCES_SEVERAL.search(sentence):
+        return not _GIVES_REASON.search(sentence)
+    return (
+        count <= _ANNOUNCES
+        and not _PRONOUN.match(sentence)
+        and not any(not name.opens_sentence for name in names(sentence))
+        and not numbers(sentence)
+        and not _GIVES_REASON.search(sentence)
+        and not re.search(r"[“”\"]", sentence)
+    )
+
+
+def _going_on(candidates: Sequence[Candidate], *, whole: bool = False) -> list[Candidate]:
+    """Return what follows the first of some candidates: the next, and those that go on from that.
+
+    With `whole` all that its paragraph has.
+    """
+    told: list[Candidate] = []
+    for before, after in pairwise(candidates):
+        if not _adjoin(before, after) or (told and not whole and not _CONTINUES.match(after.text)):
+            break
+        told.append(after)
+    return told
+
+
+def _adjoin(before: Candidate, after: Candidate) -> bool:
+    """Whether a sentence follows another in the same paragraph."""
+    between = before.article.text[before.end : after.start]
+    return "\n" not in between and len(between) < 3

@@ -12,6 +12,7 @@ from assistant.changed_values import changed_to
 from assistant.coordination import expand_names, without_titles
 from assistant.quantities import NUMBER
 from assistant.question_kinds import QuestionKind
+from assistant.span_context import is_beside_the_question
 from assistant.terms import CALENDAR, fold, names, numbers, terms
 from assistant.times_told import bare_time, dated, whole_time
 
@@ -25,26 +26,11 @@ _AND_MORE = re.compile(
     re.I,
 )
 _APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was|said|says|told)\s.*$")
-_ASKS_AGE = re.compile(
-    r"\bhow old (?:is|was|are|were) (?!the\b|this\b|that\b)|\b(?:what|the) age of (?!consent\b)", re.I
-)
-# of "how old is she?": a time, a sum, a share, a year or a number of other things
-_NO_AGE = re.compile(
-    r"\d:\d|[€$£%]|\b(?:1[5-9]|20)\d\d\b|\d{4}|>\s?(?:%|per ?cent|million|billion|thousand|hundred|"
-    r"(?:kilo|centi)?met(?:re|er)s?|km|miles?|minutes?|seconds?|hours?|days?|votes?|points?|goals?|people|times|seats|"
-    r"homes|passengers|euros?|pounds?|dollars?)\b",
-    re.I,
-)
-AROUND = 25  # characters after an age
 _VOTE = re.compile(r"\bby (?P<for>[\w,-]+)(?: votes?)? (?:to|against) (?P<against>[\w,-]+)", re.I)
 _LOST = re.compile(
     r"\b(?:reject(?:s|ed)?|defeat(?:s|ed)?|lost|fail(?:s|ed)?|voted down|threw out|refused)\b", re.I
 )
 _VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
-_IN_A_PLACE = re.compile(
-    r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
-    r"\b(?:in|near|across|outside|around)\s+(?:the\s+)?$"
-)
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
@@ -64,10 +50,14 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
     spans = [
         span
         for span in _tidied(candidate)
-        if can_answer(candidate.article.text[span.start : span.end], kind, question)
+        if can_answer(
+            candidate.article.text[span.start : span.end],
+            kind,
+            question,
+            before=candidate.article.text[candidate.start : span.start],
+        )
         and not names_speaker(candidate.article.text, span.start, span.end)
-        and not (kind.kind == "person" and _stands_for_a_place(candidate, span, question))
-        and (not _ASKS_AGE.search(question) or _may_be_age(candidate, span))
+        and not is_beside_the_question(candidate, span, kind, question)
     ]
     if not spans:
         return []
@@ -94,12 +84,6 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
     return _without_asked(found, question) or found[:1]
 
 
-def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -> bool:
-    """Whether a name is where something is: "Third Crust in Vellmar", but not "confidence in Ann Lee"."""
-    before = candidate.article.text[candidate.start : span.start]
-    return _IN_A_PLACE.search(before) is not None and not re.search(r"\bin\b", question)
-
-
 def _joined(candidate: Candidate, spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
     """Put spans that only a blank parts together: "Swiss company" and "Alpenergie" are one."""
     joined: list[AnswerSpan] = []
@@ -117,13 +101,6 @@ def _changed(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpa
         candidate.text, span.start - candidate.start, span.end - candidate.start, question
     )
     return replace(span, start=candidate.start + start, end=candidate.start + end)
-
-
-def _may_be_age(candidate: Candidate, span: AnswerSpan) -> bool:
-    """Whether a span can say how old somebody is: not a time, a sum, a year or a cell of a table."""
-    text = candidate.article.text
-    after = text[span.end : span.end + AROUND]
-    return " | " not in candidate.text and _NO_AGE.search(f"{text[span.start : span.end]}>{after}") is None
 
 
 def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> tuple[int, int]:

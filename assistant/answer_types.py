@@ -13,7 +13,7 @@ _DATE = re.compile(
     r"june|july|august|september|"
     r"october|november|december)\b|\b(?:morning|afternoon|evening|night|noon|midnight|today|"
     r"yesterday|tomorrow|week|month|"
-    r"year|spring|summer|autumn|winter|century|decade|ago|later|after|before|since|until|once|dawn|dusk)\b",
+    r"year|spring|summer|autumn|winter|century|decade|ago|later|earlier|after|before|since|until|once|dawn|dusk)\b",
     re.I,
 )
 _QUANTITY = re.compile(
@@ -27,6 +27,10 @@ _DESCRIBED = re.compile(
     r"(?:my|his|her|their|our|its|a|an|the|two|three|four|five|some|several)\b(?!.*\d)", re.I
 )
 _POINTING_BACK = re.compile(r"the (?:man|woman|pair|couple|two|three|group|others?|men|women)", re.I)
+# "county councillors", "local fishermen"
+_PEOPLE = re.compile(
+    r"(?:[a-z-]+ ){0,2}(?:people|[a-z]*(?:men|women)|police|[a-z]{3,}(?:ors|ers|ists|ees|ants|ians))"
+)
 LONGEST_DESCRIPTION = 6  # words
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
 _LENGTH = re.compile(
@@ -52,12 +56,50 @@ _ASKS_COST = re.compile(
     r"\b(?:costs?|price|pay|paid|spend|spent|earn)\b",
     re.I,
 )
+_ASKS_CHANGE = re.compile(
+    r"\b(?:rise|rose|risen|raise[sd]?|increases?d?|more|less|cut|fall|fell|fallen|share|part|"
+    r"per ?cent\w*)\b|%",
+    re.I,
+)
+_MONEY = re.compile(r"[€$£]|\b(?:pounds?|euros?|dollars?|pence|cents?)\b", re.I)
 # what is counted or measured where a cost is asked for
 _NO_MONEY = re.compile(
     r"\b(?:households|homes|houses|people|customers|jobs|workers|drivers|passengers|seats|votes|points|"
     r"(?:kilo|centi)?met(?:re|er)s?|km|miles?|(?:kilo|mega|giga)watts?|gigabytes?|megapixels?|hertz|kilograms?|grams?)\b",
     re.I,
 )
+_ASKS_PRICE = re.compile(
+    r"how much (?:is|are|was|were) (?!(?:left|lost|known|there|needed|due|owed|of|rain\w*|snow\w*)\b|"
+    r"the (?:rain\w*|snow\w*|delay|distance|weight|difference|margin|lead))",
+    re.I,
+)
+_NO_PRICE = re.compile(
+    r"\b(?:(?:kilo|centi|milli)?met(?:re|er)s?|km|cm|mm|miles?|feet|times|minutes?|seconds?|hours?|days?|weeks?|"
+    r"months?|years?|people|[ap]m)\b",
+    re.I,
+)
+_ASKS_HEAT = re.compile(
+    r"(?:how (?:hot|cold|warm)|(?:what|which) temperature|"
+    r"what(?:['’]s| is| was| will be) the (?:\w+ )?temperature)\b",
+    re.I,
+)
+_DEGREES = re.compile(r"\bdegrees?\b|°|\bkelvin\b", re.I)
+_FEW_DIGITS = re.compile(r"(?:minus )?[-–]?\d{1,3}(?:\.\d+)?")
+_ASKS_LENGTH = re.compile(r"(?:for |until )?how long\b", re.I)
+# "a month", "several weeks", "until Easter" have no number
+_A_UNIT = re.compile(
+    r"\b(?:an?|several|a few|half an?) (?:\w+ )?"
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b|^until\b",
+    re.I,
+)
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+# "until nine on Thursdays", "six o'clock"
+_CLOCK = re.compile(
+    rf"\b(?:(?:at|until|till|by|from|before|after) (?:about |around |half past )?{_HOUR}|{_HOUR} o['’]clock)"
+    r"(?:$|[\s,.;:]+(?:on|o['’]clock|in the)\b)",
+    re.I,
+)
+AHEAD = 16  # characters before a time
 _ONLY_NUMBER = re.compile(
     r"[€$£]?\d[\d.,:]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|"
     r"thousands",
@@ -90,8 +132,8 @@ _LASTING = re.compile(
 )
 
 
-def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
-    """Whether the words can be a short answer to a question of the kind."""
+def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = "") -> bool:
+    """Whether the words, `before` which others stand, can be a short answer to a question of the kind."""
     if len(words(text)) > LONGEST_SHORT or not words(text):
         return False
     if set(terms(text)) and set(terms(text)) <= set(terms(question)):
@@ -103,7 +145,8 @@ def can_answer(text: str, kind: QuestionKind, question: str) -> bool:
     if kind.kind == "person":
         return _is_someone(text, question)
     if kind.kind == "time":
-        return _is_time(text, question)
+        told_in_words = not _WHICH_DAY.match(question) and _CLOCK.search(f"{before[-AHEAD:]}{text}")
+        return _is_time(text, question) or bool(told_in_words)
     # "which villages?" is not answered by how many
     return kind.kind != "thing" or not (
         _ASKS_WHICH.match(question) and _ONLY_NUMBER.fullmatch(text) and not _ASKS_NUMBERS.search(question)
@@ -139,15 +182,26 @@ def _is_someone(text: str, question: str) -> bool:
         return any(stem(words(name.text)[-1]) not in asked for name in named)
     if _POINTING_BACK.fullmatch(text):
         return False
+    if _PEOPLE.fullmatch(text):
+        return True
     return _DESCRIBED.match(text) is not None and len(words(text)) <= LONGEST_DESCRIPTION
 
 
 def _is_amount(text: str, question: str) -> bool:
+    if _ASKS_LENGTH.match(question) and _A_UNIT.search(text):
+        return True
     if not numbers(text) and not _QUANTITY.search(text):
         return False
     if _ASKS_WEIGHT.match(question) and not (_WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)):
         return False
-    if _ASKS_COST.match(question) and _NO_MONEY.search(text):
+    if _ASKS_HEAT.match(question) and not (_DEGREES.search(text) or _FEW_DIGITS.fullmatch(text)):
+        return False
+    if _ASKS_PRICE.match(question) and _NO_PRICE.search(text):
+        return False
+    if _ASKS_COST.match(question) and (
+        _NO_MONEY.search(text)
+        or (_SHARE.search(text) and not _MONEY.search(text) and not _ASKS_CHANGE.search(question))
+    ):
         return False
     if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]  # texts to unit vectors, one row each
 MOST_EMBEDDED = 8  # candidates whose similarity to the question is measured
+TOLD_IN_FULL = frozenset({"reason", "manner", "event"})  # which a word does not tell
+SHORTEST = 2  # words of a sentence that tells one of them
+_SPEAKER = re.compile(r"^[A-Z][\w’'-]*: ")
 SIMILARITY = FEATURES.index("similar to question")
 
 
@@ -64,6 +68,11 @@ class Candidate:
     def names_all(self) -> bool:
         """Whether the article has every name of the question."""
         return self.features[FEATURES.index("names in article")] == 1.0
+
+    @property
+    def surest_span(self) -> float:
+        """The probability of the likeliest span, 0 without one."""
+        return max((span.score for span in self.spans), default=0.0)
 
     @property
     def probability(self) -> float:
@@ -112,7 +121,7 @@ def find_candidates(
         text = ""
         for start, end in found.passage.sentences:
             before, text = text, article.text[start:end]
-            if asks(text) or is_dateline(text):
+            if asks(text) or is_dateline(text) or (kind.kind in TOLD_IN_FULL and _is_a_word(text)):
                 continue
             inside = tuple(span for span in spans if start <= span.start < end)
             own = asked.look_into(f"{before} {text}" if asks(before) else text)
@@ -179,6 +188,11 @@ def sigmoid(log_odds: float) -> float:
     return 0.5 * (1.0 + math.tanh(0.5 * log_odds))
 
 
+def _is_a_word(sentence: str) -> bool:
+    """Whether a sentence is but "Badly." or "Arkwright: Yes."."""
+    return len(words(_SPEAKER.sub("", sentence))) < SHORTEST
+
+
 def names_speaker(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` says who speaks, as in "Arkwright: From my mother."."""
     opens = not text[:start].rstrip(" ") or text[:start].rstrip(" ")[-1] == "\n"
@@ -198,7 +212,9 @@ def _span_score(context: _Context, text: str, spans: Sequence[AnswerSpan]) -> fl
         spans = [
             span
             for span in spans
-            if can_answer(text[span.start : span.end], context.kind, context.question)
+            if can_answer(
+                text[span.start : span.end], context.kind, context.question, before=text[: span.start]
+            )
             and not names_speaker(text, span.start, span.end)
         ]
     return max((span.score for span in spans), default=None)

@@ -1,4 +1,7 @@
-"""Values that changed: "put back from 1 September to 6 October", "cut her lead from 412 votes to 287"."""
+"""Values that changed: "put back from 1 September to 6 October", "cut her lead from 412 votes to 287".
+
+What a change comes to may also stand after its size: "cut by €50, to €499".
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,37 @@ import re
 from assistant.quantities import NUMBER
 
 _VALUE = rf"{NUMBER}(?:[\w€$£%]|[.,:](?=\d)|[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w)*"
-_CHANGE = re.compile(
+_VERB = (
     r"\b(?:put (?:back|off|forward)|brought forward|delayed|postponed|moved|cut|raise[sd]?|rose|risen|fell|"
     r"fallen|increased?|reduced?|lowered|revised|went (?:up|down)|grew|grown|climbed|"
     r"dropped|jumped|lifted|slashed|halved|narrowed|widened|shrank|shrunk)\b"
-    r"(?:(?!\b(?:runs?|lasts?|opens?|hours?)\b)[^.,;]){0,40}? "
-    rf"from (?P<old>{_VALUE}) to (?P<new>{_VALUE})",
+)
+_CHANGED = rf"{_VERB}(?:(?!\b(?:runs?|lasts?|opens?|hours?)\b)[^.,;]){{0,40}}? "
+_FROM_TO = re.compile(rf"{_CHANGED}from (?P<old>{_VALUE}) to (?P<new>{_VALUE})", re.I)
+_BY_TO = re.compile(rf"{_CHANGED}by (?P<old>{_VALUE}),? to (?P<new>{_VALUE})", re.I)
+_BRINGS = (
+    r"\b(?:br(?:ings?|inging|ought)|tak(?:es|ing)|took|push(?:es|ed|ing)) "
+    r"(?:the|its|their|his|her) (?:\w+ ){1,3}to "
+)
+# "another £500,000, which brings the bill to £2.9 million"
+_MORE_TO = re.compile(
+    rf"\b(?P<old>(?:another|(?:a )?further|an? (?:extra|additional)) {_VALUE})[^.;]{{0,60}}?{_BRINGS}"
+    rf"(?P<new>{_VALUE})",
     re.I,
+)
+# "the two stops will be dropped, leaving twelve", "all but nine of its 71 shops closed"
+_LEAVING = re.compile(rf"(?P<old>{_VALUE})[^.;]{{0,60}}?,? leaving (?:only |just )?(?P<new>{_VALUE})", re.I)
+_ALL_BUT = re.compile(
+    rf"\ball but (?P<new>[\w.,]*\w) (?:of )?(?:its|the|their|his|her)? ?(?P<old>{_VALUE})", re.I
+)
+_ASKS_LEFT = re.compile(r"\b(?:left|remain\w*|still|survive[ds]?|will .{1,40} have)\b", re.I)
+_HAS_COME_TO = re.compile(
+    rf"{_VERB}[^.,;]{{0,30}}? to (?:about |around |at least )?{NUMBER}|{_BRINGS}{NUMBER}|"
+    rf"\bnow st(?:ands|ood) at {NUMBER}",
+    re.I,
+)
+_ASKS_SIZE = re.compile(
+    rf"{_VERB}|\b(?:by (?:how|what)|more|less|cheaper|dearer|grow|climb|drop|jump)\b", re.I
 )
 _ASKS_OLD = re.compile(
     r"\b(?:original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|before|used to|old|earlier|past|by how much|"
@@ -25,11 +52,28 @@ _ASKS_OLD = re.compile(
 def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int]:
     """Return characters [start, end) of a sentence, or the new value where they hold the old one.
 
-    A question that asks for what was before, or for the change, keeps them.
+    The size of a change is taken for the old value. A question that asks for what was before, or for the
+    change, keeps them.
     """
-    if _ASKS_OLD.search(question):
+    if asks_what_was(question):
         return start, end
-    for change in _CHANGE.finditer(text):
-        if change.start("old") <= start < change.end("old") and end <= change.end("new"):
+    changes = list(_FROM_TO.finditer(text))
+    if not _ASKS_SIZE.search(question):
+        changes += [*_BY_TO.finditer(text), *_MORE_TO.finditer(text)]
+    if _ASKS_LEFT.search(question):
+        changes += [*_LEAVING.finditer(text), *_ALL_BUT.finditer(text)]
+    for change in changes:
+        last = max(change.end("new"), change.end("old"))
+        if change.start("old") <= start < change.end("old") and end <= last:
             return change.span("new")
     return start, end
+
+
+def asks_what_was(question: str) -> bool:
+    """Whether a question asks for what was before a change, or for the change."""
+    return _ASKS_OLD.search(question) is not None
+
+
+def tells_a_change(sentence: str) -> bool:
+    """Whether a sentence says what a value has come to: "has risen to 63", "which brings the bill to …"."""
+    return _HAS_COME_TO.search(sentence) is not None

@@ -21,7 +21,7 @@ _ROLES = word_set(
 # "Belgian" before an office
 _PEOPLE = re.compile(r"[A-Z]\w*(?:ian|ean|can|ani|ish|ese|ench|utch|reek|wiss|erman|aqi|aeli)")
 _SEPARATOR = re.compile(
-    r"\s*(?:,\s*(?:and|or|as well as)\s+|,\s+|\s+(?:and|or|as well as|&)\s+|;\s+(?:and\s+)?)"
+    r"\s*(?:,\s*(?:and|or|as well as)\s+|,\s+|\s+(?:and|or|as well as)\s+|;\s+(?:and\s+)?)"
 )
 _APPOSITION = re.compile(r"^(?:the|a|an|its|his|her|their|who|which|whose)\b", re.I)
 # "Belgian" in "the Belgian prime minister, Alexander De Croo" describes the office between it and the name
@@ -106,5 +106,5 @@ def _is_list(text: str, listed: list[Mention]) -> bool:
     """Whether the names form one list: a conjunction before the last, or two joined without a comma."""
     joints = [text[left.end : right.start] for left, right in pairwise(listed)]
     if len(listed) == 2:
-        return bool(re.match(r"\s+(?:and|or|as well as|&)\s+", joints[0]))
-    return bool(re.search(r"\b(?:and|or|as well as)\b|&", joints[-1])) or len(listed) > 3
+        return bool(re.match(r"\s+(?:and|or|as well as)\s+", joints[0]))
+    return bool(re.search(r"\b(?:and|or|as well as)\b", joints[-1])) or len(listed) > 3

@@ -20,6 +20,7 @@ _IS_A = (
 )
 # "the airline's operations director, Luca Fehrenbach"
 _BEFORE = r"(?P<before>(?i:the|a|an|its|his|her|their|our)\s(?:[\w’'-]+\s){0,5}[\w’'-]+),?\s$"
+_CLAUSE_AFTER = re.compile(r"\s(?:(?:in|on|at|from|to|of|by|for) which|which|that|who|whose|where|when)\s")
 _CLAUSE = r",? (?P<clause>who|whose|which)\b"
 
 
@@ -68,7 +69,9 @@ def said_of(pattern: str, sentence: str) -> str | None:
     for wanted in (rf"{pattern}{_AGE}, {_AFTER}", rf"{pattern} {_IS_A}"):
         match = re.search(wanted, sentence)
         said = match and next(text for text in match.groupdict().values() if text)
-        if said and len(words(said)) <= LONGEST:
+        if said and len(words(said)) > LONGEST:
+            said = _CLAUSE_AFTER.split(said, maxsplit=1)[0]
+        if said and 1 < len(words(said)) <= LONGEST:
             return said
     for mention in re.finditer(pattern, sentence):
         before = re.search(_BEFORE, sentence[: mention.start()])

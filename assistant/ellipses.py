@@ -6,6 +6,7 @@ import re
 
 from assistant.events import EVENTS
 from assistant.pronouns import replace_pronouns
+from assistant.quantities import NUMBER
 from assistant.ranked_rows import RANKS
 from assistant.referents import Referents
 from assistant.terms import fold, names, numbers, words
@@ -30,6 +31,9 @@ _COUNTED_IN = re.compile(
     rf"^how (?:many|much)\b.+\b(?:in|at|during) "
     rf"(?P<event>the (?:[\w'’-]+ ){{0,5}}?(?:{EVENTS})\b[^?,.]{{0,40}}?)[?.! ]*$",
     re.I,
+)
+_HAPPENING = re.compile(
+    r"^what(?:['’]s| is| was| has| had| has been)? (?:happen(?:s|ed|ing)?|going on)(?P<where>.*)$", re.I
 )
 _ASKED_SHORTLY = re.compile(rf"^(?:{WH}: )+", re.I)
 _OPENING = re.compile(rf"^{WH}\b", re.I)
@@ -56,6 +60,16 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEXT_TO = re.compile(
     r"(?:(?:in |for )?the )?(?:(?P<before>(?:previous|prior|preceding) year|year before(?: that)?)|"
     r"(?:following|next) year|year after(?: that)?)",
+    re.I,
+)
+_DO_LAST = re.compile(r" do(?=\W*$)", re.I)
+_OWNED = re.compile(r"(?:the|his|her|its|their|an?) [\w’'-]+['’]s? [a-z][\w'’ -]*", re.I)
+_WHERE_LAST = re.compile(r" (?:in|at|of|for|on) [^?.!,]+$")
+_MEASURE = re.compile(
+    r"(?:(?:about|over|under|up to) )?"
+    rf"(?:an?|half an?|{NUMBER}[\d.,]*)[ -]?"
+    r"(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?|miles?|km|kilomet(?:re|er)s?|met(?:re|er)s?|kilos?|"
+    r"kg|pounds?|euros?|dollars?|per ?cent)\b",
     re.I,
 )
 LONGEST_SUBJECT = 4  # words
@@ -86,6 +100,9 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
     if opening is None:
         return f"{question_word.capitalize()} {last[0].lower()}{last[1:]}" if AUXILIARY.match(last) else None
     rest = last[opening.end() :].strip()
+    happening = _HAPPENING.match(last)
+    if happening and fold(question_word) in {"when", "where", "why", "how"}:
+        return f"{question_word.capitalize()} did it happen{happening['where'].rstrip('?.! ')}?"
     if fold(opening.group()) == fold(question_word):
         return last
     if not AUXILIARY.match(rest):
@@ -97,7 +114,8 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
         and re.match(r"(?:did|does|do|will|has|had|have)\b", rest, re.I)
     ):
         rest = f"{rest.rstrip('?.! ')} ({answered})?"
-    return f"{question_word.capitalize()} {rest}"
+    # "why?" after "what did they do?"
+    return f"{question_word.capitalize()} {_DO_LAST.sub(' do that', rest)}"
 
 
 def _ask_of_subject(question_word: str, rest: str) -> str | None:
@@ -144,7 +162,15 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
     if year and (next_to := _NEXT_TO.fullmatch(new)):
         other = int(year.group()) + (-1 if next_to["before"] else 1)
         return f"{last[: year.start()]}{other}{last[year.end() :]}"
+    named = next((one for one in names(last) if last[: one.start].endswith(" the ")), None)
+    if named and _ALL_OWNER.fullmatch(new) and not _LOWER_OWNER.search(last):
+        # "and the women's?" after "who won the Saltby Marathon?"
+        return f"{last[: named.start - len('the ')]}{new} {last[named.start :]}"
     old = _counterpart(new, referents)
+    if old is None and _OWNED.fullmatch(new):
+        # "and the winner's vote?" asks of something else in the same place
+        where = _WHERE_LAST.search(last.rstrip("?.! "))
+        return f"What about {new}{where.group() if where else ''}?"
     if old is None:
         return f"{last.rstrip('?.! ')}, {new}?"
     start, end = old
@@ -165,6 +191,9 @@ def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
             re.I,
         )
         return same.span() if same else None
+    measured = _MEASURE.search(last) if _MEASURE.fullmatch(new) else None
+    if measured:
+        return measured.span()
     if numbers(new) and not names(new):
         year = re.search(r"\b(?:(?:19|20)\d\d|\d+)\b", last)
         return year.span() if year else None

@@ -21,6 +21,7 @@ from assistant.findings import (
     preferred,
 )
 from assistant.near_misses import without_near_misses
+from assistant.office_holders import office_holder
 from assistant.polarity import Evidence, as_claim, decide
 from assistant.question_kinds import question_kind
 from assistant.question_parts import question_parts
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 HALF_TITLED = 0.5  # of an event's terms, where no sentence tells of it
 _CONDITION = re.compile(r"(?:if|unless|should|were) \S+[^.]*?, ", re.I)
 _ASKS_CONDITION = re.compile(r"\b(?:if|unless|would|could|might|may|face|faces)\b", re.I)
+_ASKS_VERDICT = re.compile(
+    r"(?<!plead )(?<!pleaded )(?<!not )\b(?:guilty|convicted|acquitted|cleared|sentenced)\b", re.I
+)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|plead(?:s|ed|ing)? not guilty)\b", re.I)
 JUDGED = 5  # sentences that a yes/no question is held against
 
 
@@ -117,6 +122,9 @@ class ExtractiveWriter:
         if is_answered(candidates) and (ranked := ranked_row(question, candidates)):
             row, who = ranked
             return replace(found_sentence(row, confidence(candidates)), short=who), candidates
+        if runs := office_holder(question, candidates):
+            telling, holder = runs
+            return replace(found_sentence(telling, telling.probability), short=holder), candidates
         claim = as_claim(question) if kind.kind == "yes or no" else None
         if claim is None:
             return find_answer(question, kind, candidates), candidates
@@ -135,6 +143,8 @@ class ExtractiveWriter:
         decided = decide(self._encoder, question, claim, held, first=dated)
         if decided is None:
             # "Nobody was hurt." may need the title to say where
+            told = [(one, evidence) for one, evidence in told if _is_on(one, question)]
+            named = [one for one, _ in told]
             titled = [
                 replace(each, text=f"{one.article.title.rstrip('.')}. {each.text}") for one, each in told
             ]
@@ -181,4 +191,6 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
     sentence = flat(candidate.text)
     if _CONDITION.match(sentence) and not _ASKS_CONDITION.search(question):
         return None  # "if convicted, he faces ten years" says nothing of whether he is
+    if _ASKS_VERDICT.search(question) and _DENIES.search(sentence):
+        return None  # nor does what the accused says
     return Evidence(text, sentence, candidate.probability, candidate.article.published_day)

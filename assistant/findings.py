@@ -8,15 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.abstention import confidence, is_answered
-from assistant.answer_sentences import several_sentences, with_context, with_continuation
+from assistant.answer_sentences import (
+    announces_reasons,
+    several_sentences,
+    with_context,
+    with_continuation,
+)
 from assistant.answer_spans import Piece, choose_pieces, join_pieces, same_answer
 from assistant.answer_types import asks_for_telephone_number
 from assistant.candidates import Candidate
 from assistant.disagreement import disagree
 from assistant.folding import containment, text_shingles
+from assistant.newer_values import newest_value
 from assistant.question_kinds import QuestionKind
 from assistant.spoken_days import spoken_day, written_day
-from assistant.terms import CALENDAR, fold, names, words
+from assistant.terms import FUNCTION_WORDS, fold, names, stem, words
 from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
@@ -28,12 +34,7 @@ MOST_WITNESSES = 3
 MOST_LISTING = 3  # sentences that a list is taken from
 SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
 CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
-_OF_THE_PAST = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:last|previous) (?:week|month|year)\b|\byesterday\b|\bago\b|\bat the time\b", re.I
-)
-_TO_COME = re.compile(r"^(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
-RENEWS = 0.6  # of the lead's probability, for what a newer article says in its place
-SURE_TOO = 0.5  # of the probability of the lead's span
+_WHO_DID = re.compile(r"^who (?:is |was |are |were |has |have |had |will )?(?P<verb>[a-z]{3,})\b", re.I)
 REPEATS = 0.8  # of the shorter sentence's runs of words
 
 
@@ -88,13 +89,19 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         return None
     sure = confidence(candidates)
     near = preferred(nearly_as_likely(candidates), kind)
+    if kind.kind == "person":
+        telling = _telling_who_did(near, question)
+        near = telling if any(choose_pieces(one, kind, question) for one in telling) else near
     if kind.by_sentence:
-        lead = near[0]
+        announced = announces_reasons(candidates) if kind.kind == "reason" else None
+        lead = announced or near[0]
         likely = [lead, *(one for one in candidates if one is not lead and _also_answers(one, lead))]
         others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
-        chosen = several_sentences(likely, most=MOST_SENTENCES.get(kind.kind, 1), share=NEARLY_AS_LIKELY)
+        most = 1 if announced else MOST_SENTENCES.get(kind.kind, 1)
+        chosen = several_sentences(likely, most=most, share=NEARLY_AS_LIKELY)
         if kind.kind in CONTINUED:
-            chosen = with_continuation(chosen, candidates, lead)
+            reason = kind.kind == "reason"
+            chosen = with_continuation(chosen, candidates, lead, reason=reason)
         witnesses = [other for other in others if _repeats(other, lead)]
         return _finding(None, chosen, witnesses, (), lead, sure)
     lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])
@@ -102,7 +109,8 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     if not pieces and (kind.kind in NEEDS_A_SHORT_ANSWER or asks_for_telephone_number(question)):
         return None
     witnesses, differing = _others(lead, pieces, candidates, kind, question)
-    newest = _newest(lead, pieces, candidates, kind, question)
+    likely = [one for one in candidates if _also_answers(one, lead)]
+    newest = newest_value(lead, pieces, likely, kind, question)
     if newest is not lead:
         # a toll rises and a date is put back: what was told last leads, and what was told before is told too
         lead = newest
@@ -113,6 +121,15 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         shown, pieces = _with_more(lead, pieces, near, kind, question)
     found = _finding(join_pieces(pieces) or None, shown, witnesses, differing, lead, sure)
     return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
+
+
+def _telling_who_did(near: list[Candidate], question: str) -> list[Candidate]:
+    """Return those that tell of what is asked by its word, where some do: "who led the trial?" by "led"."""
+    asked = _WHO_DID.match(question)
+    if asked is None or fold(asked["verb"]) in FUNCTION_WORDS:
+        return near
+    verb = stem(asked["verb"])
+    return [one for one in near if verb in map(stem, words(one.text))] or near
 
 
 def _others(
@@ -133,41 +150,6 @@ def _others(
         elif disagree(kind, (lead, pieces), (other, own)):
             differing.append((join_pieces(own), other))
     return witnesses, differing
-
-
-def _newest(
-    lead: Candidate,
-    pieces: Sequence[Piece],
-    candidates: Sequence[Candidate],
-    kind: QuestionKind,
-    question: str,
-) -> Candidate:
-    """Return the newest of the candidates that give another amount, or another day to come, than the lead."""
-    changes = kind.kind == "amount" or (kind.kind == "time" and _TO_COME.match(question))
-    if not changes or kind.earliest or _is_dated(question):
-        return lead
-    surest = _surest(lead)
-    newer = [
-        other
-        for other in candidates
-        if _is_newer(other, lead)
-        and other.names_all
-        and _also_answers(other, lead)
-        and _surest(other) >= SURE_TOO * surest
-        and disagree(kind, (lead, pieces), (other, choose_pieces(other, kind, question)), as_likely=RENEWS)
-    ]
-    return max([lead, *newer], key=lambda one: one.article.published_day or date.min)
-
-
-def _is_newer(other: Candidate, lead: Candidate) -> bool:
-    one, two = other.article.published_day, lead.article.published_day
-    return one is not None and two is not None and one > two
-
-
-def _is_dated(question: str) -> bool:
-    """Whether a question says of what time it asks."""
-    named = any(word[:1].isupper() and fold(word) in CALENDAR for word in words(question))
-    return named or _OF_THE_PAST.search(question) is not None
 
 
 def found_sentence(candidate: Candidate, probability: float) -> Finding:
@@ -226,7 +208,7 @@ def _with_more(
 ) -> tuple[list[Candidate], list[Piece]]:
     """Add what other sentences of the same article list beside: sure spans of sentences about as likely."""
     shown, listed = [lead], list(pieces)
-    surest = _surest(lead)
+    surest = lead.surest_span
     for other in near:
         if len(shown) == MOST_LISTING or other is lead or other.article.id != lead.article.id:
             continue
@@ -236,14 +218,10 @@ def _with_more(
             if not any(same_answer([piece], [known]) for known in listed)
             and (kind.kind != "person" or all(names(one.text) for one in (piece, *listed)))
         ]
-        if own and _surest(other) >= SURE_ENOUGH * surest:
+        if own and other.surest_span >= SURE_ENOUGH * surest:
             shown.append(other)
             listed += own
     return sorted(shown, key=lambda one: one.start), listed
-
-
-def _surest(candidate: Candidate) -> float:
-    return max((span.score for span in candidate.spans), default=0.0)
 
 
 def _day_notices(pieces: Sequence[Piece]) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ _SAYS = re.compile(
 )
 _ABOUT = re.compile(r"\babout (?P<about>[^?.!]+?)[?.! ]*$", re.I)
 _GOES_ON = re.compile(r"\W*(?:and|but|so|then)\b", re.I)
+_STANDS_FOR_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 FEW_WORDS = 2  # a question with more words of its own is about those
 
 
@@ -102,14 +103,20 @@ def _add_topic(question: str, referents: Referents) -> str:
         and not _is_general(question)
     )
     asks = ANY_QUESTION_WORD.search(question) or AUXILIARY.search(question) or _LEANING & set(folded)
-    if names(question) or not leans or not asks or topic_of(question):
+    if (
+        names(question)
+        or not leans
+        or not asks
+        or topic_of(question)
+        or _STANDS_FOR_SOMEBODY.search(question)
+    ):
         return question
     topic = referents.topic
-    if (
-        topic is None
-        or (not names(topic) and not _LEANING & set(folded))
-        or set(map(fold, words(topic))) <= set(folded)
-    ):
+    if topic is None:
+        return question
+    # "what went wrong?" leans on anything; with more words of its own a question leans on what has a name
+    bare = len([word for word in folded if word not in FUNCTION_WORDS]) <= 1 and topic.startswith("the ")
+    if not (names(topic) or _LEANING & set(folded) or bare) or set(map(fold, words(topic))) <= set(folded):
         return question
     body = question.rstrip("?.! ")
     joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "

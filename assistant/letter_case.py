@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from assistant.terms import FUNCTION_WORDS, fold, names
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&](?=[^\W_])[^\W_]+)*")  # hyphens part: "notre dame" is Notre-Dame
+_OWNER = re.compile(r"['’]s?$", re.I)
 LONGEST_NAME = 5  # words
 
 
@@ -32,7 +33,9 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
             if written is None or (length == 1 and (key[0] in plain or key[0] in FUNCTION_WORDS)):
                 continue
             end = found[at + length - 1].end()
-            pieces += [question[done : found[at].start()], written]
+            owner = _OWNER.search(found[at + length - 1].group())
+            owns = owner.group() if owner and not _OWNER.search(written) else ""
+            pieces += [question[done : found[at].start()], f"{written}{owns}"]
             done, at = end, at + length
             break
         else:

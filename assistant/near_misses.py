@@ -33,6 +33,8 @@ _TAKES_OVER = re.compile(
     r"\b(?:succeed|replac|sworn|named|appoint|elect|t(?:ake|ook|akes) over|promot)", re.I
 )
 _ASKS_OFFICE = re.compile(rf"^who(?:['’]s| is)\b(?P<before>.*?)\b(?P<office>{_OFFICE})\b", re.I)
+_ASKS_HURT = re.compile(r"\b(?:hurt|injur\w+|wounded|harmed)\b", re.I)
+_NOBODY_DIED = re.compile(r"\b(?:nobody|no one|none|no (?:\w+ ){1,2})\b[^.]*?\b(?:killed|died|dead)\b", re.I)
 _ABOUT = re.compile(r"\babout (?P<topic>[^?.!]+)", re.I)
 
 
@@ -63,7 +65,13 @@ def _is_beside_it(candidate: Candidate, question: str, kind: QuestionKind) -> bo
         _is_of_another_year(candidate, question)
         or _is_of_a_lesser_office(candidate.text, question)
         or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
+        or (_ASKS_HURT.search(question) is not None and _only_tells_of_deaths(candidate.text))
     )
+
+
+def _only_tells_of_deaths(text: str) -> bool:
+    """Whether a sentence says that nobody was killed, and nothing of who was hurt."""
+    return _NOBODY_DIED.search(text) is not None and _ASKS_HURT.search(text) is None
 
 
 def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.irregular_forms import BASE_FORMS
 from assistant.question_kinds import core_question
-from assistant.terms import names, stem, words
+from assistant.terms import FUNCTION_WORDS, names, stem, words
 
 if TYPE_CHECKING:
     from models import Encoder
@@ -42,15 +43,30 @@ _DENIAL = re.compile(
     r"rule[sd]? out\b)",
     re.I,
 )
+_EXCEPTION = re.compile(
+    r"\b(?:except(?: for)?|apart from|other than|excluding|but not|not counting)\b(?P<what>[^,.;:]*)", re.I
+)
+SHORTEST_EXCEPTED = 4  # letters
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
     r"must)(n['’]t)?\s+(.+)$",
     re.I,
 )
 _SUBJECT = re.compile(
-    r"^(?:(?:the|a|an|his|her|its|their|this|that|these|those|any|all|some)\s+(?:[\w'’-]+\s+)??[\w'’-]+|"
+    r"^(?:(?:the|a|an|his|her|its|their|this|that|these|those|any|all|some)\s+(?:the\s+)?"
+    r"(?:(?:new|old|former|first|second|third|last|next|young|local|national|prime|deputy)\s+"
+    r"(?=(?![\w-]+(?:ed|ing)\b)[\w'’-]+\s+[\w'’-]))*[\w'’-]+|"
     r"(?:he|she|it|they|you|i|we|there)\b|[\w'’-]+)",
     re.I,
+)
+
+_OF = re.compile(r" of (?:(?:the|a|an|his|her|its|their|this|that|these|those) )?[\w'’-]+", re.I)
+_PARTICIPLES = "|".join(sorted(BASE_FORMS.keys() - {"dead", "death", "deaths", "dying"}))
+# "runway" of "the second runway approved", but not "finally" of "finally approved" or "found" of "found hurt"
+_NOUN_BEFORE_PARTICIPLE = re.compile(
+    rf"(?P<noun>(?: (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))}|{_PARTICIPLES})\b)"
+    rf"[a-z][\w'’-]*(?<!ly)(?<!ed)(?<!ing)){{1,2}}) (?:been |being |really |ever |now |finally )*"
+    rf"(?:[a-z]+(?:ed|ing)|been|{_PARTICIPLES})\b"
 )
 
 
@@ -106,6 +122,8 @@ def decide(
     for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
         yes, no = float(row[0]), float(row[2])
         said = yes + no
+        if _is_excepted(question, one.sentence):
+            yes, no = 0.0, said
         no *= _doubt(question, one.sentence)
         yes, no = said * yes / (yes + no), said * no / (yes + no)
         polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
@@ -133,6 +151,18 @@ def decide(
     return max([best, *newer], key=lambda found: evidence[found[0]].day or date.min)
 
 
+def _is_excepted(question: str, sentence: str) -> bool:
+    """Whether what is asked about is what the sentence excepts: "open daily, except on Mondays"."""
+    asked = {word for word in map(stem, words(question)) if len(word) >= SHORTEST_EXCEPTED}
+    if _EXCEPTION.search(question):
+        return False
+    for exception in _EXCEPTION.finditer(sentence):
+        rest = f"{sentence[: exception.start()]} {sentence[exception.end() :]}"
+        if (asked & set(map(stem, words(exception["what"])))) - set(map(stem, words(rest))):
+            return True
+    return False
+
+
 def _doubt(question: str, sentence: str) -> float:
     """How many times likelier "no" is than the judge says, by words of the sentence that it overlooks."""
     if _DENIAL.search(sentence) and not _DENIAL.search(question):
@@ -152,9 +182,21 @@ def _says_the_opposite(question: str, sentence: str) -> bool:
 
 
 def _subject(rest: str) -> str:
-    named = [name for name in names(rest) if name.start == 0]
-    if named:
-        own = re.match(r"['’]s? (?:[\w'’-]+ )??[\w'’-]+", rest[named[0].end :])
-        return rest[: named[0].end] + (own.group() if own else "")
-    match = _SUBJECT.match(rest)
-    return match.group() if match else rest.split()[0]
+    """Return the subject that a question goes on with: "the new runway" of "the new runway approved"."""
+    found = names(rest)
+    if found and found[0].start == 0:
+        own = re.match(r"['’]s? (?:[\w'’-]+ )??[\w'’-]+", rest[found[0].end :])
+        end = found[0].end + (own.end() if own else 0)
+    else:
+        match = _SUBJECT.match(rest)
+        end = match.end() if match else len(rest.split()[0])
+        end = _to_end_of_name(rest, end)
+        if match and (of := _OF.match(rest[end:])):
+            end = _to_end_of_name(rest, end + of.end())
+    if noun := _NOUN_BEFORE_PARTICIPLE.match(rest[end:]):
+        end += noun.end("noun")
+    return rest[:end]
+
+
+def _to_end_of_name(text: str, end: int) -> int:
+    return next((name.end for name in names(text) if name.start < end < name.end), end)

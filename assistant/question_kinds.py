@@ -82,8 +82,8 @@ _TIME = re.compile(
     re.I,
 )
 _PLACE = re.compile(
-    r"^(?:where|(?:what|which) (?:city|country|place|town|village|state|region|street|stadium|"
-    r"venue|location|island|"
+    r"^(?:where(?!.*\b(?:money|funding|funds|cash)\b.*\bfrom\b)|(?:what|which) (?:city|country|place|town|"
+    r"village|state|region|street|stadium|venue|location|island|"
     r"continent|county|airport|hospital|port)\b)",
     re.I,
 )
@@ -100,7 +100,7 @@ _ONE_PERSON = re.compile(
     re.I,
 )
 _PLURAL = re.compile(
-    r"^(?:what|which) (?:(?:(?!(?:is|was)\b)\w+ ){0,2}?)"
+    r"^(?:what|which) (?:(?:(?!(?:is|was|of)\b)\w+ ){0,2}?)"
     r"(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|"
     r"process|access|class|crisis|"
     r"basis|address|series|success|express|loss|press|boss|pass|cross)\b)\w{3,}s\b|^(?:what|which|"
@@ -115,7 +115,21 @@ _LATEST = re.compile(
     r"price|cost))\b",
     re.I,
 )
-_NOW = re.compile(r"^(?:is|are|isn['’]t|aren['’]t|can|can['’]t)\b", re.I)  # "is it open?" asks for today
+# "is it open?" asks for today, "can I take it back?" for a rule
+_NOW = re.compile(r"^(?:(?:is|are|isn['’]t|aren['’]t)\b|can(?:['’]t)?\b(?! (?:i|you|we|one)\b))", re.I)
+_HOW_TO = re.compile(
+    r"^how (?:do|does|can|could|should|would|will|to)\b"
+    r"(?: (?:i|you|we|one|people|someone|somebody|passengers|customers)\b)?"
+    r" (?:claim|complain|ask|call|respond|suggest|demand|order|deny)",
+    re.I,
+)
+# "lido ticket price"
+_NOUN_AMOUNT = re.compile(
+    r"^(?!(?:what|which|who|whose|why|when|where|how|list|name|is|are|was|were|do|does|did|has|have|had|will|can|"
+    r"could)\b)(?:[\w'’-]+ ){1,4}(?:costs?|prices?|score|fare|fee|salary|population|height|weight|length|age|"
+    r"budget|toll|temperature)(?: (?:of|for|in|at|to|on) [\w'’ -]+)?\W*$",
+    re.I,
+)
 _EARLIEST = re.compile(
     r"\b(?:original(?:ly)?|initial(?:ly)?|at first|to begin with|"
     r"first (?:thought|said|planned|expected|reported|announced|estimated?|hoped|told|put)|"
@@ -166,6 +180,8 @@ def core_question(question: str) -> str:
 def _kind(asked: str) -> Kind:
     patterns: tuple[tuple[re.Pattern[str], Kind], ...] = (
         (_ASK_ABOUT, "event"),
+        (_HOW_TO, "manner"),
+        (_NOUN_AMOUNT, "amount"),
         (_REASON, "reason"),
         (_AMOUNT, "amount"),
         (_TIME, "time"),

@@ -40,12 +40,13 @@ _DETERMINED = re.compile(
     rf"(?=\s+(?:{_NO_NOUN})\b|[?.,;!]|$)",
     re.I,
 )
-_DO_BEFORE = re.compile(r"\b(?:do|does|did)(?:n['’]t)?\s*$", re.I)
+_DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’]t)?\s*$", re.I)
 _ASKS_WHETHER = re.compile(
     r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
 _WHO = re.compile(
     r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?.!]+?)"
+    r"| (?P<state>(?:is|was|are|were) (?:on|in|under|behind|accused|charged)\b [^?.!]+?)"
     r"| (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|else)\b)(?P<rest>[^?.!]+?))"
     r"[?.! ]*$",
     re.I,
@@ -85,7 +86,7 @@ class Referents:
         ] or self._ranked()
         asked_about = self._phrase(self._history[:1])
         if ranked and (ranked[0].asked or asked_about is None):
-            return ranked[0].text
+            return self._whole(ranked[0].text)
         return asked_about
 
     def is_place(self, name: str) -> bool:
@@ -133,8 +134,14 @@ class Referents:
         if phrase and things and things[0].place and (placed := self._placed(phrase, things[0].text)):
             return placed
         if things and not (phrase and self._person_talk) and self._outweighs(things[0], phrase):
-            return things[0].text
+            return self._whole(things[0].text)
         return phrase or (things[0].text if things else None)
+
+    def _whole(self, name: str) -> str:
+        """The thing asked about that a name is but a part of: "the Brannock tram", not Brannock."""
+        phrase = self._phrase()
+        part_of = phrase and re.fullmatch(rf"the {re.escape(name)}(?: [a-z][\w'’-]*)+", phrase)
+        return phrase if phrase and part_of else name
 
     def _placed(self, phrase: str, place: str) -> str | None:
         """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""
@@ -210,7 +217,7 @@ class Referents:
     def _whoever(self) -> str | None:
         """Who was asked for, while nobody has a name: "the one who won the race"."""
         asked = next(filter(None, map(_WHO.match, reversed(self._history))), None)
-        return asked and (asked["office"] or f"the one who {asked['rest']}")
+        return asked and (asked["office"] or f"the one who {asked['state'] or asked['rest']}")
 
     def _several(self) -> str | None:
         """The people or things in the plural that the latest question with any is about."""

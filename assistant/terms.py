@@ -36,6 +36,7 @@ CALENDAR = word_set(
     "wednesday thursday friday saturday sunday"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.\-&](?=[^\W_])[^\W_]+)*", re.UNICODE)
+_IN_A_NUMBER = re.compile(r"[-–:.,/]\d")
 _INSIDE_NAMES = word_set("of de del della der den van von la le al bin da du di")
 _BEFORE_A_DAY = word_set(
     "on last this next since until by from in late early"
@@ -49,6 +50,11 @@ _TENS = "thirty forty fifty sixty seventy eighty ninety"
 _NUMBER_WORDS = {
     **{word: str(value) for value, word in enumerate(_UP_TO_TWENTY.split())},
     **{word: str(value) for value, word in zip(range(30, 100, 10), _TENS.split(), strict=True)},
+}
+_NUMBER_WORDS |= {
+    f"{tens}-{unit}": str(int(_NUMBER_WORDS[tens]) + int(_NUMBER_WORDS[unit]))
+    for tens in f"twenty {_TENS}".split()
+    for unit in _UP_TO_TWENTY.split()[1:10]
 }
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -133,10 +139,15 @@ def _runs_of_capitals(text: str) -> Iterator[Mention]:
         while following < len(found):
             between = text[found[following - 1].end() : found[following].start()]
             honorific = fold(found[following - 1].group()) in _TITLES and between == ". "
-            if between != " " and not honorific:
+            if between not in {" ", " & "} and not honorific:
                 break
             word = found[following].group()
-            if word[:1].isupper() or (following == last + 1 and word.isdigit() and len(word) <= 2):
+            if word[:1].isupper() or (
+                following == last + 1
+                and word.isdigit()
+                and len(word) <= 2
+                and not _IN_A_NUMBER.match(text, found[following].end())  # of "Rovers 8–7"
+            ):
                 last = following
             elif not (word in _INSIDE_NAMES and following - last == 1):
                 break

@@ -36,6 +36,13 @@ _GOES_ON = re.compile(
     re.S,
 )
 _TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
+_TO_COME = re.compile(r"(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
+_SAID_ON = re.compile(
+    r"\b(?:said|says|ruled|announced|decided|admitted|confirmed|reported|voted|agreed|"
+    r"told (?:[\w’'.-]+ ){1,3}?|heard)(?: \w+)? (?:on |yesterday|late )?$",
+    re.I,
+)
+_WEEKDAY = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
 
 
@@ -61,3 +68,9 @@ def dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
             if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
                 return replace(span, score=span.score * ASIDE)
     return span
+
+
+def is_when_it_was_said(before: str, time: str, question: str) -> bool:
+    """Whether a question asks what is to come, and the time is that of the saying: "ruled on Thursday"."""
+    asks_what_comes = _TO_COME.match(question) is not None
+    return asks_what_comes and _SAID_ON.search(before) is not None and _WEEKDAY.match(time) is not None

@@ -22,9 +22,20 @@ TEXTS = (
         ("how strong was the storm at the bridge?", "how strong was the storm at the bridge?"),
         ("what did Ann say about zelensky?", "what did Ann say about zelensky?"),
         ("who won the cup?", "who won the cup?"),
+        ("what was zelensky's answer?", "what was Zelensky's answer?"),
         ("", ""),
     ],
-    ids=["two words", "one word", "a part", "hyphen", "also no name", "has names", "unknown", "empty"],
+    ids=[
+        "two words",
+        "one word",
+        "a part",
+        "hyphen",
+        "also no name",
+        "has names",
+        "unknown",
+        "owner",
+        "empty",
+    ],
 )
 def test_names_are_written_as_in_the_texts(typed: str, written: str) -> None:
     assert with_names_restored(typed, TEXTS) == written

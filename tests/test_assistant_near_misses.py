@@ -115,6 +115,15 @@ def test_where_something_is_does_not_say_who_runs_it() -> None:
         ("60 millimetres", "how heavy was the rain?", True),
         ("40 lorries", "how many heavy lorries were stopped?", True),
         ("7", "which platforms are closed?", True),
+        ("4.1 percent", "how much do drivers earn?", False),
+        ("4.1 percent", "how much more will drivers earn?", True),
+        ("at least a month", "how long will it stay closed?", True),
+        ("7am to 7pm", "how hot was it?", False),
+        ("31 degrees", "how hot was it?", True),
+        ("nine centimetres high", "how much is the exhibition?", False),
+        ("Eighty-five pounds", "how much is a piano tuning?", True),
+        ("county councillors", "who decided that?", True),
+        ("two hours earlier", "when does the race start?", True),
     ],
 )
 def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits: bool) -> None:
@@ -133,6 +142,19 @@ def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits
         ("The fair, cut to a weekend, runs from 3 May to 5 May.", "3 May", "when is it?", "3 May"),
         ("The limit was reduced from 50 to 30.", "50", "what was the limit reduced from?", "50"),
         ("The day was moved from 8 am to 9 am.", "8 am", "when does it start?", "8 am"),
+        ("Its price was cut by €50, to €499.", "€50", "how much does it cost now?", "€499"),
+        ("Two stops will be dropped, leaving twelve.", "Two", "how many stops will it have?", "twelve"),
+        ("Two stops will be dropped, leaving twelve.", "Two", "how many stops go?", "Two"),
+        ("All but nine of its 71 shops closed.", "71", "how many shops are left?", "nine"),
+        (
+            "It needs another £500,000, which brings the bill to £2.9 million.",
+            "£500,000",
+            "how much is the bill?",
+            "£2.9 million",
+        ),
+        ("Its price was cut by €50, to €499.", "€50, to €499", "what is the price?", "€499"),
+        ("Its price was cut by €50, to €499.", "€50", "by how much was it cut?", "€50"),
+        ("Sales grew by 3 percent to £412 million.", "3 percent", "how much more was it?", "3 percent"),
     ],
 )
 def test_what_changed_is_what_it_changed_to(sentence: str, value: str, question: str, expected: str) -> None:
@@ -251,3 +273,11 @@ def test_a_deadline_stays_whole(sentence: str, marked: str, short: str) -> None:
 def test_somebody_one_has_confidence_in_is_no_place() -> None:
     passage = article("post", "The board of Torrin lost confidence in Ann Lee.")
     assert write(PlainReader("Ann Lee"), "who did Torrin lose confidence in?", passage).short == "Ann Lee"
+
+
+def test_the_hour_before_a_day_says_when() -> None:
+    kind = question_kind("what time does it close on Thursdays?")
+    assert can_answer(
+        "nine on Thursdays", kind, "what time does it close on Thursdays?", before="open until "
+    )
+    assert not can_answer("nine of them", kind, "what time does it close on Thursdays?", before="open until ")

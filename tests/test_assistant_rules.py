@@ -10,6 +10,7 @@ from assistant.answer_sentences import needs_the_sentence_before
 from assistant.answer_spans import bare_amount
 from assistant.answer_types import can_answer
 from assistant.coordination import expand_names, without_titles
+from assistant.everyday_words import as_written
 from assistant.polarity import as_claim
 from assistant.question_dates import narrowed, publication_dates
 from assistant.question_kinds import core_question, question_kind
@@ -84,6 +85,12 @@ def test_a_question_that_asks_twice_is_taken_apart(question: str, parts: list[st
         ("Did Zelensky meet Biden?", "Zelensky did meet Biden."),
         ("was the deputy convicted as well?", "The deputy was convicted as well."),
         ("is it open again", "It is open again."),
+        ("is the Kestrel Bridge open?", "The Kestrel Bridge is open."),
+        ("has the second runway been approved?", "The second runway has been approved."),
+        ("did the head of Strand Lines resign?", "The head of Strand Lines did resign."),
+        ("was the Easter strike cancelled?", "The Easter strike was cancelled."),
+        ("was the man found guilty?", "The man was found guilty."),
+        ("will the new line open in May?", "The new line will open in May."),
         ("who won?", None),
     ],
 )
@@ -354,3 +361,56 @@ def test_each_question_of_several_is_asked_as_it_stands() -> None:
 )
 def test_only_offices_before_a_name_are_left_out(name: str, bare: str | None) -> None:
     assert without_titles(name) == (bare or name)
+
+
+@pytest.mark.parametrize(
+    ("question", "articles", "written"),
+    [
+        ("did they call off the strike?", "The strike was cancelled.", "did they cancel the strike?"),
+        ("when was it cancelled?", "They have called off the strike.", "when was it called off?"),
+        ("did he step down?", "He will not resign.", "did he resign?"),
+        ("did he step down?", "He stepped down; nobody else resigned.", "did he step down?"),
+        ("who is the ceo?", "The chief executive, Ann Lee, left.", "who is the chief executive?"),
+        ("did he step down?", "He stayed.", "did he step down?"),
+    ],
+)
+def test_a_question_uses_the_words_of_the_articles(question: str, articles: str, written: str) -> None:
+    assert as_written(question, [articles]) == written
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("how do I claim for a late train?", "manner"),
+        ("what does he claim?", "statement"),
+        ("lido ticket price", "amount"),
+        ("cup final score", "amount"),
+        ("where is the money for the tram coming from?", "thing"),
+        ("where is it from?", "place"),
+    ],
+)
+def test_the_form_of_a_question_tells_apart_what_looks_alike(question: str, kind: str) -> None:
+    assert question_kind(question).kind == kind
+
+
+def test_a_rule_is_no_question_of_today() -> None:
+    assert question_kind("is the bridge open?").latest
+    assert not question_kind("can I take a bike on the tram?").latest
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Eighty-five pounds", {"85"}), ("thirty-first", set()), ("two of 1,200", {"2", "1200"})],
+)
+def test_numbers_are_read_in_words_too(text: str, found: set[str]) -> None:
+    assert numbers(text) == found
+
+
+def test_a_score_is_no_part_of_a_name() -> None:
+    assert [name.text for name in names("They lost to Wexcombe Rovers 8–7.")] == ["Wexcombe Rovers"]
+    assert [name.text for name in names("He told France 2.")] == ["France 2"]
+
+
+def test_a_firm_with_an_ampersand_is_one_name() -> None:
+    text = "It was built by Corrigan & Daughters of Hull."
+    assert expand_names(text, 16, 36) == [(16, 36)]

@@ -60,6 +60,10 @@ def assistant() -> Iterator[Assistant]:
         ("tell me about the owl", {"owl"}, False),
         ("what's the latest on the tram?", {"tram"}, True),
         ("what is new with the owl?", {"owl"}, True),
+        ("latest on the tram", {"tram"}, True),
+        ("any news on the owl?", {"owl"}, True),
+        ("the latest news about the tram", {"tram"}, True),
+        ("update on the owl", {"owl"}, True),
         ("what do we know about the owl", {"owl"}, False),
     ],
 )

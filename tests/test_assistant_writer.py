@@ -262,6 +262,29 @@ def test_numbered_steps_are_told_together() -> None:
     assert "Second, send" in answer.text
 
 
+def test_a_sentence_that_only_announces_brings_what_it_announces() -> None:
+    passage = article(
+        "post",
+        "The trouble of the Hull bank was years in the making.",
+        "The trouble was old.",
+        "Firms flush with cash deposited it there.",
+        "Then rates rose and its bonds lost value.",
+        "The town hall stands next door.",
+    )
+    answer = write(PlainReader("was old"), "why did the Hull bank fail?", passage)
+    assert "Firms flush with cash deposited it there." in answer.text
+    assert "Then rates rose" in answer.text
+    assert "town hall" not in answer.text
+
+
+@pytest.mark.parametrize("told", ["He was ill.", "The keeper had 3 colds.", "The cause was the Hull flu."])
+def test_a_short_sentence_that_tells_something_stands_alone(told: str) -> None:
+    passage = article("post", "The keeper of Hull stayed away.", told, "A gate fell on the square.")
+    answer = write(PlainReader(told[:-1]), "why did the keeper of Hull stay away?", passage)
+    assert told in answer.text
+    assert "gate" not in answer.text
+
+
 def test_the_speaker_of_an_interview_is_no_answer() -> None:
     passage = article("post", "Arkwright: My mother inspired the woman.")
     answer = write(PlainReader("Arkwright", "My mother"), "who inspired the woman?", passage)
@@ -561,3 +584,94 @@ def test_the_title_says_where_nobody_was_hurt() -> None:
     titled = replace(passage, article=replace(passage.article, title="Osei conceded after the fire"))
     assert write(WordJudge("hurt"), "was anyone hurt in the fire?", titled).short == "Yes"
     assert write(WordJudge("hurt"), "was anyone hurt in the fire?", passage).short is None
+
+
+def test_the_reasons_that_are_announced_answer_why() -> None:
+    passage = article(
+        "post",
+        "The Oxley school will shut for good in July.",
+        "The reasons are simple.",
+        "The Oxley roof needs repairs.",
+        "Few pupils are left.",
+    )
+    reader = PlainReader("will shut for good", "are simple")
+    answer = write(reader, "why will the Oxley school shut?", passage)
+    assert "The Oxley roof needs repairs." in answer.text
+    assert "Few pupils are left." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences", "holder"),
+    [
+        ("who runs Third Crust?", ["Flour is dear, says Mara Quill, who runs Third Crust."], "Mara Quill"),
+        (
+            "who runs Starling House?",
+            ["The hospice, Starling House, may close.", "Its director, Yusuf Demir, hopes."],
+            "Yusuf Demir",
+        ),
+        ("who is in charge of Vantio?", ["Vantio’s chief executive, Helle Brandt, left."], "Helle Brandt"),
+        ("who leads the Vantio inquiry?", ["Vantio’s chief executive, Helle Brandt, left."], None),
+        ("who runs Vantio?", ["Vantio’s former director, Helle Brandt, left."], None),
+        ("who runs Vantio?", ["Its director, Helle Brandt, left."], None),
+    ],
+)
+def test_who_runs_something_is_told_beside_its_name(
+    question: str, sentences: list[str], holder: str | None
+) -> None:
+    answer = write(PlainReader("nothing"), question, article("post", *sentences))
+    assert answer.short == holder
+
+
+def test_what_explains_the_name_asked_for_is_no_answer() -> None:
+    passage = article("post", "The hospice, Starling House, is closed by the Hull trust.")
+    answer = write(PlainReader("The hospice", "the Hull trust"), "who closed Starling House?", passage)
+    assert answer.short == "Hull trust"
+
+
+def test_of_sentences_about_as_likely_one_with_the_verb_asked_for_tells_who() -> None:
+    passage = article("post", "Hull Fund paid for the Hull trial.", "Karen Lee led the Hull trial.")
+    answer = write(PlainReader("Hull Fund", "Karen Lee"), "who led the Hull trial?", passage)
+    assert answer.short == "Karen Lee"
+
+
+def test_when_it_will_be_is_not_when_that_was_said() -> None:
+    passage = article("post", "The court ruled on Thursday that the Hull runway may open in May.")
+    answer = write(PlainReader("Thursday", "May"), "when will the Hull runway open?", passage)
+    assert answer.short == "May"
+
+
+def test_how_old_somebody_is_is_not_for_how_long_she_did_something() -> None:
+    passage = article("post", "The Hull head teacher, who has taught for 26 years, is 51.")
+    answer = write(PlainReader("26 years", "51"), "how old is the Hull head teacher?", passage)
+    assert answer.short == "51"
+
+
+def test_a_newer_article_that_says_what_the_toll_has_risen_to_leads() -> None:
+    answer = write(
+        PlainReader("four", "63"),
+        "how many people fell ill in Hull?",
+        article("post", "In Hull four people fell ill.", published="2024-03-01"),
+        article("courier", "The number who fell ill in Hull has risen to 63.", published="2024-03-08"),
+    )
+    assert answer.short == "63"
+
+
+@pytest.mark.parametrize("judgement", [(0.6, 0.2, 0.2), (0.3, 0.3, 0.4)])
+def test_what_is_excepted_is_not_so(judgement: tuple[float, float, float]) -> None:
+    passage = article("post", "The Hull museum is open from 10 to 6, except on Mondays.")
+    reader = PlainReader("10 to 6", judgement=judgement)
+    assert write(reader, "is the Hull museum open on Mondays?", passage).short == "No"
+
+
+def test_that_nobody_was_killed_does_not_say_that_nobody_was_hurt() -> None:
+    passage = article("post", "Nobody was killed in the Hull fire.", "A man was hurt in the Hull fire.")
+    reader = PlainReader("killed", "hurt", judgement=(0.6, 0.2, 0.2))
+    answer = write(reader, "was anyone hurt in the Hull fire?", passage)
+    assert answer.short == "Yes"
+    assert "killed" not in answer.text
+
+
+def test_what_the_accused_says_is_no_verdict() -> None:
+    passage = article("post", "Ann Lee denies that she is guilty.")
+    answer = write(PlainReader("denies", judgement=(0.1, 0.2, 0.7)), "was Ann Lee found guilty?", passage)
+    assert answer.short is None

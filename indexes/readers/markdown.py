@@ -109,7 +109,7 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
             raise ReadError("a paragraph has more marks than a parser can take; is it Markdown?")
     blocks: list[str] = []
     heading: str | None = None
-    opened = ""
+    opened = number = ""
     row: list[str] | None = None
     for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(markdown):
         if token.type == "heading_open":
@@ -120,8 +120,12 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
             if any(row):
                 blocks.append(" | ".join(filter(None, row)))
             row = None
+        elif token.type == "list_item_open":
+            number = f"{token.info}. " if token.info else ""  # of a step, which others may refer to
         elif token.type == "inline":
             words = _inline_text(token)
+            if words and row is None and not opened:
+                words, number = f"{number}{words}", ""
             if row is not None:
                 row.append(words)
             elif opened == "h1" and heading is None:
