@@ -82,8 +82,14 @@ def with_context(candidate: Candidate) -> list[tuple[int, int]]:
         return [own]
     before = sentences[at - 1]
     opens_paragraph = "\n" in candidate.article.text[before[1] : candidate.start]
-    leans = needs_the_sentence_before(candidate.text, opens_paragraph=opens_paragraph)
-    return [before, own] if leans else [own]
+    if not needs_the_sentence_before(candidate.text, opens_paragraph=opens_paragraph):
+        return [own]
+    if _PRONOUN.match(candidate.text):
+        # "He was received …" leans on who has a name, not on "Until now he had spoken …"
+        text = candidate.article.text
+        nearby = sentences[max(0, at - FARTHEST_BACK) : at]
+        before = next((span for span in reversed(nearby) if _introduces(text[slice(*span)])), before)
+    return [before, own]
 
 
 def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]]:
@@ -116,6 +122,12 @@ def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]
 def refers_back(sentence: str) -> bool:
     """Whether somebody named before is spoken of as "he", "she" or "they"."""
     return _PRONOUN.search(sentence) is not None
+
+
+def _introduces(sentence: str) -> bool:
+    """Whether a sentence has a name and does not lean on another itself."""
+    named = any(not name.opens_sentence or " " in name.text for name in names(sentence))
+    return named and not _REFERS_BACK.match(sentence)
 
 
 def _names_somebody(sentence: str) -> bool:

@@ -21,6 +21,11 @@ _IS_A = (
 # "the airline's operations director, Luca Fehrenbach"
 _BEFORE = r"(?P<before>(?i:the|a|an|its|his|her|their|our)\s(?:[\w’'-]+\s){0,5}[\w’'-]+),?\s$"
 _CLAUSE_AFTER = re.compile(r"\s(?:(?:in|on|at|from|to|of|by|for) which|which|that|who|whose|where|when)\s")
+_WHAT_IS_A = re.compile(r"^what(?:['’]s| is) (?:a|an) (?P<noun>[a-z][a-z-]+(?: [a-z][a-z-]+)?)\W*$", re.I)
+# "a dish for salt", "dishes that stood on the table"
+_WHAT_THEY_ARE = (
+    r"((?:an?|the|any|one of) [^,;:.()]+|[a-z]+s (?:that|which|who|of|for|in|with) [^,;:.()]+)(?=[,;:.)]|$)"
+)
 _CLAUSE = r",? (?P<clause>who|whose|which)\b"
 
 
@@ -31,6 +36,24 @@ def asked_name(question: str) -> str | None:
         return None
     found = names(f"is {match['name']}")  # not as the first word, where capitals say nothing
     return found[0].text if len(found) == 1 and fold(found[0].text) == fold(match["name"]) else None
+
+
+def asked_noun(question: str) -> str | None:
+    """Return the thing that "what is a heat pump?" asks about, or None for another kind of question."""
+    match = _WHAT_IS_A.match(core_question(question))
+    return match["noun"] if match else None
+
+
+def definition(noun: str, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
+    """Return the likeliest sentence that says beside a common noun what it is, and what it says, or None."""
+    one_or_more = rf"\b(?i:{re.escape(noun)})(?:s|es)?"
+    for one in candidates:
+        sentence = " ".join(one.text.split())
+        if match := re.search(rf"{one_or_more}(?:, {_WHAT_THEY_ARE}| (?:is|are) {_WHAT_THEY_ARE})", sentence):
+            said = next(text for text in match.groups() if text)
+            if len(words(said)) <= LONGEST:
+                return one, said
+    return None
 
 
 def asks_for_somebody(question: str) -> bool:

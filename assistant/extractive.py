@@ -12,7 +12,7 @@ from assistant.answer_sentences import refers_back, with_antecedent
 from assistant.answers import Answer
 from assistant.bylines import Byline, byline_of, mentions, told_of
 from assistant.candidates import Candidate, find_candidates
-from assistant.descriptions import asked_name, asks_for_somebody, introduction
+from assistant.descriptions import asked_name, asked_noun, asks_for_somebody, definition, introduction
 from assistant.findings import (
     Finding,
     find_answer,
@@ -119,6 +119,10 @@ class ExtractiveWriter:
             return replace(found_sentence(introducing, introducing.probability), short=said), candidates
         if name:
             return None, candidates  # it may be mentioned, but nothing says what it is
+        noun = asked_noun(question)
+        if noun and (defined := definition(noun, candidates)):
+            defining, meaning = defined
+            return replace(found_sentence(defining, defining.probability), short=meaning), candidates
         if is_answered(candidates) and (ranked := ranked_row(question, candidates)):
             row, who = ranked
             return replace(found_sentence(row, confidence(candidates)), short=who), candidates

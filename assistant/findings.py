@@ -34,7 +34,9 @@ MOST_WITNESSES = 3
 MOST_LISTING = 3  # sentences that a list is taken from
 SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
 CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
-_WHO_DID = re.compile(r"^who (?:is |was |are |were |has |have |had |will )?(?P<verb>[a-z]{3,})\b", re.I)
+_WHO_DID = re.compile(r"^who (?:is |was |are |were |has |have |had |will )?(?P<word>[a-z]{3,})\b", re.I)
+# not how many people, whom articles call residents or patients
+_HOW_MANY = re.compile(r"^how many (?!people|persons|times|more)(?P<word>[a-z]{3,})\b", re.I)
 REPEATS = 0.8  # of the shorter sentence's runs of words
 
 
@@ -89,8 +91,8 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         return None
     sure = confidence(candidates)
     near = preferred(nearly_as_likely(candidates), kind)
-    if kind.kind == "person":
-        telling = _telling_who_did(near, question)
+    if kind.kind in {"person", "amount"}:
+        telling = _with_the_word_asked_for(near, question)
         near = telling if any(choose_pieces(one, kind, question) for one in telling) else near
     if kind.by_sentence:
         announced = announces_reasons(candidates) if kind.kind == "reason" else None
@@ -123,13 +125,13 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
 
 
-def _telling_who_did(near: list[Candidate], question: str) -> list[Candidate]:
-    """Return those that tell of what is asked by its word, where some do: "who led the trial?" by "led"."""
-    asked = _WHO_DID.match(question)
-    if asked is None or fold(asked["verb"]) in FUNCTION_WORDS:
+def _with_the_word_asked_for(near: list[Candidate], question: str) -> list[Candidate]:
+    """Return those with the word that is asked for: "led" of "who led it?", "votes" of "how many votes?"."""
+    asked = _WHO_DID.match(question) or _HOW_MANY.match(question)
+    if asked is None or fold(asked["word"]) in FUNCTION_WORDS:
         return near
-    verb = stem(asked["verb"])
-    return [one for one in near if verb in map(stem, words(one.text))] or near
+    word = stem(asked["word"])
+    return [one for one in near if word in map(stem, words(one.text))]
 
 
 def _others(

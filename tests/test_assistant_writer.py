@@ -675,3 +675,36 @@ def test_what_the_accused_says_is_no_verdict() -> None:
     passage = article("post", "Ann Lee denies that she is guilty.")
     answer = write(PlainReader("denies", judgement=(0.1, 0.2, 0.7)), "was Ann Lee found guilty?", passage)
     assert answer.short is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "short"),
+    [
+        (
+            "Salt cellars, dishes that stood on every table, are rare.",
+            "what is a salt cellar?",
+            "dishes that stood on every table",
+        ),
+        ("A geyser is a spring that throws up water.", "what's a geyser?", "a spring that throws up water"),
+        ("A geyser, which draws many, burst.", "what is a geyser?", None),
+    ],
+)
+def test_what_a_thing_is_is_told_beside_its_noun(sentence: str, question: str, short: str | None) -> None:
+    assert write(PlainReader("nothing"), question, article("post", sentence)).short == short
+
+
+def test_the_sentence_before_is_one_that_tells_who_he_is() -> None:
+    passage = article(
+        "post",
+        "On Monday Karl Berg came to Hull.",
+        "Until then he had only telephoned.",
+        "He was received by the mayor.",
+    )
+    answer = write(PlainReader("the mayor"), "who received Karl Berg in Hull?", passage)
+    assert answer.text.endswith("On Monday Karl Berg came to Hull. [1] He was received by the mayor. [2]")
+
+
+def test_of_counts_about_as_likely_the_one_of_what_is_asked_for_counts() -> None:
+    passage = article("post", "In Hull Labour lost three members.", "In Hull Labour got 8,017 votes.")
+    answer = write(PlainReader("three", "8,017"), "how many votes did Labour get in Hull?", passage)
+    assert answer.short == "8,017"
