@@ -24,25 +24,30 @@ _CONTINUES = re.compile(
     re.I,
 )
 _STEP = re.compile(
-    r"^(?:\d{1,2}[.)](?= \w)|(?:first|second|third|fourth|fifth|then|next|after that|finally|lastly)\b)", re.I
+    r"^(?:[1-9][.)](?= \w)|(?:first|second|third|fourth|fifth|then|next|after that|finally|lastly)\b)", re.I
 )
 MOST_STEPS = 5
 _GIVES_REASON = re.compile(
-    rf"\b(?:because|since(?! (?:\d|last\b|then\b|{'|'.join(CALENDAR)}))|so that|in order to|"
-    r"due to|owing to|therefore|as a result|the reason|which is why|that way|"
-    r"(?<=[,;] )so (?!far\b|much\b|many\b|that\b|long\b)[a-z]+ [a-z]+|"
+    rf"\b(?:because|since(?! (?:\d|last\b|then\b|early\b|late\b|the war\b|{'|'.join(CALENDAR)}))|so that|"
+    r"in order to|due to|owing to|therefore|as a result|the reason|which is why|that way|"
+    r"(?<=[,;] )so (?!(?:far|much|many|that|long|did|do|does|is|was|to|they|say|badly|too)\b)[a-z]+ [a-z]+|"
     r"this (?:is|was|means?|meant)|by \w+ing|caused?|blamed?)\b",
     re.I,
 )
 FAR = 3.0  # log-odds
 _UNFINISHED = 6  # words: a shorter sentence rarely stands alone
-_ANNOUNCES = 8  # words of a sentence without a name, number or reason that tells what the next ones tell
+LONGEST_ANNOUNCEMENT, LONGEST_LIST = 8, 10  # words of a sentence that only tells what the next ones tell
+# "The trouble was years in the making.", but not "The problem was a faulty valve."
+_ANNOUNCES = re.compile(
+    r"\b(?:troubles?|reasons?|problems?|causes?|explanation|story|answer|roots?|origins?)\b"
+    r"(?! (?:is|was|are|were|lay|lies) (?:a|an|the|that|in)\b)|:$",
+    re.I,
+)
 _ANNOUNCES_SEVERAL = re.compile(
-    r"\b(?:two|three|four|five|several|many|some|a number of|the) (?:\w+ )?"
+    r"\b(?:two|three|four|five|several|many|some|a number of) (?:\w+ )?"
     r"(?:reasons|causes|mistakes|problems|conditions|demands|changes|things|factors|steps|explanations)\b",
     re.I,
 )
-_LONGEST_ANNOUNCEMENT = 10  # words
 _OF_REASONS = re.compile(r"\b(?:reasons?|causes?|explanations?)\b", re.I)
 ANNOUNCED_NEAR = 3.5  # log-odds below the best sentence, within which one that announces the reasons is meant
 MOST_ANNOUNCED = 2
@@ -212,16 +217,13 @@ def with_continuation(
 
 
 def _only_announces(sentence: str) -> bool:
-    """Whether a sentence tells nothing itself: it is short, and has no name, number, reason or quotation.
-
-    "He was ill." tells something of somebody.
-    """
+    """Whether a short sentence only says that reasons or steps follow."""
     count = len(words(sentence))
-    if count <= _LONGEST_ANNOUNCEMENT and _ANNOUNCES_SEVERAL.search(sentence):
+    if count <= LONGEST_LIST and _ANNOUNCES_SEVERAL.search(sentence):
         return not _GIVES_REASON.search(sentence)
     return (
-        count <= _ANNOUNCES
-        and not _PRONOUN.match(sentence)
+        count <= LONGEST_ANNOUNCEMENT
+        and _ANNOUNCES.search(sentence) is not None
         and not any(not name.opens_sentence for name in names(sentence))
         and not numbers(sentence)
         and not _GIVES_REASON.search(sentence)

@@ -29,7 +29,10 @@ _DESCRIBED = re.compile(
 _POINTING_BACK = re.compile(r"the (?:man|woman|pair|couple|two|three|group|others?|men|women)", re.I)
 # "county councillors", "local fishermen"
 _PEOPLE = re.compile(
-    r"(?:[a-z-]+ ){0,2}(?:people|[a-z]*(?:men|women)|police|[a-z]{3,}(?:ors|ers|ists|ees|ants|ians))"
+    r"(?:[a-z-]+ ){0,2}(?:people|children|residents|parents|pupils|students|patients|neighbours|families|"
+    r"[a-z]*(?:men|women)|police|"
+    r"(?!numbers|winters|powers|errors|computers|factors|matters|offers|flowers|orders|papers|letters|others|"
+    r"quarters|trailers)[a-z]{3,}(?:ors|ers|ists|ees|ants|ians))"
 )
 LONGEST_DESCRIPTION = 6  # words
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
@@ -58,7 +61,8 @@ _ASKS_COST = re.compile(
 )
 _ASKS_CHANGE = re.compile(
     r"\b(?:rise|rose|risen|raise[sd]?|increases?d?|more|less|cut|fall|fell|fallen|share|part|"
-    r"per ?cent\w*)\b|%",
+    r"per ?cent\w*|go(?:es|ne)? (?:up|down)|went|drop\w*|jump\w*|grow\w*|climb\w*|reduc\w*|interest|tax|"
+    r"offer|deal|award)\b|%",
     re.I,
 )
 _MONEY = re.compile(r"[€$£]|\b(?:pounds?|euros?|dollars?|pence|cents?)\b", re.I)
@@ -70,7 +74,8 @@ _NO_MONEY = re.compile(
 )
 _ASKS_PRICE = re.compile(
     r"how much (?:is|are|was|were) (?!(?:left|lost|known|there|needed|due|owed|of|rain\w*|snow\w*)\b|"
-    r"the (?:rain\w*|snow\w*|delay|distance|weight|difference|margin|lead))",
+    r"the (?:rain\w*|snow\w*|delay|distance|weight|difference|margin|lead)|"
+    r".*\b(?:ris\w*|delay\w*|melt\w*|erod\w*|lean\w*|expected|above|below|late|early)\b)",
     re.I,
 )
 _NO_PRICE = re.compile(
@@ -83,19 +88,23 @@ _ASKS_HEAT = re.compile(
     r"what(?:['’]s| is| was| will be) the (?:\w+ )?temperature)\b",
     re.I,
 )
-_DEGREES = re.compile(r"\bdegrees?\b|°|\bkelvin\b", re.I)
-_FEW_DIGITS = re.compile(r"(?:minus )?[-–]?\d{1,3}(?:\.\d+)?")
+_NO_HEAT = re.compile(
+    r"\d ?[ap]m\b|\d:\d|[€$£%]|\b(?:people|km|miles?|(?:kilo|centi)?met(?:re|er)s?|hours?|minutes?|"
+    r"seconds?)\b",
+    re.I,
+)
 _ASKS_LENGTH = re.compile(r"(?:for |until )?how long\b", re.I)
 # "a month", "several weeks", "until Easter" have no number
 _A_UNIT = re.compile(
     r"\b(?:an?|several|a few|half an?) (?:\w+ )?"
-    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b|^until\b",
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b"
+    r"(?! (?:ago|after|before|later|earlier|old)\b)|^until\b",
     re.I,
 )
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 # "until nine on Thursdays", "six o'clock"
 _CLOCK = re.compile(
-    rf"\b(?:(?:at|until|till|by|from|before|after) (?:about |around |half past )?{_HOUR}|{_HOUR} o['’]clock)"
+    rf"\b(?:(?:at|until|till) (?:about |around |half past )?{_HOUR}|{_HOUR} o['’]clock)"
     r"(?:$|[\s,.;:]+(?:on|o['’]clock|in the)\b)",
     re.I,
 )
@@ -194,9 +203,9 @@ def _is_amount(text: str, question: str) -> bool:
         return False
     if _ASKS_WEIGHT.match(question) and not (_WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)):
         return False
-    if _ASKS_HEAT.match(question) and not (_DEGREES.search(text) or _FEW_DIGITS.fullmatch(text)):
+    if _ASKS_HEAT.match(question) and _NO_HEAT.search(text):
         return False
-    if _ASKS_PRICE.match(question) and _NO_PRICE.search(text):
+    if _ASKS_PRICE.match(question) and _NO_PRICE.search(text) and not _SHARE.search(text):
         return False
     if _ASKS_COST.match(question) and (
         _NO_MONEY.search(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]  # texts to unit vectors, one row each
 MOST_EMBEDDED = 8  # candidates whose similarity to the question is measured
-TOLD_IN_FULL = frozenset({"reason", "manner", "event"})  # which a word does not tell
-SHORTEST = 2  # words of a sentence that tells one of them
-_SPEAKER = re.compile(r"^[A-Z][\w’'-]*: ")
 SIMILARITY = FEATURES.index("similar to question")
 
 
@@ -121,7 +117,7 @@ def find_candidates(
         text = ""
         for start, end in found.passage.sentences:
             before, text = text, article.text[start:end]
-            if asks(text) or is_dateline(text) or (kind.kind in TOLD_IN_FULL and _is_a_word(text)):
+            if asks(text) or is_dateline(text):
                 continue
             inside = tuple(span for span in spans if start <= span.start < end)
             own = asked.look_into(f"{before} {text}" if asks(before) else text)
@@ -186,11 +182,6 @@ def asks(sentence: str) -> bool:
 def sigmoid(log_odds: float) -> float:
     """Return the probability of log-odds, without overflow."""
     return 0.5 * (1.0 + math.tanh(0.5 * log_odds))
-
-
-def _is_a_word(sentence: str) -> bool:
-    """Whether a sentence is but "Badly." or "Arkwright: Yes."."""
-    return len(words(_SPEAKER.sub("", sentence))) < SHORTEST
 
 
 def names_speaker(text: str, start: int, end: int) -> bool:

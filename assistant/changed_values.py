@@ -29,18 +29,40 @@ _MORE_TO = re.compile(
     re.I,
 )
 # "the two stops will be dropped, leaving twelve", "all but nine of its 71 shops closed"
-_LEAVING = re.compile(rf"(?P<old>{_VALUE})[^.;]{{0,60}}?,? leaving (?:only |just )?(?P<new>{_VALUE})", re.I)
-_ALL_BUT = re.compile(
-    rf"\ball but (?P<new>[\w.,]*\w) (?:of )?(?:its|the|their|his|her)? ?(?P<old>{_VALUE})", re.I
+_LEAVING = re.compile(
+    rf"(?P<old>{_VALUE})[^.;]{{0,60}}?,? leaving (?:only |just )?(?P<new>{_VALUE})"
+    r"(?! (?:\w+ )?(?:dead|injured|homeless|hurt|trapped|people|in)\b)",
+    re.I,
 )
-_ASKS_LEFT = re.compile(r"\b(?:left|remain\w*|still|survive[ds]?|will .{1,40} have)\b", re.I)
+_ALL_BUT = re.compile(
+    rf"\ball but (?P<new>[\w.,]*\w) (?:of )?(?:its|the|their|his|her)? ?(?P<old>{_VALUE})"
+    r"(?=[^.;]*\b(?:clos\w+|los[et]\w*|sold|gone|destroyed|sank|shut)\b)",
+    re.I,
+)
+_ASKS_LEFT = re.compile(
+    r"\b(?:(?:are|is|be|has|have) left\W*$|remain\w*|still open|will .{1,40} have\W*$)", re.I
+)
+_RISES = (
+    r"\b(?:risen|rose|fallen|fell|climbed|grown|grew|increased|dropped|jumped|shrunk|gone (?:up|down)|"
+    r"went (?:up|down)|put back|postponed|delayed|brought forward|"
+    r"(?:cut|raised|lowered|reduced|revised)(?= to\b))"
+)
+_COUNT = rf"(?!first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth){NUMBER}"
 _HAS_COME_TO = re.compile(
-    rf"{_VERB}[^.,;]{{0,30}}? to (?:about |around |at least )?{NUMBER}|{_BRINGS}{NUMBER}|"
-    rf"\bnow st(?:ands|ood) at {NUMBER}",
+    rf"{_RISES} (?:[\w-]+ ){{0,3}}?to (?:about |around |at least )?{_COUNT}|{_BRINGS}{_COUNT}|"
+    rf"\bnow stands at {_COUNT}",
+    re.I,
+)
+# of "by €50, to €499" and "another £500,000, which brings the bill to £2.9 million" the latter is the level
+_ASKS_LEVEL = re.compile(
+    r"\b(?:now|current\w*|new|total|altogether|in all|so far|price|bill|toll|costs?|budget|debt|reach\w*)\b|"
+    r"^how much (?:is|does|will)\b",
     re.I,
 )
 _ASKS_SIZE = re.compile(
-    rf"{_VERB}|\b(?:by (?:how|what)|more|less|cheaper|dearer|grow|climb|drop|jump)\b", re.I
+    rf"{_VERB}|\b(?:by (?:how|what)|more|less|cheaper|dearer|grow|climb|drop|jump|fall|lower|reduce|save|"
+    r"delay|discount|lost|go(?:es)? (?:up|down)|went|up|down|off|extra|added|hike|growth|need\w*)\b",
+    re.I,
 )
 _ASKS_OLD = re.compile(
     r"\b(?:original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|before|used to|old|earlier|past|by how much|"
@@ -52,13 +74,13 @@ _ASKS_OLD = re.compile(
 def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int]:
     """Return characters [start, end) of a sentence, or the new value where they hold the old one.
 
-    The size of a change is taken for the old value. A question that asks for what was before, or for the
-    change, keeps them.
+    The size of a change counts as the old value where the level is asked for, and what was taken away where
+    the rest is. A question that asks for what was before, or for the change, keeps them.
     """
-    if asks_what_was(question):
+    if _ASKS_OLD.search(question):
         return start, end
     changes = list(_FROM_TO.finditer(text))
-    if not _ASKS_SIZE.search(question):
+    if _ASKS_LEVEL.search(question) and not _ASKS_SIZE.search(question):
         changes += [*_BY_TO.finditer(text), *_MORE_TO.finditer(text)]
     if _ASKS_LEFT.search(question):
         changes += [*_LEAVING.finditer(text), *_ALL_BUT.finditer(text)]
@@ -67,11 +89,6 @@ def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int
         if change.start("old") <= start < change.end("old") and end <= last:
             return change.span("new")
     return start, end
-
-
-def asks_what_was(question: str) -> bool:
-    """Whether a question asks for what was before a change, or for the change."""
-    return _ASKS_OLD.search(question) is not None
 
 
 def tells_a_change(sentence: str) -> bool:

@@ -22,10 +22,13 @@ _IS_A = (
 _BEFORE = r"(?P<before>(?i:the|a|an|its|his|her|their|our)\s(?:[\w’'-]+\s){0,5}[\w’'-]+),?\s$"
 _CLAUSE_AFTER = re.compile(r"\s(?:(?:in|on|at|from|to|of|by|for) which|which|that|who|whose|where|when)\s")
 _WHAT_IS_A = re.compile(r"^what(?:['’]s| is) (?:a|an) (?P<noun>[a-z][a-z-]+(?: [a-z][a-z-]+)?)\W*$", re.I)
-# "a dish for salt", "dishes that stood on the table"
-_WHAT_THEY_ARE = (
-    r"((?:an?|the|any|one of) [^,;:.()]+|[a-z]+s (?:that|which|who|of|for|in|with) [^,;:.()]+)(?=[,;:.)]|$)"
+# "a dish for salt", "dishes that stood on the table", but not "the army said" or "a doctor and a nurse"
+_NO_FINITE = (
+    r"(?!\b(?:said|says|was|were|is|are|has|have|had|announced|added|lost|told|and|year|week|month)\b)"
 )
+_TOLD_OF_IT = rf"(?:{_NO_FINITE}[^,;:.()])+"
+_WHAT_IT_IS = rf"(?P<what>an? {_TOLD_OF_IT}|[a-z]+s (?:that|which|who|of|for|in|with) {_TOLD_OF_IT})"
+_SAYS_LITTLE = re.compile(r"(?:a|an|the) (?:one|first|only|man|woman|person|town|place|fan|\w+)", re.I)
 _CLAUSE = r",? (?P<clause>who|whose|which)\b"
 
 
@@ -45,14 +48,19 @@ def asked_noun(question: str) -> str | None:
 
 
 def definition(noun: str, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
-    """Return the likeliest sentence that says beside a common noun what it is, and what it says, or None."""
-    one_or_more = rf"\b(?i:{re.escape(noun)})(?:s|es)?"
-    for one in candidates:
-        sentence = " ".join(one.text.split())
-        if match := re.search(rf"{one_or_more}(?:, {_WHAT_THEY_ARE}| (?:is|are) {_WHAT_THEY_ARE})", sentence):
-            said = next(text for text in match.groups() if text)
-            if len(words(said)) <= LONGEST:
-                return one, said
+    """Return the likeliest sentence that says what a common noun is, and what it says, or None.
+
+    "A geyser is a spring" comes before "geysers, springs that throw up water,".
+    """
+    one_or_more = rf"(?i:(?:an? |the )?{re.escape(noun)}(?:s|es)?)"
+    for told in (
+        rf"(?:^|[.:;,] ){one_or_more} (?:is|are) {_WHAT_IT_IS}(?=[,;:.)]|$)",
+        rf"\b{one_or_more}, {_WHAT_IT_IS},",
+    ):
+        for one in candidates:
+            match = re.search(told, " ".join(one.text.split()))
+            if match and len(words(match["what"])) <= LONGEST:
+                return one, match["what"]
     return None
 
 
@@ -93,8 +101,9 @@ def said_of(pattern: str, sentence: str) -> str | None:
         match = re.search(wanted, sentence)
         said = match and next(text for text in match.groupdict().values() if text)
         if said and len(words(said)) > LONGEST:
-            said = _CLAUSE_AFTER.split(said, maxsplit=1)[0]
-        if said and 1 < len(words(said)) <= LONGEST:
+            shorter = _CLAUSE_AFTER.split(said, maxsplit=1)[0]
+            said = None if _SAYS_LITTLE.fullmatch(shorter) else shorter
+        if said and len(words(said)) <= LONGEST:
             return said
     for mention in re.finditer(pattern, sentence):
         before = re.search(_BEFORE, sentence[: mention.start()])

@@ -32,9 +32,8 @@ _COUNTED_IN = re.compile(
     rf"(?P<event>the (?:[\w'’-]+ ){{0,5}}?(?:{EVENTS})\b[^?,.]{{0,40}}?)[?.! ]*$",
     re.I,
 )
-_HAPPENING = re.compile(
-    r"^what(?:['’]s| is| was| has| had| has been)? (?:happen(?:s|ed|ing)?|going on)(?P<where>.*)$", re.I
-)
+_HAPPENED = re.compile(r"^what(?: has| had)? happened(?P<where>.*)$", re.I)
+_ASKS_WINNER = re.compile(r"who (?:won|came|finished|holds)\b", re.I)
 _ASKED_SHORTLY = re.compile(rf"^(?:{WH}: )+", re.I)
 _OPENING = re.compile(rf"^{WH}\b", re.I)
 _POSSESSIVE_FIRST = re.compile(r"(?:his|her|its|their)\b", re.I)
@@ -100,9 +99,9 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
     if opening is None:
         return f"{question_word.capitalize()} {last[0].lower()}{last[1:]}" if AUXILIARY.match(last) else None
     rest = last[opening.end() :].strip()
-    happening = _HAPPENING.match(last)
-    if happening and fold(question_word) in {"when", "where", "why", "how"}:
-        return f"{question_word.capitalize()} did it happen{happening['where'].rstrip('?.! ')}?"
+    happened = _HAPPENED.match(last)
+    if happened and fold(question_word) in {"when", "where", "why", "how"}:
+        return f"{question_word.capitalize()} did it happen{happened['where'].rstrip('?.! ')}?"
     if fold(opening.group()) == fold(question_word):
         return last
     if not AUXILIARY.match(rest):
@@ -163,7 +162,7 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
         other = int(year.group()) + (-1 if next_to["before"] else 1)
         return f"{last[: year.start()]}{other}{last[year.end() :]}"
     named = next((one for one in names(last) if last[: one.start].endswith(" the ")), None)
-    if named and _ALL_OWNER.fullmatch(new) and not _LOWER_OWNER.search(last):
+    if named and _ASKS_WINNER.match(last) and _ALL_OWNER.fullmatch(new) and not _LOWER_OWNER.search(last):
         # "and the women's?" after "who won the Saltby Marathon?"
         return f"{last[: named.start - len('the ')]}{new} {last[named.start :]}"
     old = _counterpart(new, referents)

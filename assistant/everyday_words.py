@@ -1,7 +1,7 @@
 """Everyday words of a question, written as articles write them: "ceo" as "chief executive".
 
-Verbs that say the same go both ways: "called off" is written as "cancelled" where the articles cancel, and
-the other way round where they call off.
+So are verbs in two words: "called off" is "cancelled" where the articles only cancel. Not the other
+way round: what "succeeds" may take over from nobody.
 """
 
 from __future__ import annotations
@@ -34,29 +34,26 @@ _WRITTEN = {
 _EVERYDAY = re.compile(rf"\b(?:{'|'.join(_WRITTEN)})\b", re.I)
 
 
-# base, third person, past and -ing form of verbs that say the same
+# base, third person, past, -ing form and participle of a verb in two words, and of one that says the same
 _SAME = (
     ("step down/steps down/stepped down/stepping down", "resign/resigns/resigned/resigning"),
     ("call off/calls off/called off/calling off", "cancel/cancels/cancelled/cancelling"),
     (
-        "take over from/takes over from/took over from/taking over from",
-        "succeed/succeeds/succeeded/succeeding",
+        "take over from/takes over from/took over from/taking over from/taken over from",
+        "succeed/succeeds/succeeded/succeeding/succeeded",
     ),
-    ("look into/looks into/looked into/looking into", "investigate/investigates/investigated/investigating"),
-    ("get rid of/gets rid of/got rid of/getting rid of", "scrap/scraps/scrapped/scrapping"),
 )
-_VERBS = {
-    form: (tuple(one.split("/")), other.split("/")[at])
-    for first, second in _SAME
-    for one, other in ((first, second), (second, first))
-    for at, form in reversed(list(enumerate(one.split("/"))))
+_PHRASES = {
+    form: (tuple(phrase.split("/")), tuple(verb.split("/")), verb.split("/")[at])
+    for phrase, verb in _SAME
+    for at, form in enumerate(phrase.split("/"))
 }
-_VERB = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})\b", re.I)
+_PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b", re.I)
 
 
 def as_written(question: str, texts: Iterable[str]) -> str:
     """Return the question with the everyday words that no text has, where one has what they stand for."""
-    if not _EVERYDAY.search(question) and not _VERB.search(question):
+    if not _EVERYDAY.search(question) and not _PHRASE.search(question):
         return question
     whole = "\n".join(texts).lower()
 
@@ -67,8 +64,8 @@ def as_written(question: str, texts: Iterable[str]) -> str:
         word, out = match.group(), _WRITTEN[match.group().lower()]
         return out if not has(word.lower()) and has(out) else word
 
-    def same(match: re.Match[str]) -> str:
-        forms, other = _VERBS[match.group().lower()]
-        return other if not has(*forms) and has(*_VERBS[other][0]) else match.group()
+    def in_a_word(match: re.Match[str]) -> str:
+        forms, others, other = _PHRASES[match.group().lower()]
+        return other if not has(*forms) and has(*others) else match.group()
 
-    return _VERB.sub(same, _EVERYDAY.sub(written, question))
+    return _PHRASE.sub(in_a_word, _EVERYDAY.sub(written, question))

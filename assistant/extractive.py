@@ -41,8 +41,11 @@ HALF_TITLED = 0.5  # of an event's terms, where no sentence tells of it
 _CONDITION = re.compile(r"(?:if|unless|should|were) \S+[^.]*?, ", re.I)
 _ASKS_CONDITION = re.compile(r"\b(?:if|unless|would|could|might|may|face|faces)\b", re.I)
 _ASKS_VERDICT = re.compile(
-    r"(?<!plead )(?<!pleaded )(?<!not )\b(?:guilty|convicted|acquitted|cleared|sentenced)\b", re.I
+    r"(?<!plead )(?<!pleads )(?<!pleaded )(?<!pleading )(?<!not )"
+    r"\b(?:guilty|convicted|acquitted|cleared|sentenced)\b",
+    re.I,
 )
+_VERDICT = re.compile(r"\b(?:found (?:not )?guilty|convicted|acquitted|cleared|sentenced|jailed)\b", re.I)
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|plead(?:s|ed|ing)? not guilty)\b", re.I)
 JUDGED = 5  # sentences that a yes/no question is held against
 
@@ -120,15 +123,15 @@ class ExtractiveWriter:
         if name:
             return None, candidates  # it may be mentioned, but nothing says what it is
         noun = asked_noun(question)
-        if noun and (defined := definition(noun, candidates)):
+        if noun and is_answered(candidates) and (defined := definition(noun, candidates)):
             defining, meaning = defined
-            return replace(found_sentence(defining, defining.probability), short=meaning), candidates
+            return replace(found_sentence(defining, confidence(candidates)), short=meaning), candidates
         if is_answered(candidates) and (ranked := ranked_row(question, candidates)):
             row, who = ranked
             return replace(found_sentence(row, confidence(candidates)), short=who), candidates
-        if runs := office_holder(question, candidates):
+        if is_answered(candidates) and (runs := office_holder(question, candidates)):
             telling, holder = runs
-            return replace(found_sentence(telling, telling.probability), short=holder), candidates
+            return replace(found_sentence(telling, confidence(candidates)), short=holder), candidates
         claim = as_claim(question) if kind.kind == "yes or no" else None
         if claim is None:
             return find_answer(question, kind, candidates), candidates
@@ -195,6 +198,6 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
     sentence = flat(candidate.text)
     if _CONDITION.match(sentence) and not _ASKS_CONDITION.search(question):
         return None  # "if convicted, he faces ten years" says nothing of whether he is
-    if _ASKS_VERDICT.search(question) and _DENIES.search(sentence):
+    if _ASKS_VERDICT.search(question) and _DENIES.search(sentence) and not _VERDICT.search(sentence):
         return None  # nor does what the accused says
     return Evidence(text, sentence, candidate.probability, candidate.article.published_day)

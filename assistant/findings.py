@@ -17,7 +17,7 @@ from assistant.answer_sentences import (
 from assistant.answer_spans import Piece, choose_pieces, join_pieces, same_answer
 from assistant.answer_types import asks_for_telephone_number
 from assistant.candidates import Candidate
-from assistant.disagreement import disagree
+from assistant.disagreement import TERMS, disagree
 from assistant.folding import containment, text_shingles
 from assistant.newer_values import newest_value
 from assistant.question_kinds import QuestionKind
@@ -29,6 +29,7 @@ MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
 NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
 ALSO_ANSWERS = 2.5  # log-odds below the best, within which a sentence can say the same or differ
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
+ABOUT_AS_LIKELY = 0.7  # log-odds below the best, within which the very word that is asked for decides
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 MOST_WITNESSES = 3
 MOST_LISTING = 3  # sentences that a list is taken from
@@ -92,8 +93,8 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     sure = confidence(candidates)
     near = preferred(nearly_as_likely(candidates), kind)
     if kind.kind in {"person", "amount"}:
-        telling = _with_the_word_asked_for(near, question)
-        near = telling if any(choose_pieces(one, kind, question) for one in telling) else near
+        telling = _with_the_word_asked_for(near, kind, question)
+        near = telling or near
     if kind.by_sentence:
         announced = announces_reasons(candidates) if kind.kind == "reason" else None
         lead = announced or near[0]
@@ -125,13 +126,23 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
 
 
-def _with_the_word_asked_for(near: list[Candidate], question: str) -> list[Candidate]:
-    """Return those with the word that is asked for: "led" of "who led it?", "votes" of "how many votes?"."""
+def _with_the_word_asked_for(near: Sequence[Candidate], kind: QuestionKind, question: str) -> list[Candidate]:
+    """Return those about as likely as the first that have the word asked for: "led" of "who led it?".
+
+    Of "how many votes?" it is "votes".
+    """
     asked = _WHO_DID.match(question) or _HOW_MANY.match(question)
     if asked is None or fold(asked["word"]) in FUNCTION_WORDS:
-        return near
-    word = stem(asked["word"])
-    return [one for one in near if word in map(stem, words(one.text))]
+        return []
+    word, best = stem(asked["word"]), near[0]
+    return [
+        one
+        for one in near
+        if one.log_odds >= best.log_odds - ABOUT_AS_LIKELY
+        and one.features[TERMS] >= best.features[TERMS]
+        and word in map(stem, words(one.text))
+        and choose_pieces(one, kind, question)
+    ]
 
 
 def _others(

@@ -42,6 +42,7 @@ _SAYS = re.compile(
 _ABOUT = re.compile(r"\babout (?P<about>[^?.!]+?)[?.! ]*$", re.I)
 _GOES_ON = re.compile(r"\W*(?:and|but|so|then)\b", re.I)
 _STANDS_FOR_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
+_WENT_WRONG = re.compile(r"^(?:and |but |so )?what (?:went wrong|happened|changed)\W*$", re.I)
 FEW_WORDS = 2  # a question with more words of its own is about those
 
 
@@ -114,9 +115,10 @@ def _add_topic(question: str, referents: Referents) -> str:
     topic = referents.topic
     if topic is None:
         return question
-    # "what went wrong?" leans on anything; with more words of its own a question leans on what has a name
-    bare = len([word for word in folded if word not in FUNCTION_WORDS]) <= 1 and topic.startswith("the ")
-    if not (names(topic) or _LEANING & set(folded) or bare) or set(map(fold, words(topic))) <= set(folded):
+    # "what went wrong?" leans on anything; with words of its own a question leans on what has a name
+    if _WENT_WRONG.match(question) and topic.startswith("the "):
+        return f"{question.rstrip('?.! ')} with {topic}?"
+    if not (names(topic) or _LEANING & set(folded)) or set(map(fold, words(topic))) <= set(folded):
         return question
     body = question.rstrip("?.! ")
     joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "

@@ -34,6 +34,10 @@ _TAKES_OVER = re.compile(
 )
 _ASKS_OFFICE = re.compile(rf"^who(?:['’]s| is)\b(?P<before>.*?)\b(?P<office>{_OFFICE})\b", re.I)
 _ASKS_HURT = re.compile(r"\b(?:hurt|injur\w+|wounded|harmed)\b", re.I)
+_TELLS_OF_HURT = re.compile(
+    rf"{_ASKS_HURT.pattern}|\b(?:hospital|burn\w*|casualt\w+|treated|broke\w*|suffered|unhurt|unharmed|but)\b",
+    re.I,
+)
 _NOBODY_DIED = re.compile(r"\b(?:nobody|no one|none|no (?:\w+ ){1,2})\b[^.]*?\b(?:killed|died|dead)\b", re.I)
 _ABOUT = re.compile(r"\babout (?P<topic>[^?.!]+)", re.I)
 
@@ -71,7 +75,7 @@ def _is_beside_it(candidate: Candidate, question: str, kind: QuestionKind) -> bo
 
 def _only_tells_of_deaths(text: str) -> bool:
     """Whether a sentence says that nobody was killed, and nothing of who was hurt."""
-    return _NOBODY_DIED.search(text) is not None and _ASKS_HURT.search(text) is None
+    return _NOBODY_DIED.search(text) is not None and _TELLS_OF_HURT.search(text) is None
 
 
 def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:

@@ -8,15 +8,20 @@ from datetime import date
 
 from assistant.answer_spans import Piece, choose_pieces
 from assistant.candidates import Candidate
-from assistant.changed_values import asks_what_was, tells_a_change
+from assistant.changed_values import tells_a_change
 from assistant.disagreement import disagree
 from assistant.question_kinds import QuestionKind
 from assistant.terms import CALENDAR, fold, words
+from assistant.times_told import asks_what_comes
 
 _OF_THE_PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:last|previous) (?:week|month|year)\b|\byesterday\b|\bago\b|\bat the time\b", re.I
 )
-_TO_COME = re.compile(r"^(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
+_OF_WHAT_WAS = re.compile(
+    r"\b(?:original(?:ly)?|initial(?:ly)?|previous(?:ly)?|before|used to|old|earlier|past|last year|"
+    r"to begin with)\b",
+    re.I,
+)
 RENEWS = 0.6  # of the lead's probability, for what a newer article says in its place
 SURE_TOO = 0.5  # of the probability of the lead's span
 RENEWS_BY_CHANGE, SURE_OF_CHANGE = 0.45, 0.2  # the same, of a sentence that says that it changed: "risen to"
@@ -33,8 +38,8 @@ def newest_value(
 
     A toll rises and a date is put back: what was told last counts, unless the question is of an earlier time.
     """
-    changes = kind.kind == "amount" or (kind.kind == "time" and _TO_COME.match(question))
-    if not changes or kind.earliest or _is_dated(question) or asks_what_was(question):
+    changes = kind.kind == "amount" or (kind.kind == "time" and asks_what_comes(question))
+    if not changes or kind.earliest or _is_dated(question) or _OF_WHAT_WAS.search(question):
         return lead
     surest = lead.surest_span
     newer = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.irregular_forms import BASE_FORMS
 from assistant.question_kinds import core_question
-from assistant.terms import FUNCTION_WORDS, names, stem, words
+from assistant.terms import FUNCTION_WORDS, names, stem, word_set, words
 
 if TYPE_CHECKING:
     from models import Encoder
@@ -43,9 +43,14 @@ _DENIAL = re.compile(
     r"rule[sd]? out\b)",
     re.I,
 )
+# not "apart from" that opens a sentence, where it means besides
 _EXCEPTION = re.compile(
-    r"\b(?:except(?: for)?|apart from|other than|excluding|but not|not counting)\b(?P<what>[^,.;:]*)", re.I
+    r"(?<=\w)[,;]? (?:except(?: for)?|apart from|other than|excluding|not counting|"
+    r"but not(?! (?:before|until|only|all|always|every)\b))\b"
+    r"(?P<what>(?:(?!\b(?:is|are|was|were|has|have|had|will|can|who|which|that|\w+ed)\b)[^,.;:])*)",
+    re.I,
 )
+_CLOSED = re.compile(r"\b(?:closed|only)\b", re.I)
 SHORTEST_EXCEPTED = 4  # letters
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
@@ -55,16 +60,22 @@ _AUXILIARY = re.compile(
 _SUBJECT = re.compile(
     r"^(?:(?:the|a|an|his|her|its|their|this|that|these|those|any|all|some)\s+(?:the\s+)?"
     r"(?:(?:new|old|former|first|second|third|last|next|young|local|national|prime|deputy)\s+"
-    r"(?=(?![\w-]+(?:ed|ing)\b)[\w'’-]+\s+[\w'’-]))*[\w'’-]+|"
+    r"(?=(?!too\b|better\b|\w+er than\b)(?![\w-]+(?:ed|ing)\b)[\w'’-]+\s+[\w'’-]))*[\w'’-]+|"
     r"(?:he|she|it|they|you|i|we|there)\b|[\w'’-]+)",
     re.I,
 )
 
+_IS_PRONOUN = re.compile(r"(?:he|she|it|they|you|i|we|there)\b", re.I)
 _OF = re.compile(r" of (?:(?:the|a|an|his|her|its|their|this|that|these|those) )?[\w'’-]+", re.I)
-_PARTICIPLES = "|".join(sorted(BASE_FORMS.keys() - {"dead", "death", "deaths", "dying"}))
+_NO_PARTICIPLES = word_set(
+    "dead death deaths dying children men women people persons wives thieves feet teeth halves"
+)
+_PARTICIPLES = "|".join(sorted(BASE_FORMS.keys() - _NO_PARTICIPLES))
+_TAKES_BASE_FORM = re.compile(r"(?:do|does|did|can|could|will|would|should|may|might|must)$", re.I)
+_NO_NOUN = "worth|safe|open|free|happy|full|alone|ready|able|due|likely"
 # "runway" of "the second runway approved", but not "finally" of "finally approved" or "found" of "found hurt"
 _NOUN_BEFORE_PARTICIPLE = re.compile(
-    rf"(?P<noun>(?: (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))}|{_PARTICIPLES})\b)"
+    rf"(?P<noun>(?: (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))}|{_PARTICIPLES}|{_NO_NOUN})\b)"
     rf"[a-z][\w'’-]*(?<!ly)(?<!ed)(?<!ing)){{1,2}}) (?:been |being |really |ever |now |finally )*"
     rf"(?:[a-z]+(?:ed|ing)|been|{_PARTICIPLES})\b"
 )
@@ -98,7 +109,7 @@ def as_claim(question: str) -> str | None:
     if match is None:
         return None
     auxiliary, _, rest = match.groups()
-    subject = _subject(rest)
+    subject = _subject(rest, takes_base_form=_TAKES_BASE_FORM.match(auxiliary) is not None)
     predicate = rest[len(subject) :].strip()
     return f"{subject[0].upper()}{subject[1:]} {auxiliary.lower()} {predicate}.".replace(" .", ".")
 
@@ -122,8 +133,9 @@ def decide(
     for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
         yes, no = float(row[0]), float(row[2])
         said = yes + no
-        if _is_excepted(question, one.sentence):
-            yes, no = 0.0, said
+        excepted = _excepted(question, one.sentence)
+        if excepted:
+            yes, no = (said, 0.0) if excepted == "Yes" else (0.0, said)
         no *= _doubt(question, one.sentence)
         yes, no = said * yes / (yes + no), said * no / (yes + no)
         polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
@@ -151,16 +163,19 @@ def decide(
     return max([best, *newer], key=lambda found: evidence[found[0]].day or date.min)
 
 
-def _is_excepted(question: str, sentence: str) -> bool:
-    """Whether what is asked about is what the sentence excepts: "open daily, except on Mondays"."""
+def _excepted(question: str, sentence: str) -> str | None:
+    """Return "Yes" or "No" where what is asked about is what the sentence excepts, else None.
+
+    Of "open daily, except on Mondays" Mondays are not; of "nobody was hurt except the driver" the driver was.
+    """
     asked = {word for word in map(stem, words(question)) if len(word) >= SHORTEST_EXCEPTED}
     if _EXCEPTION.search(question):
-        return False
+        return None
     for exception in _EXCEPTION.finditer(sentence):
-        rest = f"{sentence[: exception.start()]} {sentence[exception.end() :]}"
+        rest = f"{sentence[: exception.start() + 1]} {sentence[exception.end() :]}"
         if (asked & set(map(stem, words(exception["what"])))) - set(map(stem, words(rest))):
-            return True
-    return False
+            return "Yes" if _NOT.search(rest) or _CLOSED.search(rest) else "No"
+    return None
 
 
 def _doubt(question: str, sentence: str) -> float:
@@ -181,8 +196,11 @@ def _says_the_opposite(question: str, sentence: str) -> bool:
     )
 
 
-def _subject(rest: str) -> str:
-    """Return the subject that a question goes on with: "the new runway" of "the new runway approved"."""
+def _subject(rest: str, *, takes_base_form: bool) -> str:
+    """Return the subject that a question goes on with: "the second runway" of "the second runway approved".
+
+    After "did" and "will" a participle belongs to what follows: of "the state ban smoking" it is "the state".
+    """
     found = names(rest)
     if found and found[0].start == 0:
         own = re.match(r"['’]s? (?:[\w'’-]+ )??[\w'’-]+", rest[found[0].end :])
@@ -193,7 +211,8 @@ def _subject(rest: str) -> str:
         end = _to_end_of_name(rest, end)
         if match and (of := _OF.match(rest[end:])):
             end = _to_end_of_name(rest, end + of.end())
-    if noun := _NOUN_BEFORE_PARTICIPLE.match(rest[end:]):
+    pronoun = _IS_PRONOUN.match(rest)
+    if not takes_base_form and not pronoun and (noun := _NOUN_BEFORE_PARTICIPLE.match(rest[end:])):
         end += noun.end("noun")
     return rest[:end]
 

@@ -82,7 +82,7 @@ _TIME = re.compile(
     re.I,
 )
 _PLACE = re.compile(
-    r"^(?:where(?!.*\b(?:money|funding|funds|cash)\b.*\bfrom\b)|(?:what|which) (?:city|country|place|town|"
+    r"^(?:where(?!.*\b(?:money|funding|funds|cash)\b.*\bfrom\W*$)|(?:what|which) (?:city|country|place|town|"
     r"village|state|region|street|stadium|venue|location|island|"
     r"continent|county|airport|hospital|port)\b)",
     re.I,
@@ -115,8 +115,7 @@ _LATEST = re.compile(
     r"price|cost))\b",
     re.I,
 )
-# "is it open?" asks for today, "can I take it back?" for a rule
-_NOW = re.compile(r"^(?:(?:is|are|isn['’]t|aren['’]t)\b|can(?:['’]t)?\b(?! (?:i|you|we|one)\b))", re.I)
+_NOW = re.compile(r"^(?:is|are|isn['’]t|aren['’]t|can|can['’]t)\b", re.I)  # "is it open?" asks for today
 _HOW_TO = re.compile(
     r"^how (?:do|does|can|could|should|would|will|to)\b"
     r"(?: (?:i|you|we|one|people|someone|somebody|passengers|customers)\b)?"
@@ -125,9 +124,10 @@ _HOW_TO = re.compile(
 )
 # "lido ticket price"
 _NOUN_AMOUNT = re.compile(
-    r"^(?!(?:what|which|who|whose|why|when|where|how|list|name|is|are|was|were|do|does|did|has|have|had|will|can|"
-    r"could)\b)(?:[\w'’-]+ ){1,4}(?:costs?|prices?|score|fare|fee|salary|population|height|weight|length|age|"
-    r"budget|toll|temperature)(?: (?:of|for|in|at|to|on) [\w'’ -]+)?\W*$",
+    rf"^(?!(?:{_AUXILIARY}|what|which|who|whose|why|when|where|how|list|name|any|reasons?|causes?|date|time|impact|"
+    r"effects?|reaction|news|latest|update|recap|summary|more|problems?|winner|shall)\b)"
+    r"(?:[\w'’-]+ ){1,4}(?:costs?|prices?|score|fare|fee|salary|population|height|weight|length|age|budget|"
+    r"toll|temperature)(?: (?:of|for|in|at|to|on) [\w'’ -]+)?\W*$",
     re.I,
 )
 _EARLIEST = re.compile(

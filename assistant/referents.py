@@ -41,16 +41,19 @@ _DETERMINED = re.compile(
     re.I,
 )
 _DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’]t)?\s*$", re.I)
+_BE_AFTER = re.compile(r"\s*(?:be|have|not)\b", re.I)
 _ASKS_WHETHER = re.compile(
     r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
 _WHO = re.compile(
     r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?.!]+?)"
-    r"| (?P<state>(?:is|was|are|were) (?:on|in|under|behind|accused|charged)\b [^?.!]+?)"
+    r"| (?P<state>(?:is|was|are|were) (?:on|under|behind|accused|charged|"
+    r"in (?:charge|custody|court|hospital|prison|jail))\b[^?.!]*?)"
     r"| (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|else)\b)(?P<rest>[^?.!]+?))"
     r"[?.! ]*$",
     re.I,
 )
+_SOMEBODY = re.compile(r"(?:\b(?:boss|chief|head|man|woman)|er|or|ist)$")
 _PEOPLE = r"people|men|women|children|police|[a-z]+(?:ist|er|or|ant|ee|ian)s"
 _PLURAL = re.compile(
     rf"\b(?:(?:how many|which|what|these|those)\s+(?P<things>{_PEOPLE}|[a-z]{{3,}}(?<![sui])s)"
@@ -141,7 +144,7 @@ class Referents:
         """The thing asked about that a name is but a part of: "the Brannock tram", not Brannock."""
         phrase = self._phrase()
         part_of = phrase and re.fullmatch(rf"the {re.escape(name)}(?: [a-z][\w'’-]*)+", phrase)
-        return phrase if phrase and part_of else name
+        return phrase if phrase and part_of and not _SOMEBODY.search(phrase) else name
 
     def _placed(self, phrase: str, place: str) -> str | None:
         """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""
@@ -239,7 +242,13 @@ class Referents:
             )
             if determined:
                 spoken_of = determined["article"].lower() in {"the", "a", "an"}
-                noun = _without_verb(determined["noun"], said[: determined.start()])
+                # of "will the new stadium be finished?" the verb stands apart
+                apart = _BE_AFTER.match(said, determined.end())
+                noun = (
+                    determined["noun"]
+                    if apart
+                    else _without_verb(determined["noun"], said[: determined.start()])
+                )
                 return f"the {noun}" if spoken_of else noun
             runs = _runs_of_content(said)
             if runs:

@@ -20,10 +20,14 @@ _NO_AGE = re.compile(
     re.I,
 )
 AROUND = 25  # characters after an age
-_HOW_OLD = re.compile(r"how old\b", re.I)
+_HOW_OLD = re.compile(
+    r"how old (?:is|was|are|were) (?:(?!the\b|this\b|that\b)|"
+    r"the [\w ]*?(?:er|or|ist|ant|man|woman|boy|girl|chief|head|king|queen|pilot|president)\b)",
+    re.I,
+)
 _FOR_SO_LONG = re.compile(r"\bfor (?:about |nearly |almost |over |more than |the (?:past|last) )?$", re.I)
-_HOW_MUCH = re.compile(r"how much\b", re.I)
-_BARE = re.compile(r"[\d.,]+|[a-z]+", re.I)
+_HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
+_DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
 _IN_A_PLACE = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
@@ -36,11 +40,13 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: Questio
     text = candidate.article.text
     before, after = text[candidate.start : span.start], text[span.end : candidate.end]
     if kind.kind == "person":
-        return _stands_for_a_place(candidate, span, question) or _is_what_is_asked(after, question)
+        own_name = names(text[span.start : span.end])
+        explains = not own_name and _is_what_is_asked(after, question)
+        return explains or _stands_for_a_place(candidate, span, question)
     if kind.kind == "time":
         return is_when_it_was_said(before, text[span.start : span.end], question)
     if kind.kind == "amount":
-        part = _HOW_MUCH.match(question) and _BARE.fullmatch(text[span.start : span.end])
+        part = _HOW_MUCH.match(question) and _DIGITS.fullmatch(text[span.start : span.end])
         return bool(
             (part and _OF_THEM.match(after))
             or (_HOW_OLD.match(question) and _FOR_SO_LONG.search(before))

@@ -38,6 +38,7 @@ _GOES_ON = re.compile(
 _TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
 _TO_COME = re.compile(r"(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
 _SAID_ON = re.compile(
+    r"(?<!\bbe )(?<!\bbeen )(?<!\bbeing )"
     r"\b(?:said|says|ruled|announced|decided|admitted|confirmed|reported|voted|agreed|"
     r"told (?:[\w’'.-]+ ){1,3}?|heard)(?: \w+)? (?:on |yesterday|late )?$",
     re.I,
@@ -70,7 +71,12 @@ def dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
     return span
 
 
+def asks_what_comes(question: str) -> bool:
+    """Whether a question asks for a time to come: "when will it open?"."""
+    return _TO_COME.match(question) is not None
+
+
 def is_when_it_was_said(before: str, time: str, question: str) -> bool:
     """Whether a question asks what is to come, and the time is that of the saying: "ruled on Thursday"."""
-    asks_what_comes = _TO_COME.match(question) is not None
-    return asks_what_comes and _SAID_ON.search(before) is not None and _WEEKDAY.match(time) is not None
+    said = _SAID_ON.search(before)
+    return said is not None and asks_what_comes(question) and _WEEKDAY.match(time) is not None

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from assistant.events import EVENTS
 from assistant.overviews import GENERIC
-from assistant.terms import stem, terms
+from assistant.terms import terms
 from indexes.articles import Article
 from indexes.searching import FoundPassage
 
 MOST_ARTICLES = 4
-_EVENTS = frozenset(map(stem, EVENTS.split("|")))
 OPENING = 300  # characters
 
 _ARTICLES_ON = r"(?:(?:the|this|these|all|that) )?(?:articles?|stor(?:y|ies)|news|reports?|pieces?|coverage)"
@@ -33,7 +31,8 @@ _NEWEST = re.compile(
     r" (?:on|about|of|with|from|in) (?P<latest>.+)|"
     r"^what(?:['’]s| is|s) (?:new|happening|going on) (?:with|about|in|at|on) (?P<new>.+)|"
     r"^(?:is there |are there )?(?:any )?(?:the )?(?:latest|newest|most recent)? ?"
-    r"(?:news|updates?|developments?|latest) (?:on|about|with|from) (?P<any>.+)",
+    r"(?:news|updates?|developments?|latest) (?:on|about|of|with|from) "
+    r"(?!(?:who|how|why|when|where|whether|what)\b)(?P<any>.+)",
     re.I,
 )
 _HAPPENED = re.compile(r"^what (?:has |had )?happen(?:ed|s) (?:at|in|to|with|during|on) (?P<event>.+)", re.I)
@@ -72,13 +71,9 @@ def articles_on(topic: Topic, passages: Sequence[FoundPassage], *, titled: float
     of it by the newest alone.
     """
     found = {one.article.id: one.article for one in passages}
-    told = {key: set(terms(f"{article.title}\n{article.text}")) for key, article in found.items()}
-    on_it = [article for key, article in found.items() if topic.terms <= told[key]]
-    # what readers call a disaster the articles may call a sinking
-    without_event = topic.terms - _EVENTS
-    if not on_it and without_event and without_event != topic.terms:
-        topic = replace(topic, terms=without_event)
-        on_it = [article for key, article in found.items() if topic.terms <= told[key]]
+    on_it = [
+        article for article in found.values() if topic.terms <= set(terms(f"{article.title}\n{article.text}"))
+    ]
     counts = {article.id: len(topic.terms & set(terms(article.title))) for article in on_it}
     most = max(counts.values(), default=0)
     if not most or most < titled * len(topic.terms):

@@ -67,7 +67,7 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         (
             ["how many people were on the ferry?", "212."],
             "what went wrong?",
-            "what went wrong for the ferry?",
+            "what went wrong with the ferry?",
         ),
         (["What did Vantio do?", "It closed."], "why?", "Why did Vantio do that?"),
         (

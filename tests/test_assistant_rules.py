@@ -90,6 +90,11 @@ def test_a_question_that_asks_twice_is_taken_apart(question: str, parts: list[st
         ("did the head of Strand Lines resign?", "The head of Strand Lines did resign."),
         ("was the Easter strike cancelled?", "The Easter strike was cancelled."),
         ("was the man found guilty?", "The man was found guilty."),
+        ("did the state ban smoking?", "The state did ban smoking."),
+        ("did the blast kill children?", "The blast did kill children."),
+        ("are there tickets left?", "There are tickets left."),
+        ("is the film worth seeing?", "The film is worth seeing."),
+        ("is the first better than the second?", "The first is better than the second."),
         ("will the new line open in May?", "The new line will open in May."),
         ("who won?", None),
     ],
@@ -367,7 +372,8 @@ def test_only_offices_before_a_name_are_left_out(name: str, bare: str | None) ->
     ("question", "articles", "written"),
     [
         ("did they call off the strike?", "The strike was cancelled.", "did they cancel the strike?"),
-        ("when was it cancelled?", "They have called off the strike.", "when was it called off?"),
+        ("did the plan succeed?", "Ann took over from Bob.", "did the plan succeed?"),
+        ("who took over from Bob?", "Ann succeeded Bob.", "who succeeded Bob?"),
         ("did he step down?", "He will not resign.", "did he resign?"),
         ("did he step down?", "He stepped down; nobody else resigned.", "did he step down?"),
         ("who is the ceo?", "The chief executive, Ann Lee, left.", "who is the chief executive?"),
@@ -387,15 +393,13 @@ def test_a_question_uses_the_words_of_the_articles(question: str, articles: str,
         ("cup final score", "amount"),
         ("where is the money for the tram coming from?", "thing"),
         ("where is it from?", "place"),
+        ("where is the stolen cash from the raid?", "place"),
+        ("should I pay a fee?", "yes or no"),
+        ("date of the autumn budget", "thing"),
     ],
 )
 def test_the_form_of_a_question_tells_apart_what_looks_alike(question: str, kind: str) -> None:
     assert question_kind(question).kind == kind
-
-
-def test_a_rule_is_no_question_of_today() -> None:
-    assert question_kind("is the bridge open?").latest
-    assert not question_kind("can I take a bike on the tram?").latest
 
 
 @pytest.mark.parametrize(

@@ -613,12 +613,15 @@ def test_the_reasons_that_are_announced_answer_why() -> None:
         ("who leads the Vantio inquiry?", ["Vantio’s chief executive, Helle Brandt, left."], None),
         ("who runs Vantio?", ["Vantio’s former director, Helle Brandt, left."], None),
         ("who runs Vantio?", ["Its director, Helle Brandt, left."], None),
+        ("who runs Vantio?", ["Helle Brandt, the former director of Vantio, left."], None),
+        ("who manages Leeds United?", ["Hull United manager Eddie Howe left Leeds United."], None),
+        ("who leads Iran?", ["Iran condemned Malta.", "Its leader, Ann Lee, left."], None),
     ],
 )
 def test_who_runs_something_is_told_beside_its_name(
     question: str, sentences: list[str], holder: str | None
 ) -> None:
-    answer = write(PlainReader("nothing"), question, article("post", *sentences))
+    answer = write(PlainReader("dear", "hopes", "left"), question, article("post", *sentences))
     assert answer.short == holder
 
 
@@ -657,10 +660,24 @@ def test_a_newer_article_that_says_what_the_toll_has_risen_to_leads() -> None:
 
 
 @pytest.mark.parametrize("judgement", [(0.6, 0.2, 0.2), (0.3, 0.3, 0.4)])
-def test_what_is_excepted_is_not_so(judgement: tuple[float, float, float]) -> None:
-    passage = article("post", "The Hull museum is open from 10 to 6, except on Mondays.")
-    reader = PlainReader("10 to 6", judgement=judgement)
-    assert write(reader, "is the Hull museum open on Mondays?", passage).short == "No"
+@pytest.mark.parametrize(
+    ("sentence", "question", "short"),
+    [
+        ("The Hull museum is open, except on Mondays.", "is the Hull museum open on Mondays?", "No"),
+        ("In Hull nobody was hurt except the driver.", "was the driver hurt in Hull?", "Yes"),
+    ],
+)
+def test_what_is_excepted_is_the_other_way_round(
+    judgement: tuple[float, float, float], sentence: str, question: str, short: str
+) -> None:
+    reader = PlainReader(sentence[-9:-1], judgement=judgement)
+    assert write(reader, question, article("post", sentence)).short == short
+
+
+def test_besides_is_no_exception() -> None:
+    sentence = "Apart from the library in Hull, the council will close two pools in Hull."
+    reader = PlainReader("two pools", judgement=(0.8, 0.1, 0.1))
+    assert write(reader, "will the library in Hull close?", article("post", sentence)).short == "Yes"
 
 
 def test_that_nobody_was_killed_does_not_say_that_nobody_was_hurt() -> None:
@@ -687,10 +704,12 @@ def test_what_the_accused_says_is_no_verdict() -> None:
         ),
         ("A geyser is a spring that throws up water.", "what's a geyser?", "a spring that throws up water"),
         ("A geyser, which draws many, burst.", "what is a geyser?", None),
+        ("He was hit by a drone, the army said.", "what is a drone?", None),
     ],
 )
 def test_what_a_thing_is_is_told_beside_its_noun(sentence: str, question: str, short: str | None) -> None:
-    assert write(PlainReader("nothing"), question, article("post", sentence)).short == short
+    reader = PlainReader(question.split()[-1].rstrip("?"))
+    assert write(reader, question, article("post", sentence)).short == short
 
 
 def test_the_sentence_before_is_one_that_tells_who_he_is() -> None:

@@ -143,6 +143,14 @@ def test_markdown_without_front_matter_is_named_after_its_heading() -> None:
     assert (article.id, article.title, article.text) == ("/pile/a.md", "The glacier melts", "It lost ice.")
 
 
+def test_the_steps_of_a_list_keep_their_numbers() -> None:
+    steps = (
+        "Claim so:\n\n1. Fill in the form.\n2. Post it.\n\n- Stamps\n\n3) ![](seal.png)\n\nThe mayor said so."
+    )
+    told = ["Claim so:", "1. Fill in the form.", "2. Post it.", "Stamps", "The mayor said so."]
+    assert read_one("a.md", f"# Guide\n\n{steps}").text.split("\n\n") == told
+
+
 def test_a_date_and_time_keeps_its_precision() -> None:
     front = "---\npublished: 2023-10-11T09:30:00+02:00\n---\nText."
     assert read_one("a.md", front).published == "2023-10-11T09:30:00+02:00"

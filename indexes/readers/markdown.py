@@ -121,7 +121,9 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
                 blocks.append(" | ".join(filter(None, row)))
             row = None
         elif token.type == "list_item_open":
-            number = f"{token.info}. " if token.info else ""  # of a step, which others may refer to
+            number = f"{token.info}{token.markup} " if token.info else ""  # of a step
+        elif token.type == "list_item_close":
+            number = ""
         elif token.type == "inline":
             words = _inline_text(token)
             if words and row is None and not opened:
