@@ -6,15 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asked_phrases import is_question, phrase_asked_about
 from assistant.coordination import without_titles
-from assistant.terms import CALENDAR, FUNCTION_WORDS, fold, names, words
+from assistant.terms import CALENDAR, FUNCTION_WORDS, fold, names
 
-_OPENS_QUESTION = re.compile(
-    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"will|would|should|tell|describe)\b",
-    re.I,
-)
-_SEVERAL = re.compile(r"[.!]\s")  # sentences
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|around|across|outside|inside|into|visit|visited|visiting|leave|"
     r"left)\s+(?:the\s+)?$",
@@ -32,18 +27,6 @@ _ORGANISATION = re.compile(
     r"library|street|road|square|island|mountain|school|hospital|college|institute|foundation|trust|fund|"
     r"programme|program|mission|scheme|storm|hurricane|gazette|times|post|news)\b|&|\band\b|^the\b",
     re.I,
-)
-_NO_NOUN = "|".join(sorted(map(re.escape, FUNCTION_WORDS)))
-_DETERMINED = re.compile(
-    rf"\b(?P<article>the|a|an|your|my|our|his|her|their|its)\s+"
-    rf"(?P<noun>(?:[a-z][\w'’-]*\s+){{0,3}}?[a-z][\w'’-]*)"
-    rf"(?=\s+(?:{_NO_NOUN})\b|[?.,;!]|$)",
-    re.I,
-)
-_DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’]t)?\s*$", re.I)
-_BE_AFTER = re.compile(r"\s*(?:be|have|not)\b", re.I)
-_ASKS_WHETHER = re.compile(
-    r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
 _WHO = re.compile(
     r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?.!]+?)"
@@ -75,6 +58,7 @@ class Referents:
 
     def __init__(self, history: Sequence[str]) -> None:
         self._history = [" ".join(said.split()) for said in history]
+        self._questions = [said for said in self._history if is_question(said)]
         self.last_question, self._last_answer = self._last_exchange()
         short = self._last_answer.split(". ")[0].rstrip(".")
         self.short_answer = short if short and len(short.split()) <= 8 else None
@@ -87,7 +71,7 @@ class Referents:
         ranked = [
             candidate for candidate in self._ranked() if not self._only_place(candidate)
         ] or self._ranked()
-        asked_about = self._phrase(self._history[:1])
+        asked_about = phrase_asked_about(self._history[:1])
         if ranked and (ranked[0].asked or asked_about is None):
             return self._whole(ranked[0].text)
         return asked_about
@@ -125,7 +109,7 @@ class Referents:
                 if _ORGANISATION.search(candidate.text) or candidate.text.endswith("s")
             ]
             several = self._several()
-            about = several or self._phrase()
+            about = several or phrase_asked_about(self._questions or self._history)
             chosen = [one for one in grouped or ([] if several else likely) if self._outweighs(one, about)]
             return chosen[0].text if chosen else about
         things = (
@@ -133,7 +117,7 @@ class Referents:
             if not self._person_talk
             else [c for c in ranked if c.place or _ORGANISATION.search(c.text)]
         )
-        phrase = self._phrase()
+        phrase = phrase_asked_about(self._questions or self._history)
         if phrase and things and things[0].place and (placed := self._placed(phrase, things[0].text)):
             return placed
         if things and not (phrase and self._person_talk) and self._outweighs(things[0], phrase):
@@ -142,14 +126,14 @@ class Referents:
 
     def _whole(self, name: str) -> str:
         """The thing asked about that a name is but a part of: "the Brannock tram", not Brannock."""
-        phrase = self._phrase()
+        phrase = phrase_asked_about(self._questions or self._history)
         part_of = phrase and re.fullmatch(rf"the {re.escape(name)}(?: [a-z][\w'’-]*)+", phrase)
         return phrase if phrase and part_of and not _SOMEBODY.search(phrase) else name
 
     def _placed(self, phrase: str, place: str) -> str | None:
         """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""
         where = rf"{re.escape(phrase)} (?:in|at|of|near|on) (?:the )?{re.escape(place)}\b"
-        asked = (re.search(where, said, re.I) for said in reversed(self._history) if _is_question(said))
+        asked = (re.search(where, said, re.I) for said in reversed(self._history) if is_question(said))
         found = next(filter(None, asked), None)
         return found.group() if found else None
 
@@ -168,7 +152,7 @@ class Referents:
     def _last_exchange(self) -> tuple[str, str]:
         """The last question, or what was said last if nothing was asked, and what was answered."""
         for at in range(len(self._history) - 1, -1, -1):
-            if _is_question(self._history[at]):
+            if is_question(self._history[at]):
                 return self._history[at], "".join(self._history[at + 1 : at + 2])
         return (self._history[-1] if self._history else ""), ""
 
@@ -176,7 +160,7 @@ class Referents:
         candidates: dict[str, _Candidate] = {}
         total = len(self._history)
         for at, said in enumerate(self._history):
-            question = bool(_is_question(said))
+            question = bool(is_question(said))
             weight = 0.75 ** ((total - 1 - at) / 2) * (2.0 if question else 1.0)
             if at == 0:
                 weight += 1.5
@@ -225,65 +209,8 @@ class Referents:
     def _several(self) -> str | None:
         """The people or things in the plural that the latest question with any is about."""
         for said in reversed(self._history):
-            found = _PLURAL.search(said) if _is_question(said) else None
+            found = _PLURAL.search(said) if is_question(said) else None
             noun = found and (found["things"] or found["people"])
             if noun and fold(noun) not in FUNCTION_WORDS:
                 return f"the {noun}"
         return None
-
-    def _phrase(self, within: Sequence[str] | None = None) -> str | None:
-        """The noun phrase that the latest question with one is about."""
-        for said in reversed(
-            within or [said for said in self._history if _is_question(said)] or self._history
-        ):
-            determined = next(
-                (m for m in _DETERMINED.finditer(said) if fold(m["noun"].split()[-1]) not in FUNCTION_WORDS),
-                None,
-            )
-            if determined:
-                spoken_of = determined["article"].lower() in {"the", "a", "an"}
-                # of "will the new stadium be finished?" the verb stands apart
-                apart = _BE_AFTER.match(said, determined.end())
-                noun = (
-                    determined["noun"]
-                    if apart
-                    else _without_verb(determined["noun"], said[: determined.start()])
-                )
-                return f"the {noun}" if spoken_of else noun
-            runs = _runs_of_content(said)
-            if runs:
-                longest = max(runs, key=lambda run: len(run.split()))
-                # of "Kestrel Bridge closed" it is the bridge that one goes on about
-                named = names(longest)
-                return named[0].text if named else longest
-        return None
-
-
-def _is_question(said: str) -> bool:
-    """Whether something said is a question: it ends like one, or is one sentence that begins like one."""
-    return said.rstrip().endswith("?") or bool(_OPENS_QUESTION.match(said) and not _SEVERAL.search(said))
-
-
-def _runs_of_content(said: str) -> list[str]:
-    """The runs of words that carry meaning, the one that is the subject without the verb after it."""
-    runs: list[str] = []
-    before: list[str] = []
-    run: list[str] = []
-    for word in [*words(said), ""]:
-        measured = bool(before) and fold(before[-1]) == "how" and not run  # "how long" asks for no long
-        if word and fold(word) not in FUNCTION_WORDS and not measured:
-            run.append(word)
-            continue
-        if run:
-            runs.append(_without_verb(" ".join(run), " ".join(before)))
-            before += run
-            run = []
-        before.append(word)
-    return runs
-
-
-def _without_verb(phrase: str, before: str) -> str:
-    """Leave the verb out that ends a phrase: "old bridge close" after "when did", "bridge closed"."""
-    *noun, last = phrase.split()
-    verb = _DO_BEFORE.search(before) or (_ASKS_WHETHER.fullmatch(before)) or last.endswith("ed")
-    return " ".join(noun) if noun and verb else phrase
