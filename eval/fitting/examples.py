@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,16 +31,10 @@ from eval.systems import in_memory_index, keyless_settings
 from indexes.articles import Article
 from models import Encoder
 
-if TYPE_CHECKING:
-    from models.training.rows import QuestionRow
-
 MOST_CANDIDATES = 60  # per question; the rest are far from answering
 SEED = 5
 # Questions drawn from the held-out articles: of SQuAD 2.0 with and without an answer, of its Wikipedia shift.
 ANSWERABLE, UNANSWERABLE, SHIFTED = 60, 60, 30
-# Of those written about news articles that training held out; the groups of such articles.
-WRITTEN_ANSWERABLE, WRITTEN_UNANSWERABLE = 200, 200
-NEWS = ("written/", "wikinews/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ def case_examples(encoder: Encoder) -> list[Example]:
 
 
 def public_examples(encoder: Encoder, data: Path) -> list[Example]:
-    """Return questions about the public articles that training held out."""
+    """Return questions about the articles that training held out, each article's paragraphs put together."""
     from models.training.held_out import held_out_questions
 
     held = held_out_questions(data)
@@ -94,34 +87,14 @@ def public_examples(encoder: Encoder, data: Path) -> list[Example]:
         *draw.sample([row for row in squad if not row.answerable], UNANSWERABLE),
         *draw.sample(shifted, SHIFTED),
     ]
-    return _asked(rows, (*squad, *shifted), encoder, "public questions")
-
-
-def written_examples(encoder: Encoder, data: Path) -> list[Example]:
-    """Return questions that were written about the news articles that training held out."""
-    from models.training.held_out import held_out_written
-
-    news = [row for row in held_out_written(data)[0] if row.group.startswith(NEWS)]
-    draw = random.Random(SEED)
-    rows = [
-        *draw.sample([row for row in news if row.answerable], WRITTEN_ANSWERABLE),
-        *draw.sample([row for row in news if not row.answerable], WRITTEN_UNANSWERABLE),
-    ]
-    return _asked(rows, news, encoder, "written questions")
-
-
-def _asked(
-    rows: Sequence[QuestionRow], pile: Sequence[QuestionRow], encoder: Encoder, what: str
-) -> list[Example]:
-    """Ask the rows about the articles of the pile, each article's passages put together."""
-    passages: dict[str, dict[str, None]] = {}
-    titles: dict[str, str] = {}
-    for row in pile:
-        passages.setdefault(row.group, {})[row.passage.strip()] = None
-        titles[row.group] = row.title or row.group.rsplit("/", 1)[-1].replace("_", " ")
+    paragraphs: dict[str, dict[str, None]] = {}
+    for row in (*squad, *shifted):
+        paragraphs.setdefault(row.group, {})[row.passage.strip()] = None
     articles = {
-        group: Article.create(id=group, title=titles[group], text="\n\n".join(texts))
-        for group, texts in passages.items()
+        group: Article.create(
+            id=group, title=group.rsplit("/", 1)[-1].replace("_", " "), text="\n\n".join(texts)
+        )
+        for group, texts in paragraphs.items()
     }
     recorder = _Recorder(ExtractiveWriter(encoder))
     found = []
@@ -129,7 +102,7 @@ def _asked(
         in_memory_index(articles.values()) as index,
         Assistant(keyless_settings(), index=index, writer=recorder, encoder=encoder) as assistant,
     ):
-        for row in track(rows, what):
+        for row in track(rows, "public questions"):
             assistant.ask(row.question)
             text = articles[row.group].text
             offset = text.find(row.passage.strip()) - (len(row.passage) - len(row.passage.lstrip()))
