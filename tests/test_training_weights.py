@@ -43,6 +43,24 @@ def test_an_exported_reader_read_back_and_exported_again_reads_the_same(tmp_path
         assert np.allclose(one.judgement, other.judgement, atol=0.3)
 
 
+def test_a_unit_that_is_far_too_strong_is_scaled_down_and_nothing_else_changes(tmp_path: Path) -> None:
+    values = {name: value.clone() for name, value in earlier_weights(SHIPPED).items()}
+    # it fires whatever is read, and nothing comes of it but that it takes the bits of the others
+    values["layers.3.widen.bias"][7] += 300.0
+    values["layers.3.narrow.weight"][:, 7] = 0.0
+    network = load_network(_weights(tmp_path / "weights.pt", values))
+    pairs = [("Who opened the bridge?", PASSAGE), ("The bridge was free.", PASSAGE)]
+    answers = {}
+    for kind, given in {"exact": None, "plain": None, "spread": _features()}.items():
+        file = tmp_path / f"{kind}.onnx"
+        export(network, file, int8=kind != "exact", measured_on=given)
+        answers[kind] = np.array([one.judgement for one in run(file, load_tokenizer(TOKENIZER), pairs)])
+    away = {kind: float(np.abs(answers[kind] - answers["exact"]).max()) for kind in ("plain", "spread")}
+    assert away["spread"] < 0.3 * away["plain"]
+    again = earlier_weights(tmp_path / "spread.onnx")
+    assert torch.allclose(again["layers.3.narrow.weight"], values["layers.3.narrow.weight"], atol=0.02)
+
+
 def test_a_share_lies_between_the_earlier_weights_and_those_of_the_run(
     tmp_path: Path,
 ) -> None:

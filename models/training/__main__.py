@@ -48,12 +48,13 @@ def _train(options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     from models.training.export import export, load_network
+    from models.training.features import Features
 
     network = load_network(
         options.run / "weights.pt", averaged=not options.last, earlier=options.earlier, share=options.share
     )
     export(network, options.run / "reader.fp32.onnx", int8=False)
-    export(network, options.model)
+    export(network, options.model, measured_on=Features.load(options.run / "features.npz"))
     checksum = hashlib.sha256(options.model.read_bytes()).hexdigest()
     _describe(options.model, {"sha256": {options.model.name: checksum}})
     print(json.dumps({"bytes": options.model.stat().st_size, "sha256": checksum}))

@@ -12,6 +12,7 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from models.training.network import HIDDEN, LAYERS
+from models.training.outliers import scale_name
 
 Array = NDArray[np.float32]
 
@@ -62,6 +63,8 @@ def _exported(path: Path) -> dict[str, Tensor]:
             weights[f"layers.{number}.{part}.bias"] = bias[own]
         for part in ("attended", "widen", "narrow"):
             weights[f"layers.{number}.{part}.weight"] = matrix(f"/layers.{number}/{part}/MatMul")
+            if part == "narrow" and scale_name(number) in stored:
+                weights[f"layers.{number}.narrow.weight"] *= stored[scale_name(number)]
             weights[f"layers.{number}.{part}.bias"] = stored[f"layers.{number}.{part}.bias"]
         for part in ("attended_norm", "narrow_norm"):
             for kind in ("weight", "bias"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -12,8 +13,11 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 
 from models.training.earlier import earlier_weights
+from models.training.features import Features
 from models.training.network import HEADS, HIDDEN, LAYERS, Reader
+from models.training.outliers import Ids, spread_outliers
 
+MEASURED = 200  # examples
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start", "end", "evidence", "answerable", "judgement"]
 
@@ -37,10 +41,18 @@ def load_network(
     return network.eval()
 
 
-def export(network: Reader, path: Path, *, int8: bool = True, seven_bits: bool = True) -> None:
+def export(
+    network: Reader,
+    path: Path,
+    *,
+    int8: bool = True,
+    seven_bits: bool = True,
+    measured_on: Features | None = None,
+) -> None:
     """Write the network as fused ONNX; with `int8` its matrices and word embeddings take 8 bits.
 
     With `seven_bits` the weights use 7 of them: processors without VNNI instructions saturate on all 8.
+    Of the examples `measured_on` some tell which units are so strong that they have to be scaled down.
     """
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
@@ -69,6 +81,8 @@ def export(network: Reader, path: Path, *, int8: bool = True, seven_bits: bool =
             raise RuntimeError(f"the optimizer did not fuse every layer, the file would be slow: {counts}")
         model.save_model_to_file(str(fused))
         if int8:
+            if measured_on is not None:
+                spread_outliers(fused, *_some(measured_on))
             quantize_dynamic(
                 fused,
                 path,
@@ -82,6 +96,13 @@ def export(network: Reader, path: Path, *, int8: bool = True, seven_bits: bool =
             )
         else:
             path.write_bytes(fused.read_bytes())
+
+
+def _some(features: Features) -> tuple[list[Ids], list[int]]:
+    """Draw token numbers of examples, and where their second texts begin."""
+    drawn = np.random.default_rng(0).permutation(len(features))[:MEASURED]
+    ids = [features.ids[features.offsets[at] : features.offsets[at + 1]].astype(np.int64) for at in drawn]
+    return ids, [int(features.second[at]) for at in drawn]
 
 
 def _heads(fused: Path) -> list[str]:
