@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MEMORY = Path("data") / "fitting"
 CLEARLY = 0.015  # of balanced accuracy, more than the fit of another draw of claims moves
-# From the penalties of now to the fitted ones, for most held-out sets are of single sentences: the mean AUC over
-# all was best half way, and so was that over the sets with longer evidence.
+# Of the way from the penalties of now to the fitted ones, for most held-out sets are of single sentences: half
+# way the mean AUC over all sets was best, and that over those with longer evidence better than at its end.
 SHARE = 0.5
 DATA = Path("..") / "shared" / "data"
 
