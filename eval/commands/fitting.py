@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MEMORY = Path("data") / "fitting"
 CLEARLY = 0.015  # of balanced accuracy, more than the fit of another draw of claims moves
-# Of the way from the penalties of now to the fitted ones, for most held-out sets are of single sentences: half
-# way the mean AUC over all sets was best, and that over those with longer evidence better than at its end.
+# Of the way from the penalties of now to the fitted ones, for most held-out sets are of single sentences:
+# half way the mean AUC over all sets was best, and that over longer evidence better than at the end.
 SHARE = 0.5
 DATA = Path("..") / "shared" / "data"
 
