@@ -187,14 +187,12 @@ def with_continuation(
     other.
     """
     follow = sorted(
-        (
-            one
-            for one in candidates
-            if one.article.id == lead.article.id and lead.start <= one.start <= lead.found.passage.end
-        ),
+        (one for one in candidates if one.article.id == lead.article.id and lead.start <= one.start),
         key=lambda one: one.start,
     )
-    steps = [one for one in follow[1:] if _STEP.match(one.text)]
+    # a paragraph may go on in the next passage, but "First" there may begin another list
+    end = lead.found.passage.end
+    steps = [one for one in follow[1:] if one.start <= end and _STEP.match(one.text)]
     added: list[Candidate] = []
     if _STEP.match(lead.text) or (lead.text.rstrip().endswith(":") and steps):
         added = steps[:MOST_STEPS]

@@ -28,7 +28,7 @@ _NO_FINITE = (
 )
 _TOLD_OF_IT = rf"(?:{_NO_FINITE}[^,;:.()])+"
 _WHAT_IT_IS = rf"(?P<what>an? {_TOLD_OF_IT}|[a-z]+s (?:that|which|who|of|for|in|with) {_TOLD_OF_IT})"
-_SAYS_LITTLE = re.compile(r"(?:a|an|the) (?:one|first|only|man|woman|person|town|place|fan|\w+)", re.I)
+_SAYS_LITTLE = re.compile(r"(?:a|an|the) \w+", re.I)
 _CLAUSE = r",? (?P<clause>who|whose|which)\b"
 
 

@@ -174,7 +174,8 @@ def _excepted(question: str, sentence: str) -> str | None:
     for exception in _EXCEPTION.finditer(sentence):
         rest = f"{sentence[: exception.start() + 1]} {sentence[exception.end() :]}"
         if (asked & set(map(stem, words(exception["what"])))) - set(map(stem, words(rest))):
-            return "Yes" if _NOT.search(rest) or _CLOSED.search(rest) else "No"
+            closed = _CLOSED.search(rest) and not _CLOSED.search(question)
+            return "Yes" if _NOT.search(rest) or closed else "No"
     return None
 
 

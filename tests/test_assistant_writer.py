@@ -277,6 +277,31 @@ def test_a_sentence_that_only_announces_brings_what_it_announces() -> None:
     assert "town hall" not in answer.text
 
 
+def test_what_is_announced_may_go_on_in_the_next_passage() -> None:
+    whole = article(
+        "post",
+        "The trouble of the Hull bank was old.",
+        "Firms flush with cash deposited it there.",
+        "Then rates rose and its bonds lost value.",
+    )
+    sentences = whole.passage.sentences
+    first, second = (
+        replace(
+            whole,
+            passage=replace(
+                whole.passage,
+                start=part[0][0],
+                end=part[-1][1],
+                text=whole.article.text[part[0][0] : part[-1][1]],
+                sentences=part,
+            ),
+        )
+        for part in (sentences[:2], sentences[2:])
+    )
+    answer = write(PlainReader("trouble"), "why did the Hull bank fail?", first, second)
+    assert "Then rates rose" in answer.text
+
+
 @pytest.mark.parametrize("told", ["He was ill.", "The keeper had 3 colds.", "The cause was the Hull flu."])
 def test_a_short_sentence_that_tells_something_stands_alone(told: str) -> None:
     passage = article("post", "The keeper of Hull stayed away.", told, "A gate fell on the square.")
@@ -665,6 +690,8 @@ def test_a_newer_article_that_says_what_the_toll_has_risen_to_leads() -> None:
     [
         ("The Hull museum is open, except on Mondays.", "is the Hull museum open on Mondays?", "No"),
         ("In Hull nobody was hurt except the driver.", "was the driver hurt in Hull?", "Yes"),
+        ("The Hull museum is closed except on Mondays.", "is the Hull museum open on Mondays?", "Yes"),
+        ("The Hull museum is closed except on Mondays.", "is the Hull museum closed on Mondays?", "No"),
     ],
 )
 def test_what_is_excepted_is_the_other_way_round(
