@@ -16,7 +16,16 @@ from models.training.export import export, load_network  # noqa: E402
 from models.training.features import Features, encode, load_tokenizer  # noqa: E402
 from models.training.inference import run  # noqa: E402
 from models.training.loop import train  # noqa: E402
-from models.training.network import _LAYER_NAMES, LAYERS, Reader  # noqa: E402
+from models.training.network import (  # noqa: E402
+    _LAYER_NAMES,
+    HEAD_SIZE,
+    HIDDEN,
+    LAYERS,
+    MASKED,
+    Layer,
+    Reader,
+    _scores_at_once,
+)
 from models.training.rows import SUPPORTED, ClaimRow, QuestionRow  # noqa: E402
 from models.training.schedule import Plan  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
@@ -103,6 +112,24 @@ def _features() -> Features:
         ClaimRow("The bridge was opened on Friday.", PASSAGE, SUPPORTED, "mnli", "mnli/a"),
     ]
     return encode(rows * 8, load_tokenizer(TOKENIZER))
+
+
+def test_layers_that_are_frozen_stay_as_they_are(tmp_path: Path, base: Path) -> None:
+    plan = Plan(minutes=0.05, seed=1, threads=1, tokens_per_batch=120, frozen_layers=2)
+    after = torch.load(train(_features(), base, tmp_path, plan, start=SHIPPED), weights_only=True)["average"]
+    before = earlier_weights(SHIPPED)
+    changed = {name for name in after if not torch.equal(after[name], before[name])}
+    assert "layers.2.query.weight" in changed
+    assert not any(name.startswith(("layers.0.", "layers.1.", "positions", "kinds")) for name in changed)
+
+
+def test_scores_are_the_same_in_training_and_reading() -> None:
+    torch.manual_seed(3)
+    layer, states, mask = Layer(), torch.randn(2, 5, HIDDEN), torch.zeros(2, 1, 1, 5)
+    mask[1, ..., 3:] = MASKED
+    query, key = (layer._split(project(states)) for project in (layer.query, layer.key))
+    plain = torch.matmul(query, key.transpose(-1, -2)) / HEAD_SIZE**0.5 + mask
+    assert torch.allclose(_scores_at_once(query, key, mask), plain, atol=1e-4)
 
 
 def test_a_run_trains_and_goes_on_where_it_was_cut_off(tmp_path: Path, base: Path) -> None:

@@ -14,7 +14,16 @@ import pytest
 
 from models.training.mix import split
 from models.training.rows import CONTRADICTED, NEUTRAL, SUPPORTED, QuestionRow
-from models.training.written import FOLDER, INVENTED, KINDS, key_of, news_parts, read_written
+from models.training.written import (
+    EVIDENCE,
+    FOLDER,
+    INVENTED,
+    KINDS,
+    evidence_parts,
+    key_of,
+    news_parts,
+    read_written,
+)
 
 PASSAGE = "The lighthouse at Rauma was built in 1883. In 1974 a steel mast replaced it."
 
@@ -66,6 +75,21 @@ def test_a_passage_of_the_data_folder_is_found_by_its_checksum(data: Path, tmp_p
     assert {claim.evidence for claim in claims} == {PASSAGE}
 
 
+@pytest.mark.parametrize("source", EVIDENCE)
+def test_a_part_of_an_evidence_is_found_and_held_out_with_all_of_it(tmp_path: Path, source: str) -> None:
+    text = f"{PASSAGE} {'It stood on an island of bare rock. ' * 40}".strip()
+    (tmp_path / "entailment").mkdir()
+    row = {"evidence": text, "claim": "It burned.", "label": "unsupported"}
+    with gzip.open(tmp_path / "entailment" / f"{source}.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps(row))
+    part = next(evidence_parts(text))
+    questions, claims = read_written(
+        tmp_path, write(tmp_path / "written", source, about(passage=key_of(part)))
+    )
+    assert {row.passage for row in questions} == {row.evidence for row in claims} == {part}
+    assert {row.group for row in questions} == {row.group for row in claims} == {text}
+
+
 def test_an_invented_report_brings_its_text(tmp_path: Path) -> None:
     folder = write(tmp_path / "written", INVENTED, about(title="Rauma loses a light", text=PASSAGE))
     questions, claims = read_written(tmp_path, folder)
@@ -108,6 +132,18 @@ def test_a_news_article_is_cut_between_paragraphs() -> None:
         "\n".join([*paragraphs[:2], "End."])
     ]
     assert list(news_parts("Too short.")) == []
+
+
+def test_an_evidence_is_cut_between_sentences_and_short_ends_are_left_out() -> None:
+    sentences = [f"Sentence {number} {'word ' * 58}ends." for number in range(5)]
+    assert list(evidence_parts(" ".join(sentences))) == [" ".join(sentences[:2]), " ".join(sentences[2:4])]
+    assert list(evidence_parts(" ".join(sentences[:4]))) == [
+        " ".join(sentences[:2]),
+        " ".join(sentences[2:4]),
+    ]
+    long = f"{'word ' * 200}ends."
+    assert list(evidence_parts(f"Too short. {long} {sentences[0]}")) == [long]
+    assert list(evidence_parts("Too short.")) == list(evidence_parts("")) == []
 
 
 def test_as_many_questions_have_no_answer_as_have_one() -> None:

@@ -41,7 +41,12 @@ def _train(options: argparse.Namespace) -> None:
         sys.exit(
             f"{options.base} is not the base this recipe starts from (sha256 {found}); see models/reader.md"
         )
-    plan = Plan(minutes=options.minutes, seed=options.seed, threads=options.threads)
+    plan = Plan(
+        minutes=options.minutes,
+        seed=options.seed,
+        threads=options.threads,
+        frozen_layers=options.frozen_layers,
+    )
     features = Features.load(options.run / "features.npz")
     print(train(features, options.base, options.run, plan, start=options.start))
 
@@ -113,6 +118,9 @@ def main(arguments: list[str] | None = None) -> None:
     )
     train.add_argument("--minutes", type=float, default=70)
     train.add_argument("--threads", type=int, default=2)
+    train.add_argument(
+        "--frozen-layers", type=int, default=0, help="first layers to leave as they are (default: 0)"
+    )
     train.set_defaults(step=_train)
     export = steps.add_parser("export", help="write fused int8 ONNX")
     export.add_argument("--last", action="store_true", help="the last weights, not the running average")

@@ -33,6 +33,13 @@ def _drop(states: Tensor) -> Tensor:
     return states * (kept / (1.0 - DROPPED)).to(states.dtype)
 
 
+def _scores_at_once(query: Tensor, key: Tensor, mask: Tensor) -> Tensor:
+    """Scale and mask the attention scores within their product: passes over them cost a tenth of a step."""
+    rows = mask.expand(-1, HEADS, -1, -1).flatten(0, 1)
+    scores = torch.baddbmm(rows, query.flatten(0, 1), key.flatten(0, 1).mT, alpha=HEAD_SIZE**-0.5)
+    return scores.view(*query.shape[:3], -1)
+
+
 class Layer(nn.Module):
     """One transformer block with the layer norm after each residual sum, as in BERT."""
 
@@ -52,7 +59,10 @@ class Layer(nn.Module):
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         query, key, value = (self._split(project(states)) for project in (self.query, self.key, self.value))
-        scores = torch.matmul(query, key.transpose(-1, -2)) / HEAD_SIZE**0.5 + mask
+        if self.training:
+            scores = _scores_at_once(query, key, mask)
+        else:  # the form that the exporter knows to fuse
+            scores = torch.matmul(query, key.transpose(-1, -2)) / HEAD_SIZE**0.5 + mask
         weights = scores.softmax(-1, dtype=scores.dtype)
         mixed = torch.matmul(weights, value).permute(0, 2, 1, 3).contiguous()
         mixed = mixed.view(mixed.shape[0], -1, HIDDEN)
@@ -77,6 +87,13 @@ class Reader(nn.Module):
         for head in (self.token_head, self.pair_head):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
+
+    def freeze(self, layers: int) -> None:
+        """Train neither the word embeddings nor, where `layers` is more than 0, all up to that layer."""
+        self.words.requires_grad_(False)
+        if layers:
+            for part in (self.positions, self.kinds, self.embedded_norm, *self.layers[:layers]):
+                part.requires_grad_(False)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
@@ -125,5 +142,5 @@ def from_base(weights: Path) -> Reader:
     expected = {"token_head.weight", "token_head.bias", "pair_head.weight", "pair_head.bias"}
     if set(missing.missing_keys) != expected or missing.unexpected_keys:
         raise ValueError(f"{weights} does not hold the expected BERT trunk: {missing}")
-    network.words.weight.requires_grad_(False)
+    network.freeze(0)
     return network

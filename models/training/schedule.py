@@ -18,6 +18,7 @@ class Plan:
     clip: float = 1.0
     seed: int = 20_221_109
     threads: int = 2
+    frozen_layers: int = 0  # of the first layers, which then need no backward pass
 
     def factor(self, done: float) -> float:
         """Give the share of the full rate when a share `done` of the time has gone by."""

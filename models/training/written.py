@@ -4,7 +4,7 @@ The automatic edits of this recipe change a word at a time, and a reader learns 
 written as a careful opponent would: the question that nearly fits, the claim with one subtle flaw, and the
 same facts asked in quite other words (contrast sets; Gardner et al., 2020, arXiv:2004.02709).
 
-Each file in `written/` is named after the file of passages in the data folder that it is about, and knows
+Each file in `written/` is named after the file of the data folder that its passages are from, and knows
 each passage by the start of its SHA-256, so that no passage is copied; `news.jsonl` brings its own, invented
 ones.
 """
@@ -26,10 +26,13 @@ from models.training.rows import (
     read_json_lines,
     read_questions,
 )
+from models.training.sentences import sentence_spans, words_in
 
 FOLDER = Path(__file__).with_name("written")
 INVENTED = "news"
 SHORTEST_NEWS, LONGEST_NEWS = 200, 900  # characters of a part of a news article
+EVIDENCE = ("defacto_train", "wice_dev", "attributionbench_dev")  # whose evidence was written about
+SHORTEST_EVIDENCE, LONGEST_EVIDENCE = 70, 170  # words of a part of it, but for one long sentence
 KINDS = {"supported": SUPPORTED, "neutral": NEUTRAL, "contradicted": CONTRADICTED}
 KEY_DIGITS = 16
 
@@ -56,6 +59,11 @@ def passages_of(source: str, data: Path) -> Mapping[str, Passage]:
             for row in read_json_lines(data / "articles/wikinews_gum.jsonl.gz")
             for part in news_parts(row["text"])
         }
+    if source in EVIDENCE:
+        texts = dict.fromkeys(
+            row["evidence"] for row in read_json_lines(data / f"entailment/{source}.jsonl.gz")
+        )
+        return {key_of(part): Passage(part, text) for text in texts for part in evidence_parts(text)}
     return {
         key_of(row.passage): Passage(row.passage, row.group, row.title)
         for row in read_questions(data / f"qa/{source}.jsonl.gz")
@@ -74,6 +82,19 @@ def news_parts(text: str) -> Iterator[str]:
         yield part
 
 
+def evidence_parts(text: str) -> Iterator[str]:
+    """Cut a long evidence into runs of whole sentences; short ones are left out."""
+    runs: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text):
+        if runs and words_in(text[runs[-1][0] : end]) <= LONGEST_EVIDENCE:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    for start, end in runs:
+        if words_in(text[start:end]) >= SHORTEST_EVIDENCE:
+            yield text[start:end]
+
+
 def read_written(data: Path, folder: Path = FOLDER) -> tuple[list[QuestionRow], list[ClaimRow]]:
     """Read all that was written.
 
@@ -82,34 +103,50 @@ def read_written(data: Path, folder: Path = FOLDER) -> tuple[list[QuestionRow], 
     """
     questions: list[QuestionRow] = []
     claims: list[ClaimRow] = []
-    for file in sorted(folder.glob("*.jsonl")):
-        known = {} if file.stem == INVENTED else passages_of(file.stem, data)
-        for row in read_json_lines(file):
-            if file.stem == INVENTED:
-                passage = Passage(row["text"], f"written/{row['title']}", row["title"])
-            elif row["passage"] in known:
-                passage = known[row["passage"]]
-            else:
-                raise ValueError(f"{file} is about a passage {row['passage']} that {file.stem} does not have")
-            for question, answer in row["questions"]:
-                if answer is not None and not _is_piece(passage.text, *answer):
-                    raise ValueError(f"{file}: {answer} is no answer in the passage of {question!r}")
-                asked = QuestionRow(
-                    question,
-                    passage.text,
-                    () if answer is None else ((answer[0], answer[1]),),
-                    "written questions",
-                    passage.group,
-                    title=passage.title,
-                )
-                questions.append(with_evidence(asked))
-            claims += [
-                ClaimRow(claim, passage.text, label, "written claims", passage.group)
-                for kind, label in KINDS.items()
-                for claim in row[kind]
-            ]
-    if not questions:
+    for file in written_files(folder):
+        asked, claimed = read_file(file, data)
+        questions += asked
+        claims += claimed
+    return questions, claims
+
+
+def written_files(folder: Path = FOLDER) -> list[Path]:
+    """Give the files of written questions and claims; raises ValueError where there are none."""
+    found = sorted(folder.glob("*.jsonl"))
+    if not found:
         raise ValueError(f"nothing was written in {folder}; run the recipe in a checkout of the project")
+    return found
+
+
+def read_file(file: Path, data: Path) -> tuple[list[QuestionRow], list[ClaimRow]]:
+    """Read what one file has; raises ValueError as `read_written` does."""
+    questions: list[QuestionRow] = []
+    claims: list[ClaimRow] = []
+    known = {} if file.stem == INVENTED else passages_of(file.stem, data)
+    for row in read_json_lines(file):
+        if file.stem == INVENTED:
+            passage = Passage(row["text"], f"written/{row['title']}", row["title"])
+        elif row["passage"] in known:
+            passage = known[row["passage"]]
+        else:
+            raise ValueError(f"{file} is about a passage {row['passage']} that {file.stem} does not have")
+        for question, answer in row["questions"]:
+            if answer is not None and not _is_piece(passage.text, *answer):
+                raise ValueError(f"{file}: {answer} is no answer in the passage of {question!r}")
+            asked = QuestionRow(
+                question,
+                passage.text,
+                () if answer is None else ((answer[0], answer[1]),),
+                "written questions",
+                passage.group,
+                title=passage.title,
+            )
+            questions.append(with_evidence(asked))
+        claims += [
+            ClaimRow(claim, passage.text, label, "written claims", passage.group)
+            for kind, label in KINDS.items()
+            for claim in row[kind]
+        ]
     return questions, claims
 
 
