@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.about_itself import (
+from assistant.answers import Answer
+from assistant.conversations import Conversation
+from assistant.opening import index_errors
+from assistant.passage_search import needs_articles
+from assistant.questions.about_itself import (
     asks_for_oldest_or_newest,
     count,
     counts_articles,
     introduction,
     oldest_or_newest,
 )
-from assistant.answers import Answer
-from assistant.conversations import Conversation
-from assistant.opening import index_errors
-from assistant.overviews import MOST_ARTICLES, of_publisher, overview_scope, publisher_asked
-from assistant.passage_search import needs_articles
-from assistant.question_dates import PublicationDates, narrowed, search_notices
-from assistant.spoken_days import written_day
+from assistant.questions.overviews import MOST_ARTICLES, of_publisher, overview_scope, publisher_asked
+from assistant.wording.question_dates import PublicationDates, narrowed, search_notices
+from assistant.wording.spoken_days import written_day
 from assistant.writing import WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters

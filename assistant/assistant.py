@@ -13,17 +13,17 @@ from assistant.answers import Answer
 from assistant.article_overviews import ArticleOverviews
 from assistant.conversations import Conversation
 from assistant.errors import QuestionError
-from assistant.everyday_words import as_written
 from assistant.folding import fold_copies
-from assistant.followups import goes_on
-from assistant.letter_case import with_names_restored
+from assistant.followups.rules import goes_on
 from assistant.opening import index_articles, open_index, open_writer, question_rewriter
-from assistant.overviews import asks_for_overview
 from assistant.passage_search import PassageSearch
-from assistant.question_dates import narrowed, publication_dates, search_notices
+from assistant.questions.overviews import asks_for_overview
 from assistant.reranking import rerank
 from assistant.settings import Settings
-from assistant.terms import names
+from assistant.wording.everyday_words import as_written
+from assistant.wording.letter_case import with_names_restored
+from assistant.wording.question_dates import narrowed, publication_dates, search_notices
+from assistant.wording.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from assistant.terms import fold, words
+from assistant.wording.terms import fold, words
 from indexes.articles import Article
 from indexes.searching import FoundPassage
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from assistant.conversations import Conversation
 from assistant.errors import IndexUnusableError, NoArticlesError
-from assistant.extractive import ExtractiveWriter
-from assistant.followups import history_of, standalone_question
+from assistant.followups.rules import history_of, standalone_question
+from assistant.keyless.writer import ExtractiveWriter
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.errors import IndexesError
@@ -96,9 +96,9 @@ def open_writer(
     if not settings.language_model_configured:
         return reading
     # openai and llama-index take seconds to import, and reading does without them
-    from assistant.generative import GenerativeWriter
-    from assistant.judging import EmbeddedJudge
-    from assistant.language_model import build_language_model
+    from assistant.generative.language_model import build_language_model
+    from assistant.generative.writer import GenerativeWriter
+    from assistant.judging.judge import EmbeddedJudge
 
     model = build_language_model(settings)
     if model is None:
@@ -122,7 +122,7 @@ def question_rewriter(writer: AnswerWriter) -> QuestionRewriter:
         return _by_rules
 
     def rewrite(question: str, conversation: Conversation) -> str:
-        from assistant.rewriting import rewrite_with_model
+        from assistant.followups.model_rewriting import rewrite_with_model
 
         return rewrite_with_model(model, question, conversation) or _by_rules(question, conversation)
 

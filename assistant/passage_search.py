@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.bylines import PASSAGES_SEARCHED, byline_of
 from assistant.conversations import Conversation
 from assistant.errors import NoArticlesError
-from assistant.events import names_an_event
 from assistant.folding import fold_copies
-from assistant.letter_case import with_names_restored
 from assistant.opening import QuestionRewriter, index_errors
-from assistant.overviews import last_cited
-from assistant.terms import names, terms
+from assistant.questions.bylines import PASSAGES_SEARCHED, byline_of
+from assistant.questions.overviews import last_cited
+from assistant.wording.events import names_an_event
+from assistant.wording.letter_case import with_names_restored
+from assistant.wording.terms import names, terms
 from assistant.writing import WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.searching import FoundPassage, SearchFilters, SearchResult

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.spoken_days import written_day
-from assistant.terms import numbers
 from assistant.untrusted_text import plain, quotable
+from assistant.wording.spoken_days import written_day
+from assistant.wording.terms import numbers
 from indexes.searching import FoundPassage
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.terms import CALENDAR, fold, names, word_set, words
+from assistant.wording.terms import CALENDAR, fold, names, word_set, words
 from chat.verbs import base_of
 
 LONGEST = 14  # words of a question

@@ -105,7 +105,7 @@ def _model_health(settings: ChatSettings, health: ModelHealth) -> tuple[str, str
 
 
 def _model_name(settings: ChatSettings) -> str:
-    from assistant.language_model import DEFAULT_MODEL
+    from assistant.generative.language_model import DEFAULT_MODEL
 
     return settings.model or DEFAULT_MODEL
 

@@ -16,7 +16,7 @@ from time import monotonic
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import AssistantError
-from assistant.terms import names, terms
+from assistant.wording.terms import names, terms
 from chat.answering import Answering
 from chat.asking import AskedSentence, other_question_words, questions_of
 from chat.desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Answer, Citation
-from assistant.composing import verdict_notices
+from assistant.generative.composing import verdict_notices
 from chat.desk import Desk, Entry
 from chat.filtering import describe_filters
 from chat.markup import Claim, answer_paragraphs, draft_paragraphs, render

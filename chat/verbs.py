@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.terms import word_set
+from assistant.wording.terms import word_set
 
 _REGULAR = word_set(
     """accept accuse add agree aim allow announce appeal apply appoint approve argue arrest arrive ask attack

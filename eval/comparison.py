@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
-from assistant.language_model import build_language_model
+from assistant.generative.language_model import build_language_model
 from assistant.settings import Settings
 from eval.case_files import Case
 from eval.judges import SupportJudge

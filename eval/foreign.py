@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.citation_markers import marked_text, parse
-from assistant.claims import claims_nothing, is_abstention, known_words
-from assistant.generated_sentences import split_draft
+from assistant.generative.citation_markers import marked_text, parse
+from assistant.generative.generated_sentences import split_draft
+from assistant.judging.claims import claims_nothing, is_abstention, known_words
 from eval.responses import Claim, Gold, GoldEvidence, Response, Retrieved
 from eval.rows import Row
 

@@ -20,7 +20,7 @@ from eval.metrics.faithfulness import ClaimVerdict
 from indexes.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from assistant.judging import Judge, PairEncoder
+    from assistant.judging.judge import Judge, PairEncoder
     from models import Calibration
 
 # A probability is rounded before it is kept: what a sum's order moves in the last bit is no news.
@@ -154,7 +154,7 @@ def new_embedded_judge(
     Without `checks` the encoder decides alone, so that what the checks of numbers, dates, names and
     negations add can be measured; its threshold stays the shipped one.
     """
-    from assistant.judging import NO_PENALTIES, PENALTIES, EmbeddedJudge
+    from assistant.judging.judge import NO_PENALTIES, PENALTIES, EmbeddedJudge
     from models import Encoder
 
     penalties = PENALTIES if checks else NO_PENALTIES

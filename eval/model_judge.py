@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.faults import ModelFaultError
-from assistant.language_model import Usage, build_language_model, reply
+from assistant.generative.faults import ModelFaultError
+from assistant.generative.language_model import Usage, build_language_model, reply
 from assistant.settings import Settings
 from eval.errors import JudgeError
 from eval.metrics import ClaimResult

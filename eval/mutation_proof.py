@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.terms import names
+from assistant.wording.terms import names
 from eval.case_files import Case, CaseTurn
 from eval.judges import SupportJudge
 from eval.measuring import METRICS, measure

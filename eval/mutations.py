@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from assistant.terms import fold, names, words
+from assistant.wording.terms import fold, names, words
 
 
 def _listed(text: str) -> list[str]:

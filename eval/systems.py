@@ -111,7 +111,7 @@ def search_function(index: ArticleIndex, mode: str) -> Callable[[str], Sequence[
 
 def rewrite_by_rules(history: Sequence[str], question: str) -> str:
     """Return the follow-up as the assistant makes it standalone without a model."""
-    from assistant.followups import standalone_question
+    from assistant.followups.rules import standalone_question
 
     return standalone_question(question, history)
 

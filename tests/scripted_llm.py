@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from assistant.judging import Judgement
+from assistant.judging.judge import Judgement
 from assistant.settings import Settings
-from assistant.terms import terms
+from assistant.wording.terms import terms
 from indexes.articles import Article, Passage
 from indexes.searching import FoundPassage
 from indexes.sentences import split_sentences

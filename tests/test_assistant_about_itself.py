@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Assistant
-from assistant.about_itself import INTRODUCTION, counts_articles
 from assistant.errors import QuestionError
+from assistant.questions.about_itself import INTRODUCTION, counts_articles
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article

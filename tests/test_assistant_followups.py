@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.followups import standalone_question
+from assistant.followups.rules import standalone_question
 
 ZELENSKY = ["Why is Zelensky in Brussels?", "He came for talks with NATO's defence ministers."]
 MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]

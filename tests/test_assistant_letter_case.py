@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.letter_case import with_names_restored
+from assistant.wording.letter_case import with_names_restored
 
 TEXTS = (
     "The Kestrel Bridge will stay shut. On Friday Zelensky walked across it with Jens Stoltenberg.",

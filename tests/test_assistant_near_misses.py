@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer_types import can_answer
-from assistant.changed_values import changed_to
-from assistant.everyday_words import as_written
-from assistant.question_kinds import question_kind
-from assistant.ranked_rows import rank_asked
-from assistant.terms import terms
+from assistant.keyless.changed_values import changed_to
+from assistant.keyless.ranked_rows import rank_asked
+from assistant.questions.answer_types import can_answer
+from assistant.questions.kinds import question_kind
+from assistant.wording.everyday_words import as_written
+from assistant.wording.terms import terms
 from tests.test_assistant_writer import PlainReader, article, write
 
 MARATHON = "Ann Lee of Torrin won the Varna marathon."

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assistant import Assistant, Conversation
-from assistant.overviews import MOST_ARTICLES, asks_for_overview
+from assistant.questions.overviews import MOST_ARTICLES, asks_for_overview
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article

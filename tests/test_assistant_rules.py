@@ -6,17 +6,17 @@ from datetime import date
 
 import pytest
 
-from assistant.answer_sentences import needs_the_sentence_before
-from assistant.answer_spans import bare_amount
-from assistant.answer_types import can_answer
-from assistant.coordination import expand_names, without_titles
-from assistant.everyday_words import as_written
-from assistant.polarity import as_claim
-from assistant.question_dates import narrowed, publication_dates
-from assistant.question_kinds import core_question, question_kind
-from assistant.question_parts import question_parts
-from assistant.spoken_days import spoken_day, written_day
-from assistant.terms import names, numbers, stem, terms
+from assistant.keyless.answer_sentences import needs_the_sentence_before
+from assistant.keyless.answer_spans import bare_amount
+from assistant.keyless.polarity import as_claim
+from assistant.questions.answer_types import can_answer
+from assistant.questions.kinds import core_question, question_kind
+from assistant.questions.parts import question_parts
+from assistant.wording.coordination import expand_names, without_titles
+from assistant.wording.everyday_words import as_written
+from assistant.wording.question_dates import narrowed, publication_dates
+from assistant.wording.spoken_days import spoken_day, written_day
+from assistant.wording.terms import names, numbers, stem, terms
 from indexes.searching import SearchFilters
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Assistant, Conversation
-from assistant.descriptions import asked_name, said_of
+from assistant.keyless.descriptions import asked_name, said_of
+from assistant.questions.topics import topic_of
 from assistant.settings import Settings
-from assistant.topics import topic_of
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 

@@ -10,11 +10,11 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.answers import Answer
-from assistant.candidates import Candidate, find_candidates
 from assistant.conversations import Conversation
-from assistant.extractive import ExtractiveWriter
 from assistant.fitted import FEATURES, fitted
-from assistant.question_kinds import question_kind
+from assistant.keyless.candidates import Candidate, find_candidates
+from assistant.keyless.writer import ExtractiveWriter
+from assistant.questions.kinds import question_kind
 from assistant.reranking import heading
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article, Passage

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.claim_checks import Differences
 from assistant.errors import AssistantError
 from assistant.fitted import FEATURES, Fitted, fitted
+from assistant.judging.claim_checks import Differences
 from eval.fitting.examples import Example
 from eval.fitting.judge_values import JudgedClaim, balanced_accuracies, fit_penalties, replaced_penalty
 from eval.fitting.judge_values import cross_validated as judged_elsewhere

@@ -60,7 +60,7 @@ def good(index: ArticleIndex, cases: tuple[Case, ...]) -> Run:
 
 def fresh_judge() -> KeylessJudge:
     """A judge that remembers nothing."""
-    from assistant.judging import EmbeddedJudge
+    from assistant.judging.judge import EmbeddedJudge
     from models import Encoder
 
     return KeylessJudge(EmbeddedJudge(Encoder.load()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import prompts
-from assistant.abstention import ABSTENTION
-from assistant.citation_markers import marked_text, parse
-from assistant.claims import claims_nothing, is_abstention, known_words
-from assistant.generated_sentences import DraftSentence, split_draft
+from assistant.generative.citation_markers import marked_text, parse
+from assistant.generative.generated_sentences import DraftSentence, split_draft
+from assistant.judging.claims import claims_nothing, is_abstention, known_words
+from assistant.keyless.abstention import ABSTENTION
 
 KNOWN = known_words("When will the Kestrel Bridge in Harrowford reopen?")
 

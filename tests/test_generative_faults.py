@@ -12,9 +12,9 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.errors import LanguageModelError, SettingsError
-from assistant.faults import LONGEST_WAIT, ModelFaultError, NotReachedError
-from assistant.generative import GenerativeWriter
-from assistant.language_model import Usage, build_language_model, stream_reply
+from assistant.generative.faults import LONGEST_WAIT, ModelFaultError, NotReachedError
+from assistant.generative.language_model import Usage, build_language_model, stream_reply
+from assistant.generative.writer import GenerativeWriter
 from assistant.writing import AnswerProgress
 from prompts import FilledPrompt
 from tests.conftest import ROOT

@@ -11,11 +11,11 @@ import yaml
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
-from assistant.generative import GenerativeWriter
-from assistant.judging import EmbeddedJudge, Judge
-from assistant.language_model import build_language_model
+from assistant.generative.language_model import build_language_model
+from assistant.generative.prompt_passages import OfferedPassage
+from assistant.generative.writer import GenerativeWriter
+from assistant.judging.judge import EmbeddedJudge, Judge
 from assistant.orders_in_text import speaks_to_the_answerer
-from assistant.prompt_passages import OfferedPassage
 from assistant.untrusted_text import evidence, plain, quotable, visible
 from assistant.writing import WritingTask
 from indexes.articles import Article, Passage

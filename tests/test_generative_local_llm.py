@@ -8,11 +8,11 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
-from assistant.extractive import ExtractiveWriter
-from assistant.generative import GenerativeWriter
-from assistant.judging import EmbeddedJudge
-from assistant.language_model import Usage, build_language_model, reply
-from assistant.rewriting import rewrite_with_model
+from assistant.followups.model_rewriting import rewrite_with_model
+from assistant.generative.language_model import Usage, build_language_model, reply
+from assistant.generative.writer import GenerativeWriter
+from assistant.judging.judge import EmbeddedJudge
+from assistant.keyless.writer import ExtractiveWriter
 from assistant.settings import Settings
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.searching import FoundPassage
@@ -79,7 +79,7 @@ def test_what_the_passages_do_not_hold_is_not_shown_as_supported(local_llm: Loca
 
 
 def test_the_token_estimate_is_above_what_the_server_counts(local_llm: LocalModel) -> None:
-    from assistant.prompt_passages import TOKENS_AROUND_A_REQUEST, count_tokens
+    from assistant.generative.prompt_passages import TOKENS_AROUND_A_REQUEST, count_tokens
 
     usage = Usage()
     prompt = FilledPrompt(

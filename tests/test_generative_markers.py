@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.citation_markers import (
+from assistant.generative.citation_markers import (
     Code,
     Marker,
     MarkerParser,

@@ -6,8 +6,8 @@ import pytest
 
 from assistant.answers import Answer, Sentence, Verdict
 from assistant.conversations import Conversation
-from assistant.language_model import Usage, build_language_model
-from assistant.rewriting import conversation_text, rewrite_with_model, stands_alone
+from assistant.followups.model_rewriting import conversation_text, rewrite_with_model, stands_alone
+from assistant.generative.language_model import Usage, build_language_model
 from tests.scripted_llm import Scene, fails, says, serving, settings_for
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
-from assistant.generative import GenerativeWriter
-from assistant.judging import Judgement
-from assistant.language_model import build_language_model
-from assistant.model_output import until_fence
-from assistant.passage_sources import sources_of
-from assistant.prompt_passages import OfferedPassage
+from assistant.generative.language_model import build_language_model
+from assistant.generative.model_output import until_fence
+from assistant.generative.prompt_passages import OfferedPassage
+from assistant.generative.writer import GenerativeWriter
+from assistant.judging.judge import Judgement
+from assistant.judging.passage_sources import sources_of
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.searching import FoundPassage
 from tests.scripted_llm import Scene, Script, TermJudge, fails, found, says, serving, settings_for

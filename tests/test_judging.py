@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.judging import LONGEST_WINDOW, NO_PENALTIES, WINDOWS, EmbeddedJudge, claim_sentences
+from assistant.judging.judge import LONGEST_WINDOW, NO_PENALTIES, WINDOWS, EmbeddedJudge, claim_sentences
 from models import Calibration, Encoder
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.claim_checks import Differences, Penalties, differences
-from assistant.judging import EmbeddedJudge
-from assistant.quantities import quantities
+from assistant.judging.claim_checks import Differences, Penalties, differences
+from assistant.judging.judge import EmbeddedJudge
+from assistant.wording.quantities import quantities
 from models import Encoder
 
 SAME = [

@@ -9,9 +9,9 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
-from assistant.extractive import ExtractiveWriter
-from assistant.generative import GenerativeWriter
-from assistant.judging import Judgement
+from assistant.generative.writer import GenerativeWriter
+from assistant.judging.judge import Judgement
+from assistant.keyless.writer import ExtractiveWriter
 from assistant.writing import WritingTask
 from eval.bench_generation.setting import found_range, writer_for
 from eval.case_files import read_articles

@@ -11,12 +11,12 @@ from typing import Any
 from assistant.conversations import Conversation
 from assistant.errors import AssistantError
 from assistant.folding import fold_copies
-from assistant.generated_sentences import DraftSentence
-from assistant.generative import Draft
-from assistant.judging import EmbeddedJudge
-from assistant.language_model import Usage
-from assistant.prompt_passages import OfferedPassage
-from assistant.verification import Verifier
+from assistant.generative.generated_sentences import DraftSentence
+from assistant.generative.language_model import Usage
+from assistant.generative.prompt_passages import OfferedPassage
+from assistant.generative.writer import Draft
+from assistant.judging.judge import EmbeddedJudge
+from assistant.judging.verification import Verifier
 from assistant.writing import WritingTask
 from eval.bench_generation.setting import found_range, local_settings, writer_for
 from eval.case_files import Case, read_articles, read_cases

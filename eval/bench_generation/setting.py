@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from assistant.errors import AssistantError
-from assistant.extractive import ExtractiveWriter
-from assistant.generative import GenerativeWriter
-from assistant.judging import EmbeddedJudge
-from assistant.language_model import build_language_model
+from assistant.generative.language_model import build_language_model
+from assistant.generative.writer import GenerativeWriter
+from assistant.judging.judge import EmbeddedJudge
+from assistant.keyless.writer import ExtractiveWriter
 from assistant.settings import Settings
 from eval.runs import TODAY
 from indexes.articles import Article, Passage

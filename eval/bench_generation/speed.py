@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from assistant.citation_markers import marked_text, parse
 from assistant.conversations import Conversation
-from assistant.generated_sentences import split_draft
-from assistant.judging import EmbeddedJudge
-from assistant.prompt_passages import OfferedPassage
+from assistant.generative.citation_markers import marked_text, parse
+from assistant.generative.generated_sentences import split_draft
+from assistant.generative.prompt_passages import OfferedPassage
+from assistant.judging.judge import EmbeddedJudge
+from assistant.judging.verification import Verifier
 from assistant.settings import Settings
-from assistant.verification import Verifier
 from assistant.writing import AnswerProgress, WritingTask
 from eval.bench_generation.setting import found_range, local_settings, writer_for
 from eval.case_files import read_articles

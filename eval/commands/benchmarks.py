@@ -11,7 +11,7 @@ from eval.benchmarks.piles import ALL_LEVELS, AUTOMATIC, PileArticle
 from eval.rows import Row, read_rows, sampled
 
 if TYPE_CHECKING:
-    from assistant.judging import PairEncoder
+    from assistant.judging.judge import PairEncoder
 
 MODES = ("keyword", "dense", "hybrid", "reranked")
 Result = tuple[dict[str, Any], int]

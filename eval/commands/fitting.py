@@ -92,7 +92,7 @@ def _fit_judge(
 
     What another number or date in its place takes is counted anew each time.
     """
-    from assistant.claim_checks import Penalties
+    from assistant.judging.claim_checks import Penalties
     from eval.fitting.judge_values import (
         balanced_accuracies,
         cross_validated,

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.claim_checks import Differences, Penalties, differences
-from assistant.evidence_windows import nearest_sentence, source_sentences
+from assistant.judging.claim_checks import Differences, Penalties, differences
+from assistant.judging.evidence_windows import nearest_sentence, source_sentences
 from assistant.reranking import logit
 from eval.fitting.regression import fit_logistic
 from models import Encoder

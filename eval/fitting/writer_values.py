@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.abstention import lead
 from assistant.fitted import Fitted
+from assistant.keyless.abstention import lead
 from eval.fitting.examples import Example
 from eval.fitting.regression import fit_choice, fit_logistic
 from eval.metrics import auc

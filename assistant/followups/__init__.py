@@ -1,0 +1,1 @@
+"""Questions that lean on a conversation, made to stand alone."""

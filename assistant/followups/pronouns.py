@@ -1,0 +1,74 @@
+"""Pronouns of a follow-up written out: "what did he tell them?" with the names that the history has."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.followups.referents import Referents
+from assistant.wording.terms import FUNCTION_WORDS, names
+
+_PERSON = frozenset({"he", "she", "him", "his", "her", "hers"})
+_GROUP = frozenset({"they", "them", "their", "theirs"})
+_THING = frozenset({"it", "its"})
+_POSSESSIVE = frozenset({"his", "her", "their", "its", "theirs", "hers"})
+_BEFORE_A_NOUN = re.compile(rf" (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))})\b)[a-z]")
+_EXISTENTIAL = re.compile(
+    r"\bthere\W+(?:is|are|was|were|be|been)\b|\b(?:is|are|was|were|be|been)\s+there\s+[\w]", re.I
+)
+_COUNTS = re.compile(r"^(?:and |but |so )?how (?:much|many)\b[^?]*\b(?:is|are|was|were) there\W*$", re.I)
+_PLEONASTIC = re.compile(
+    r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take)\b|\b(?:is|"
+    r"was) it\b.*\b(?:that|to)\b",
+    re.I,
+)
+
+
+def replace_pronouns(question: str, referents: Referents) -> str:
+    """Write out the first pronoun of each kind that has no antecedent inside the question."""
+    pieces: list[str] = []
+    done: set[str] = set()
+    used: set[str] = set()
+    at = 0
+    for match in re.finditer(r"[A-Za-z]+(?:['’][a-z]+)?", question):
+        word = match.group().lower().split("'")[0].split("’")[0]
+        kind = _kind(word)
+        if kind is None or kind in done:
+            continue
+        before = names(question[: match.start()])
+        if (kind != "there" and before and word != "it") or (
+            kind == "thing" and _PLEONASTIC.search(question)
+        ):
+            continue
+        if kind == "there" and (
+            _EXISTENTIAL.search(question, max(0, match.start() - 5)) or _COUNTS.match(question)
+        ):
+            continue
+        referent = referents.find(kind)
+        if referent is None or referent in used:
+            continue
+        used.add(referent)
+        done.add(kind)
+        after = question[match.end() :]
+        contraction = match.group()[len(word) :]
+        possessive = word in _POSSESSIVE and (word != "her" or _BEFORE_A_NOUN.match(after))
+        if kind == "there":
+            referent = f"in {referent}"
+        elif possessive and " who " in referent:
+            # "her time" is "the time of the one who won"
+            rest = after.rstrip("?.! ")
+            return "".join([*pieces, question[at : match.start()], "the", rest, " of ", referent, "?"])
+        elif possessive:
+            referent += "'" if referent.endswith("s") else "'s"
+        pieces += [question[at : match.start()], referent + (contraction if not possessive else "")]
+        at = match.end()
+    return "".join([*pieces, question[at:]])
+
+
+def _kind(word: str) -> str | None:
+    if word in _PERSON:
+        return "person"
+    if word in _GROUP:
+        return "group"
+    if word in _THING:
+        return "thing"
+    return "there" if word == "there" else None

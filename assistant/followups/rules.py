@@ -1,0 +1,137 @@
+"""Making a follow-up question stand alone by rules: what "he", "there" or "and Austin?" refers to.
+
+The rules look at the form of the question first and leave it alone unless it leans on what was said:
+a pronoun without an antecedent of its own, an ellipsis ("why?", "what about Paris?"), or a noun phrase that
+only the conversation completes ("the other reasons"). What it leans on is looked up in `assistant.referents`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.conversations import Conversation
+from assistant.followups.ellipses import (
+    ANY_QUESTION_WORD,
+    AUXILIARY,
+    complete_bare,
+    complete_event,
+    complete_fragment,
+    swap_into_last_question,
+)
+from assistant.followups.pronouns import replace_pronouns
+from assistant.followups.referents import Referents
+from assistant.keyless.disagreement import ANOTHER_DIFFERS
+from assistant.questions.topics import topic_of
+from assistant.wording.terms import FUNCTION_WORDS, fold, names, word_set, words
+
+_LEANING = word_set(
+    "this that these those other others another else more also too same such then there one ones "
+    "former latter "
+    "instead first second last final next similar further additional"
+)
+_MEANT = re.compile(r"[,.?!]?\s*\b(?:i mean|meaning)\s+(?:the\s+)?(?P<name>[\w .'’-]+?)[?.!]*$", re.I)
+_OF_PHRASE = re.compile(
+    r"^(?:what|who|which)\b.*\b(?:is|are|was|were)\b(?: (?:some|any))?(?: of)?(?: (?:the|these|those))", re.I
+)
+# "what did the unions say?" after "what did she say about the tram?"
+_SAYS = re.compile(
+    r"^(?P<goes_on>(?:and|but|so) )?what (?:did|does|do|have|has) .+ (?:say|said|think|thought|want)\W*$",
+    re.I,
+)
+_ABOUT = re.compile(r"\babout (?P<about>[^?.!]+?)[?.! ]*$", re.I)
+_GOES_ON = re.compile(r"\W*(?:and|but|so|then)\b", re.I)
+_STANDS_FOR_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
+_WENT_WRONG = re.compile(r"^(?:and |but |so )?what (?:went wrong|happened|changed)\W*$", re.I)
+FEW_WORDS = 2  # a question with more words of its own is about those
+
+
+def standalone_question(question: str, history: Sequence[str]) -> str:
+    """Return the question with what it takes from the history written out; a standalone one comes back as is.
+
+    `history` holds what was said before, oldest first, questions and answers alike.
+    """
+    question = " ".join(question.split())
+    if not question or not history:
+        return question
+    corrected = _MEANT.search(question)
+    if corrected:
+        pronoun = re.compile(r"\b(?:he|she|him|they|them|it)\b", re.I)
+        return pronoun.sub(corrected["name"], question[: corrected.start()], count=1).strip(" ,.")
+    referents = Referents(history)
+    for rule in (complete_bare, complete_event, complete_fragment, swap_into_last_question):
+        completed = rule(question, referents)
+        if completed:
+            return completed
+    resolved = replace_pronouns(question, referents)
+    if resolved != question:
+        return resolved
+    return _said_about(question, referents) or _add_topic(question, referents)
+
+
+def goes_on(question: str) -> bool:
+    """Whether a question says by its first word that it goes on about what was said."""
+    return _GOES_ON.match(question) is not None
+
+
+def history_of(conversation: Conversation) -> list[str]:
+    """Return what was said, oldest first: each question as it was searched, then its answer."""
+    said: list[str] = []
+    for turn in conversation.turns:
+        said.append(turn.answer.searched_for)
+        if not turn.answer.abstained:
+            told = (one.text for one in turn.answer.sentences if not one.text.startswith(ANOTHER_DIFFERS))
+            parts = [turn.answer.short or "", *told]
+            said.append(
+                " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
+            )
+    return said
+
+
+def _said_about(question: str, referents: Referents) -> str | None:
+    """Ask what somebody else says about the same."""
+    says, about = _SAYS.match(question), _ABOUT.search(referents.last_question)
+    if says is None or about is None or (names(question) and not says["goes_on"]):
+        return None
+    return f"{question.rstrip('?.! ')} about {about['about'].rstrip()}?"
+
+
+def _add_topic(question: str, referents: Referents) -> str:
+    """Add the topic to a question that names nobody and nothing of its own and leans on the conversation."""
+    folded = [fold(word) for word in words(question)]
+    leans = bool(_LEANING & set(folded)) or (
+        len([word for word in folded if word not in FUNCTION_WORDS]) <= FEW_WORDS
+        and not _is_general(question)
+    )
+    asks = ANY_QUESTION_WORD.search(question) or AUXILIARY.search(question) or _LEANING & set(folded)
+    if (
+        names(question)
+        or not leans
+        or not asks
+        or topic_of(question)
+        or _STANDS_FOR_SOMEBODY.search(question)
+    ):
+        return question
+    topic = referents.topic
+    if topic is None:
+        return question
+    # "what went wrong?" leans on anything; with words of its own a question leans on what has a name
+    if _WENT_WRONG.match(question) and topic.startswith("the "):
+        return f"{question.rstrip('?.! ')} with {topic}?"
+    if not (names(topic) or _LEANING & set(folded)) or set(map(fold, words(topic))) <= set(folded):
+        return question
+    body = question.rstrip("?.! ")
+    joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "
+    return f"{body}{joint}{topic}?"
+
+
+def _is_general(question: str) -> bool:
+    """Whether the question introduces what it asks about: "what is inflation?", "tell me about trams"."""
+    return (
+        re.match(
+            r"(?:what|who) (?:is|are|was|were) (?!the\b)|(?:tell me|i(?:'d| would) like|define|describe)\b",
+            question,
+            re.I,
+        )
+        is not None
+    )

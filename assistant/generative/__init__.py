@@ -1,0 +1,1 @@
+"""The writer that has a language model write, and checks every sentence of it."""

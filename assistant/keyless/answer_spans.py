@@ -1,0 +1,231 @@
+"""The answer in a few words: choosing spans of a sentence, tidying them, and listing several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.keyless.candidates import AnswerSpan, Candidate, names_speaker
+from assistant.keyless.changed_values import changed_to
+from assistant.keyless.span_context import is_beside_the_question
+from assistant.keyless.times_told import bare_time, dated, whole_time
+from assistant.questions.answer_types import can_answer
+from assistant.questions.kinds import QuestionKind
+from assistant.wording.coordination import expand_names, without_titles
+from assistant.wording.quantities import NUMBER
+from assistant.wording.terms import CALENDAR, fold, names, numbers, terms
+
+_AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
+_SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
+_POSSESSIVE = re.compile(r"['’]s$")
+_AMOUNT = re.compile(rf"(?<!\w){NUMBER}", re.I)
+_TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{NUMBER})|\s(?:which|who|that)\s", re.I)
+_AND_MORE = re.compile(
+    rf"\s+and\s+(?:a half\b|{NUMBER}\s*(?:months?|weeks?|days?|hours?|minutes?|seconds?|pence|cents?)\b)",
+    re.I,
+)
+_APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was|said|says|told)\s.*$")
+_VOTE = re.compile(r"\bby (?P<for>[\w,-]+)(?: votes?)? (?:to|against) (?P<against>[\w,-]+)", re.I)
+_LOST = re.compile(
+    r"\b(?:reject(?:s|ed)?|defeat(?:s|ed)?|lost|fail(?:s|ed)?|voted down|threw out|refused)\b", re.I
+)
+_VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
+_WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
+ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of the short answer: characters [start, end) of the candidate's article, shown as `text`."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    text: str
+
+
+def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> list[Piece]:
+    """Return the parts of the short answer that a sentence gives, in its order; none without a fit span."""
+    spans = [
+        span
+        for span in _tidied(candidate)
+        if can_answer(
+            candidate.article.text[span.start : span.end],
+            kind,
+            question,
+            before=candidate.article.text[candidate.start : span.start],
+        )
+        and not names_speaker(candidate.article.text, span.start, span.end)
+        and not is_beside_the_question(candidate, span, kind, question)
+    ]
+    if not spans:
+        return []
+    if kind.kind == "time":
+        spans = [dated(candidate, whole_time(candidate, span), question) for span in spans]
+    best = max(spans, key=lambda span: span.score)
+    chosen = [best]
+    if kind.several:
+        chosen += [span for span in spans if span is not best and span.score >= ALSO_LIKELY * best.score]
+    if kind.kind in {"amount", "time"}:
+        chosen = [_changed(candidate, span, question) for span in chosen]
+    chosen = _joined(candidate, chosen)
+    pieces: dict[tuple[int, int], Piece] = {}
+    for span in chosen:
+        for start, end in _listed(candidate, span, kind):
+            if kind.kind == "amount" and (more := _AND_MORE.match(candidate.article.text, end)):
+                end = more.end()
+            if kind.kind == "amount":
+                start, end = _side_of_vote(candidate, start, end, question)
+            owner = re.match(r"['’]?\s\w", candidate.article.text[end:])
+            text = _bare(" ".join(candidate.article.text[start:end].split()), kind, owns=bool(owner))
+            pieces.setdefault((start, end), Piece(candidate, start, end, text))
+    found = [pieces[key] for key in sorted(pieces)]
+    return _without_asked(found, question) or found[:1]
+
+
+def _joined(candidate: Candidate, spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    """Put spans that only a blank parts together: "Swiss company" and "Alpenergie" are one."""
+    joined: list[AnswerSpan] = []
+    for span in sorted(spans, key=lambda one: one.start):
+        if joined and candidate.article.text[joined[-1].end : span.start] == " ":
+            joined[-1] = replace(joined[-1], end=span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _changed(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
+    """Return the span, or where it covers what something was changed from, what it was changed to."""
+    start, end = changed_to(
+        candidate.text, span.start - candidate.start, span.end - candidate.start, question
+    )
+    return replace(span, start=candidate.start + start, end=candidate.start + end)
+
+
+def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> tuple[int, int]:
+    """Return the side of a vote that is asked for: of "by 31 votes to 22" the second is against."""
+    for vote in _VOTE.finditer(candidate.text):
+        left, right = candidate.start + vote.start(), candidate.start + vote.end()
+        if left < end and start < right and (side := _VOTED.search(question)):
+            # of what was rejected the larger number is told first too
+            lost = _LOST.search(candidate.text[: vote.start()]) is not None
+            chosen = vote.span("against" if bool(side["against"]) != lost else "for")
+            return candidate.start + chosen[0], candidate.start + chosen[1]
+    return start, end
+
+
+def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
+    """The text without what only describes it: titles, appositions, a verb before an amount.
+
+    It `owns` what follows it: the 's of "Chebet's time" goes, that of "St Brigid's" stays.
+    """
+    if kind.kind == "amount":
+        return bare_amount(text)
+    if kind.kind == "time":
+        return bare_time(text)
+    if kind.kind in {"person", "place", "thing"}:
+        shorter = _APPOSITION.sub("", text)
+        text = _POSSESSIVE.sub("", shorter) if owns or shorter != text else text
+    if kind.kind == "person":
+        text = _SHARE_AFTER.sub("", _AFTER_NAME.sub("", without_titles(text)))
+        named = names(text)
+        if len(named) == 1 and re.fullmatch(r"(?:[a-z-]+ ){1,3}", text[: named[0].start]):
+            text = text[named[0].start :]
+    return text
+
+
+def bare_amount(text: str) -> str:
+    """Return an amount without the verb before it and without what is told of it.
+
+    "weighing 3 tons, say" is "3 tons", and of a "131-page" report there are "131".
+    """
+    if counted := re.fullmatch(r"(\d[\d.,]*)[-–][a-z]+(?:-old)?", text):
+        return counted[1]
+    first = _AMOUNT.search(text)
+    if first is None:
+        return text
+    if re.match(r"\w+ing\s", text):
+        text = text[first.start() :]
+    rest = _TOLD_OF_IT.search(text)
+    return text[: rest.start()] if rest else text
+
+
+def join_pieces(pieces: Sequence[Piece]) -> str:
+    """Return the short answer: "A", "A and B" or "A, B and C", the same thing named once."""
+    texts: list[str] = []
+    for piece in pieces:
+        if not any(_same(piece.text, text) for text in texts):
+            texts.append(piece.text)
+    if len(texts) < 3:
+        return " and ".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def same_answer(first: Sequence[Piece], second: Sequence[Piece]) -> bool:
+    """Whether two short answers say the same: every part of the shorter has its equal in the other."""
+    fewer, more = sorted((first, second), key=len)
+    return bool(fewer) and all(any(_same(one.text, other.text) for other in more) for one in fewer)
+
+
+def _same(first: str, second: str) -> bool:
+    if numbers(first) or numbers(second):
+        return numbers(first) == numbers(second) and bool(set(terms(first)) & set(terms(second)))
+    one, other = set(terms(first)), set(terms(second))
+    if not one or not other:
+        return fold(first) == fold(second)
+    return one <= other or other <= one
+
+
+def _tidied(candidate: Candidate) -> list[AnswerSpan]:
+    """The spans without surrounding blanks and punctuation, kept inside the sentence."""
+    text = candidate.article.text
+    tidied = []
+    for span in candidate.spans:
+        start, end = span.start, min(span.end, candidate.end)
+        while end > start and text[end - 1] in " \n,;:.!?":
+            end -= 1
+        while start < end and text[start] in " \n,;:.!?":
+            start += 1
+        for opening, closing in ("“”", "()", "[]", "‘’"):
+            if text[start:end].startswith(opening) and closing not in text[start:end]:
+                start += 1
+            if text[start:end].endswith(closing) and opening not in text[start:end]:
+                end -= 1
+            if text.rfind(opening, start, end) > text.rfind(closing, start, end):
+                # cut off inside a quotation or bracket: go on to where that closes
+                closed = text.find(closing, end, candidate.end)
+                end = closed + 1 if closed >= 0 else end
+        if end > start:
+            tidied.append(_with_whole_names(candidate, AnswerSpan(start, end, span.score)))
+    return tidied
+
+
+def _with_whole_names(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
+    """The span grown over names and numbers that it cuts: of "Rustem Umerov" or "2:06:31"."""
+    start, end = span.start - candidate.start, span.end - candidate.start
+    cut = [(name.start, name.end) for name in names(candidate.text)]
+    cut += [number.span() for number in _WHOLE_NUMBER.finditer(candidate.text)]
+    cut = [(left, right) for left, right in cut if left < end and start < right]
+    start = min([start, *(left for left, _ in cut)])
+    end = max([end, *(right for _, right in cut)])
+    return AnswerSpan(candidate.start + start, candidate.start + end, span.score)
+
+
+def _listed(candidate: Candidate, span: AnswerSpan, kind: QuestionKind) -> list[tuple[int, int]]:
+    if not kind.several or kind.kind not in {"person", "place", "thing"}:
+        return [(span.start, span.end)]
+    sentence = candidate.text
+    offset = candidate.start
+    listed = expand_names(sentence, span.start - offset, span.end - offset)
+    if (kind.kind == "thing" and len(listed) == 1) or not names(
+        candidate.article.text[span.start : span.end]
+    ):
+        return [(span.start, span.end)]
+    return [(start + offset, end + offset) for start, end in listed]
+
+
+def _without_asked(pieces: Sequence[Piece], question: str) -> list[Piece]:
+    """Leave out what the question itself names: "who did Ann meet?" is not answered by Ann."""
+    asked = set(terms(question))
+    return [piece for piece in pieces if not set(terms(piece.text)) <= asked]

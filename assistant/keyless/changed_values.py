@@ -1,0 +1,96 @@
+"""Values that changed: "put back from 1 September to 6 October", "cut her lead from 412 votes to 287".
+
+What a change comes to may also stand after its size: "cut by €50, to €499".
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.wording.quantities import NUMBER
+
+_VALUE = rf"{NUMBER}(?:[\w€$£%]|[.,:](?=\d)|[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w)*"
+_VERB = (
+    r"\b(?:put (?:back|off|forward)|brought forward|delayed|postponed|moved|cut|raise[sd]?|rose|risen|fell|"
+    r"fallen|increased?|reduced?|lowered|revised|went (?:up|down)|grew|grown|climbed|"
+    r"dropped|jumped|lifted|slashed|halved|narrowed|widened|shrank|shrunk)\b"
+)
+_CHANGED = rf"{_VERB}(?:(?!\b(?:runs?|lasts?|opens?|hours?)\b)[^.,;]){{0,40}}? "
+_FROM_TO = re.compile(rf"{_CHANGED}from (?P<old>{_VALUE}) to (?P<new>{_VALUE})", re.I)
+_BY_TO = re.compile(rf"{_CHANGED}by (?P<old>{_VALUE}),? to (?P<new>{_VALUE})", re.I)
+_BRINGS = (
+    r"\b(?:br(?:ings?|inging|ought)|tak(?:es|ing)|took|push(?:es|ed|ing)) "
+    r"(?:the|its|their|his|her) (?:\w+ ){1,3}to "
+)
+# "another £500,000, which brings the bill to £2.9 million"
+_MORE_TO = re.compile(
+    rf"\b(?P<old>(?:another|(?:a )?further|an? (?:extra|additional)) {_VALUE})[^.;]{{0,60}}?{_BRINGS}"
+    rf"(?P<new>{_VALUE})",
+    re.I,
+)
+# "the two stops will be dropped, leaving twelve", "all but nine of its 71 shops closed"
+_LEAVING = re.compile(
+    rf"(?P<old>{_VALUE})[^.;]{{0,60}}?,? leaving (?:only |just )?(?P<new>{_VALUE})"
+    r"(?! (?:\w+ )?(?:dead|injured|homeless|hurt|trapped|people|in)\b)",
+    re.I,
+)
+_ALL_BUT = re.compile(
+    rf"\ball but (?P<new>[\w.,]*\w) (?:of )?(?:its|the|their|his|her)? ?(?P<old>{_VALUE})"
+    r"(?=[^.;]*\b(?:clos\w+|los[et]\w*|sold|gone|destroyed|sank|shut)\b)",
+    re.I,
+)
+_ASKS_LEFT = re.compile(
+    r"\b(?:(?:are|is|be|has|have) left\W*$|remain\w*|still open|will .{1,40} have\W*$)", re.I
+)
+_RISES = (
+    r"\b(?:risen|rose|fallen|fell|climbed|grown|grew|increased|dropped|jumped|shrunk|gone (?:up|down)|"
+    r"went (?:up|down)|put back|postponed|delayed|brought forward|"
+    r"(?:cut|raised|lowered|reduced|revised)(?= to\b))"
+)
+_COUNT = rf"(?!first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth){NUMBER}"
+_HAS_COME_TO = re.compile(
+    rf"{_RISES} (?:[\w-]+ ){{0,3}}?to (?:about |around |at least )?{_COUNT}|{_BRINGS}{_COUNT}|"
+    rf"\bnow stands at {_COUNT}",
+    re.I,
+)
+# of "by €50, to €499" and "another £500,000, which brings the bill to £2.9 million" the latter is the level
+_ASKS_LEVEL = re.compile(
+    r"\b(?:now|current\w*|new|total|altogether|in all|so far|price|bill|toll|costs?|budget|debt|reach\w*)\b|"
+    r"^how much (?:is|does|will)\b",
+    re.I,
+)
+_ASKS_SIZE = re.compile(
+    rf"{_VERB}|\b(?:by (?:how|what)|more|less|cheaper|dearer|grow|climb|drop|jump|fall|lower|reduce|save|"
+    r"delay|discount|lost|go(?:es)? (?:up|down)|went|up|down|off|extra|added|hike|growth|need\w*)\b",
+    re.I,
+)
+_ASKS_OLD = re.compile(
+    r"\b(?:original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|before|used to|old|earlier|past|by how much|"
+    r"last year|rise|fall|change|begin with|until|start(?:s|ed)?|begins?|opens?)\b|\bfrom\W*$",
+    re.I,
+)
+
+
+def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int]:
+    """Return characters [start, end) of a sentence, or the new value where they hold the old one.
+
+    The size of a change counts as the old value where the level is asked for, and what was taken away where
+    the rest is. A question that asks for what was before, or for the change, keeps them.
+    """
+    if _ASKS_OLD.search(question):
+        return start, end
+    changes = list(_FROM_TO.finditer(text))
+    if _ASKS_LEVEL.search(question) and not _ASKS_SIZE.search(question):
+        changes += [*_BY_TO.finditer(text), *_MORE_TO.finditer(text)]
+    if _ASKS_LEFT.search(question):
+        changes += [*_LEAVING.finditer(text), *_ALL_BUT.finditer(text)]
+    for change in changes:
+        last = max(change.end("new"), change.end("old"))
+        if change.start("old") <= start < change.end("old") and end <= last:
+            return change.span("new")
+    return start, end
+
+
+def tells_a_change(sentence: str) -> bool:
+    """Whether a sentence says what a value has come to: "has risen to 63", "which brings the bill to …"."""
+    return _HAS_COME_TO.search(sentence) is not None

@@ -1,0 +1,56 @@
+"""Whether two articles give different answers to the same question, so that both are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.fitted import FEATURES
+from assistant.keyless.answer_spans import Piece, join_pieces
+from assistant.keyless.candidates import Candidate
+from assistant.questions.kinds import QuestionKind
+from assistant.wording.terms import names, numbers
+
+ANOTHER_DIFFERS = "Another article differs"  # opens the sentence that tells so
+AS_LIKELY = 0.75  # of the other's probability
+ABOUT_THE_SAME = 0.6  # of the other's share of the question's terms
+TERMS = FEATURES.index("terms in sentence")
+TERMS_IN_PASSAGE = FEATURES.index("terms in passage")
+SURE = 0.3  # probability of the span, for answers that are no amounts
+_UNITS = (re.compile(r"[€$£]|\b(?:dollars?|euros?|pounds?)\b", re.I), re.compile(r"%|\bper ?cent\b", re.I))
+
+Told = tuple[Candidate, Sequence[Piece]]
+
+
+def disagree(
+    kind: QuestionKind, lead: Told, other: Told, *, as_likely: float = AS_LIKELY, by_passage: bool = False
+) -> bool:
+    """Whether another article, about as likely to answer, gives another answer of the same type.
+
+    Two amounts differ when they share no number and have the same unit. Two dates, people or places count
+    only for a question that has one answer, and where the reader is sure of both. `as_likely` is the least
+    share of the lead's probability that the other needs; `by_passage` their passages have to tell of the
+    same, else the sentences.
+    """
+    (first, pieces), (second, own) = lead, other
+    if not pieces or not own or second.probability < as_likely * first.probability:
+        return False
+    told = TERMS_IN_PASSAGE if by_passage else TERMS
+    if second.features[told] < ABOUT_THE_SAME * first.features[told]:
+        return False
+    one, two = join_pieces(pieces), join_pieces(own)
+    if kind.kind == "amount":
+        counted = numbers(one), numbers(two)
+        same_unit = all(bool(unit.search(one)) == bool(unit.search(two)) for unit in _UNITS)
+        return bool(counted[0] and counted[1]) and not counted[0] & counted[1] and same_unit
+    if kind.several or kind.kind not in {"time", "person", "place"}:
+        return False
+    sure = all(max((span.score for span in each.spans), default=0.0) >= SURE for each in (first, second))
+    return sure and _comparable(kind, one, two)
+
+
+def _comparable(kind: QuestionKind, one: str, two: str) -> bool:
+    """Whether two answers can be held against each other: dates with dates, names with names."""
+    if kind.kind == "time":
+        return bool(numbers(one) and numbers(two)) and not numbers(one) & numbers(two)
+    return bool(names(one) and names(two))

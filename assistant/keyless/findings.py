@@ -1,0 +1,249 @@
+"""What the candidates give for one question: a short answer, its sentences, and who else says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.folding import containment, text_shingles
+from assistant.keyless.abstention import confidence, is_answered
+from assistant.keyless.answer_sentences import (
+    announces_reasons,
+    several_sentences,
+    with_context,
+    with_continuation,
+)
+from assistant.keyless.answer_spans import Piece, choose_pieces, join_pieces, same_answer
+from assistant.keyless.candidates import Candidate
+from assistant.keyless.disagreement import TERMS, disagree
+from assistant.keyless.newer_values import newest_value
+from assistant.questions.answer_types import asks_for_telephone_number
+from assistant.questions.kinds import QuestionKind
+from assistant.wording.spoken_days import spoken_day, written_day
+from assistant.wording.terms import FUNCTION_WORDS, fold, names, stem, words
+from indexes.articles import Article
+
+MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
+NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
+ALSO_ANSWERS = 2.5  # log-odds below the best, within which a sentence can say the same or differ
+NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
+ABOUT_AS_LIKELY = 0.7  # log-odds below the best, within which the very word that is asked for decides
+NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
+MOST_WITNESSES = 3
+MOST_LISTING = 3  # sentences that a list is taken from
+SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
+CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
+_WHO_DID = re.compile(r"^who (?:is |was |are |were |has |have |had |will )?(?P<word>[a-z]{3,})\b", re.I)
+# not how many people, whom articles call residents or patients
+_HOW_MANY = re.compile(r"^how many (?!people|persons|times|more)(?P<word>[a-z]{3,})\b", re.I)
+REPEATS = 0.8  # of the shorter sentence's runs of words
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Characters [start, end) of an article that the answer shows or cites."""
+
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A short answer where there is one, the quotes to show, and those that say the same or differ."""
+
+    short: str | None
+    shown: tuple[Quote, ...]
+    witnesses: tuple[Quote, ...]
+    differing: tuple[tuple[str, Quote], ...]
+    copies: Mapping[Quote, tuple[Article, ...]]
+    probability: float
+    notices: tuple[str, ...] = ()
+
+
+def nearly_as_likely(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best candidate and those close behind it, best first."""
+    return [one for one in candidates if one.log_odds >= candidates[0].log_odds - NEAR]
+
+
+def preferred(candidates: Sequence[Candidate], kind: QuestionKind) -> list[Candidate]:
+    """Return candidates that are about as likely, the newest or oldest article first where that is asked for.
+
+    Articles without a date come last, and the order of the candidates stays where nothing else decides.
+    """
+    if not kind.latest and not kind.earliest:
+        return list(candidates)
+    days = {one.article.id: one.article.published_day for one in candidates}
+    dated = [one for one in candidates if days[one.article.id]]
+    dated.sort(key=lambda one: days[one.article.id] or date.min, reverse=kind.latest)
+    return [*dated, *(one for one in candidates if not days[one.article.id])]
+
+
+def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidate]) -> Finding | None:
+    """Return what the likeliest candidates say, or None when none is likely enough."""
+    if not is_answered(candidates):
+        return None
+    sure = confidence(candidates)
+    near = preferred(nearly_as_likely(candidates), kind)
+    if kind.kind in {"person", "amount"}:
+        telling = _with_the_word_asked_for(near, kind, question)
+        near = telling or near
+    if kind.by_sentence:
+        announced = announces_reasons(candidates) if kind.kind == "reason" else None
+        lead = announced or near[0]
+        likely = [lead, *(one for one in candidates if one is not lead and _also_answers(one, lead))]
+        others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
+        most = 1 if announced else MOST_SENTENCES.get(kind.kind, 1)
+        chosen = several_sentences(likely, most=most, share=NEARLY_AS_LIKELY)
+        if kind.kind in CONTINUED:
+            reason = kind.kind == "reason"
+            chosen = with_continuation(chosen, candidates, lead, reason=reason)
+        witnesses = [other for other in others if _repeats(other, lead)]
+        return _finding(None, chosen, witnesses, (), lead, sure)
+    lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])
+    pieces = choose_pieces(lead, kind, question)
+    if not pieces and (kind.kind in NEEDS_A_SHORT_ANSWER or asks_for_telephone_number(question)):
+        return None
+    witnesses, differing = _others(lead, pieces, candidates, kind, question)
+    likely = [one for one in candidates if _also_answers(one, lead)]
+    newest = newest_value(lead, pieces, likely, kind, question)
+    if newest is not lead:
+        # a toll rises and a date is put back: what was told last leads, and what was told before is told too
+        lead = newest
+        pieces = choose_pieces(lead, kind, question)
+        witnesses, differing = _others(lead, pieces, candidates, kind, question)
+    shown = [lead]
+    if kind.several:
+        shown, pieces = _with_more(lead, pieces, near, kind, question)
+    found = _finding(join_pieces(pieces) or None, shown, witnesses, differing, lead, sure)
+    return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
+
+
+def _with_the_word_asked_for(near: Sequence[Candidate], kind: QuestionKind, question: str) -> list[Candidate]:
+    """Return those about as likely as the first that have the word asked for: "led" of "who led it?".
+
+    Of "how many votes?" it is "votes".
+    """
+    asked = _WHO_DID.match(question) or _HOW_MANY.match(question)
+    if asked is None or fold(asked["word"]) in FUNCTION_WORDS:
+        return []
+    word, best = stem(asked["word"]), near[0]
+    return [
+        one
+        for one in near
+        if one.log_odds >= best.log_odds - ABOUT_AS_LIKELY
+        and one.features[TERMS] >= best.features[TERMS]
+        and word in map(stem, words(one.text))
+        and choose_pieces(one, kind, question)
+    ]
+
+
+def _others(
+    lead: Candidate,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    kind: QuestionKind,
+    question: str,
+) -> tuple[list[Candidate], list[tuple[str, Candidate]]]:
+    """Return the sentences of other articles that say the same, and those that differ with what they say."""
+    witnesses, differing = [], []
+    for other in candidates:
+        if other.article.id == lead.article.id or not _also_answers(other, lead):
+            continue
+        own = choose_pieces(other, kind, question)
+        if _repeats(other, lead) or same_answer(pieces, own):
+            witnesses.append(other)
+        elif disagree(kind, (lead, pieces), (other, own)):
+            differing.append((join_pieces(own), other))
+    return witnesses, differing
+
+
+def found_sentence(candidate: Candidate, probability: float) -> Finding:
+    """Return the finding that shows one sentence, with the one that it leans on."""
+    return _finding(None, [candidate], (), (), candidate, probability)
+
+
+def _finding(
+    short: str | None,
+    chosen: Sequence[Candidate],
+    witnesses: Sequence[Candidate],
+    differing: Sequence[tuple[str, Candidate]],
+    lead: Candidate,
+    probability: float,
+) -> Finding:
+    shown: dict[tuple[int, int], Quote] = {}
+    for candidate in chosen:
+        for start, end in with_context(candidate):
+            shown.setdefault((start, end), Quote(candidate.article, start, end))
+    copies: dict[Quote, tuple[Article, ...]] = {}
+    kept: dict[str, Quote] = {}
+    first = next(quote for quote in shown.values() if quote.start == lead.start)
+    for witness in witnesses:
+        quote = Quote(witness.article, witness.start, witness.end)
+        original = next((known for known in (first, *kept.values()) if _copied(quote.text, known.text)), None)
+        if original is not None:
+            articles = copies.get(original, ())
+            if quote.article.id not in {article.id for article in (original.article, *articles)}:
+                copies[original] = (*articles, quote.article)
+        elif witness.article.id not in kept and len(kept) < MOST_WITNESSES:
+            kept[witness.article.id] = quote
+    return Finding(
+        short,
+        tuple(shown.values()),
+        tuple(kept.values()),
+        tuple((text, Quote(other.article, other.start, other.end)) for text, other in differing[:1]),
+        copies,
+        probability,
+    )
+
+
+def _also_answers(candidate: Candidate, lead: Candidate) -> bool:
+    return candidate.log_odds >= lead.log_odds - ALSO_ANSWERS
+
+
+def _repeats(other: Candidate, lead: Candidate) -> bool:
+    return _copied(other.text, lead.text)
+
+
+def _copied(first: str, second: str) -> bool:
+    return containment(text_shingles(first), text_shingles(second)) >= REPEATS
+
+
+def _with_more(
+    lead: Candidate, pieces: list[Piece], near: Sequence[Candidate], kind: QuestionKind, question: str
+) -> tuple[list[Candidate], list[Piece]]:
+    """Add what other sentences of the same article list beside: sure spans of sentences about as likely."""
+    shown, listed = [lead], list(pieces)
+    surest = lead.surest_span
+    for other in near:
+        if len(shown) == MOST_LISTING or other is lead or other.article.id != lead.article.id:
+            continue
+        own = [
+            piece
+            for piece in choose_pieces(other, kind, question)
+            if not any(same_answer([piece], [known]) for known in listed)
+            and (kind.kind != "person" or all(names(one.text) for one in (piece, *listed)))
+        ]
+        if own and other.surest_span >= SURE_ENOUGH * surest:
+            shown.append(other)
+            listed += own
+    return sorted(shown, key=lambda one: one.start), listed
+
+
+def _day_notices(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Say which day "Wednesday" is, where the article has a date and the sentence leaves no doubt."""
+    found = []
+    for piece in pieces:
+        one = piece.candidate
+        told = spoken_day(one.text, piece.start - one.start, piece.end - one.start, one.article.published_day)
+        if told is not None:
+            words, day = told
+            found.append(f"“{words}” is {written_day(day)}, going by the date of the article.")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,75 @@
+"""What newer articles tell in place of an older value: a toll that rose, a date that was put back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.keyless.answer_spans import Piece, choose_pieces
+from assistant.keyless.candidates import Candidate
+from assistant.keyless.changed_values import tells_a_change
+from assistant.keyless.disagreement import disagree
+from assistant.keyless.times_told import asks_what_comes
+from assistant.questions.kinds import QuestionKind
+from assistant.wording.terms import CALENDAR, fold, words
+
+_OF_THE_PAST = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:last|previous) (?:week|month|year)\b|\byesterday\b|\bago\b|\bat the time\b", re.I
+)
+_OF_WHAT_WAS = re.compile(
+    r"\b(?:original(?:ly)?|initial(?:ly)?|previous(?:ly)?|before|used to|old|earlier|past|last year|"
+    r"to begin with)\b",
+    re.I,
+)
+RENEWS = 0.6  # of the lead's probability, for what a newer article says in its place
+SURE_TOO = 0.5  # of the probability of the lead's span
+RENEWS_BY_CHANGE, SURE_OF_CHANGE = 0.45, 0.2  # the same, of a sentence that says that it changed: "risen to"
+
+
+def newest_value(
+    lead: Candidate,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    kind: QuestionKind,
+    question: str,
+) -> Candidate:
+    """Return the newest of the candidates that give another amount, or another day to come, than the lead.
+
+    A toll rises and a date is put back: what was told last counts, unless the question is of an earlier time.
+    """
+    changes = kind.kind == "amount" or (kind.kind == "time" and asks_what_comes(question))
+    if not changes or kind.earliest or _is_dated(question) or _OF_WHAT_WAS.search(question):
+        return lead
+    surest = lead.surest_span
+    newer = [
+        other
+        for other in candidates
+        if _is_newer(other, lead)
+        and other.names_all
+        and _renews(other, surest)
+        and disagree(
+            kind,
+            (lead, pieces),
+            (other, choose_pieces(other, kind, question)),
+            as_likely=RENEWS_BY_CHANGE if tells_a_change(other.text) else RENEWS,
+            by_passage=tells_a_change(other.text),
+        )
+    ]
+    return max([lead, *newer], key=lambda one: one.article.published_day or date.min)
+
+
+def _renews(other: Candidate, surest: float) -> bool:
+    """Whether the reader is sure enough of a newer value; less so where the sentence says that it changed."""
+    return other.surest_span >= (SURE_OF_CHANGE if tells_a_change(other.text) else SURE_TOO) * surest
+
+
+def _is_newer(other: Candidate, lead: Candidate) -> bool:
+    one, two = other.article.published_day, lead.article.published_day
+    return one is not None and two is not None and one > two
+
+
+def _is_dated(question: str) -> bool:
+    """Whether a question says of what time it asks."""
+    named = any(word[:1].isupper() and fold(word) in CALENDAR for word in words(question))
+    return named or _OF_THE_PAST.search(question) is not None

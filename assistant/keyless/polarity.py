@@ -1,0 +1,222 @@
+"""Yes or no: the question as a claim, held against the sentence by the judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.questions.kinds import core_question
+from assistant.wording.irregular_forms import BASE_FORMS
+from assistant.wording.terms import FUNCTION_WORDS, names, stem, word_set, words
+
+if TYPE_CHECKING:
+    from models import Encoder
+
+# Chosen on the development cases: how probable "it says neither" may be, and by how much one side must lead.
+MOST_NEUTRAL = 0.45
+CLEAR = 1.15  # times the other side
+AS_CLEAR = 0.6  # of the clearest evidence, for a newer article that says the opposite
+NEGATED = 2.0  # times for "no", where only the sentence says "not"
+DENIED = 4.0  # times for "no", where the sentence says that it was denied; set by hand, few cases have it
+_NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.I)
+# A sentence with the one word says "no" to a question with the other.
+_OPPOSITES = tuple(
+    tuple(map(stem, pair.split("/")))
+    for pair in """
+    convicted/acquitted guilty/acquitted guilty/innocent condemned/cleared open/closed opened/closed
+    reopened/closed won/lost win/lost won/lose win/lose alive/dead survived/died survive/died
+    survived/die accepted/rejected accept/reject approved/rejected approve/reject allowed/banned
+    allow/ban legal/illegal rose/fell rise/fell rose/fall rise/fall risen/fallen rising/falling
+    increased/decreased increase/decrease higher/lower more/fewer larger/smaller agreed/refused
+    agree/refuse confirmed/denied confirm/deny admitted/denied supported/opposed support/oppose
+    supports/opposes succeeded/failed gained/lost safe/dangerous profit/loss
+    """.split()  # noqa: SIM905  # a table of pairs reads best as text
+)
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying) (?:that\b|having\b|being\b|\w+ing\b|(?:(?:any|all|the|these|those) )?"
+    r"(?:claims?|reports?|rumou?rs?|accusations?|allegations?|wrongdoing|involvement|plans?)\b)|"
+    r"(?:dismiss(?:es|ed)?|reject(?:s|ed)?) (?:(?:any|all|the|these|those) )?"
+    r"(?:claims?|ideas?|suggestions?|reports?|rumou?rs?|accusations?|allegations?|speculation)\b|"
+    r"rule[sd]? out\b)",
+    re.I,
+)
+# not "apart from" that opens a sentence, where it means besides
+_EXCEPTION = re.compile(
+    r"(?<=\w)[,;]? (?:except(?: for)?|apart from|other than|excluding|not counting|"
+    r"but not(?! (?:before|until|only|all|always|every)\b))\b"
+    r"(?P<what>(?:(?!\b(?:is|are|was|were|has|have|had|will|can|who|which|that|\w+ed)\b)[^,.;:])*)",
+    re.I,
+)
+_CLOSED = re.compile(r"\b(?:closed|only)\b", re.I)
+SHORTEST_EXCEPTED = 4  # letters
+_AUXILIARY = re.compile(
+    r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
+    r"must)(n['’]t)?\s+(.+)$",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"^(?:(?:the|a|an|his|her|its|their|this|that|these|those|any|all|some)\s+(?:the\s+)?"
+    r"(?:(?:new|old|former|first|second|third|last|next|young|local|national|prime|deputy)\s+"
+    r"(?=(?!too\b|better\b|\w+er than\b)(?![\w-]+(?:ed|ing)\b)[\w'’-]+\s+[\w'’-]))*[\w'’-]+|"
+    r"(?:he|she|it|they|you|i|we|there)\b|[\w'’-]+)",
+    re.I,
+)
+
+_IS_PRONOUN = re.compile(r"(?:he|she|it|they|you|i|we|there)\b", re.I)
+_OF = re.compile(r" of (?:(?:the|a|an|his|her|its|their|this|that|these|those) )?[\w'’-]+", re.I)
+_NO_PARTICIPLES = word_set(
+    "dead death deaths dying children men women people persons wives thieves feet teeth halves"
+)
+_PARTICIPLES = "|".join(sorted(BASE_FORMS.keys() - _NO_PARTICIPLES))
+_TAKES_BASE_FORM = re.compile(r"(?:do|does|did|can|could|will|would|should|may|might|must)$", re.I)
+_NO_NOUN = "worth|safe|open|free|happy|full|alone|ready|able|due|likely"
+# "runway" of "the second runway approved", but not "finally" of "finally approved" or "found" of "found hurt"
+_NOUN_BEFORE_PARTICIPLE = re.compile(
+    rf"(?P<noun>(?: (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))}|{_PARTICIPLES}|{_NO_NOUN})\b)"
+    rf"[a-z][\w'’-]*(?<!ly)(?<!ed)(?<!ing)){{1,2}}) (?:been |being |really |ever |now |finally )*"
+    rf"(?:[a-z]+(?:ed|ing)|been|{_PARTICIPLES})\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """ "Yes" or "No" with the judge's probability for it."""
+
+    word: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A text, the one sentence of it that matters, how probably that answers, and when it was published."""
+
+    text: str
+    sentence: str
+    probability: float
+    day: date | None = None
+
+
+def as_claim(question: str) -> str | None:
+    """Return the claim that a yes/no question is about: "Ann did win." for "Did Ann win?", else None."""
+    core = core_question(question).rstrip("?!. ")
+    core = re.split(
+        r",?\s+and\s+(?:by |to |from |against |for |with )?(?:how|who|whom|what|when|where|why|which)\b", core
+    )[0]
+    match = _AUXILIARY.match(core)
+    if match is None:
+        return None
+    auxiliary, _, rest = match.groups()
+    subject = _subject(rest, takes_base_form=_TAKES_BASE_FORM.match(auxiliary) is not None)
+    predicate = rest[len(subject) :].strip()
+    return f"{subject[0].upper()}{subject[1:]} {auxiliary.lower()} {predicate}.".replace(" .", ".")
+
+
+def decide(
+    encoder: Encoder, question: str, claim: str, evidence: Sequence[Evidence], *, first: bool = False
+) -> tuple[int, Polarity] | None:
+    """Return which evidence decides the question most clearly, and how; None when none does.
+
+    With `first` it is the first that decides it, however clearly: what the newest article says, say. Of two
+    that say the opposite about as clearly, the newer counts.
+
+    The judge is asked twice about each, with the question as a claim and as it stands, for a claim made by
+    rules may come out crooked; the mean counts.
+    """
+    pairs = [(said, one.text) for one in evidence for said in (claim, question)]
+    if not pairs:
+        return None
+    rows = encoder.judge(pairs).reshape(len(evidence), 2, 3).mean(axis=1)
+    decided = []
+    for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
+        yes, no = float(row[0]), float(row[2])
+        said = yes + no
+        excepted = _excepted(question, one.sentence)
+        if excepted:
+            yes, no = (said, 0.0) if excepted == "Yes" else (0.0, said)
+        no *= _doubt(question, one.sentence)
+        yes, no = said * yes / (yes + no), said * no / (yes + no)
+        polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
+        if 1 - said <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
+            decided.append((at, polarity))
+    if first:
+        return decided[0] if decided else None
+    if not decided:
+        return None
+
+    def weight(found: tuple[int, Polarity]) -> float:
+        return found[1].score * evidence[found[0]].probability
+
+    best = max(decided, key=weight)
+    day = evidence[best[0]].day
+    newer = [
+        found
+        for found in decided
+        if found[1].word != best[1].word
+        and weight(found) >= AS_CLEAR * weight(best)
+        and (other := evidence[found[0]].day)
+        and day
+        and other > day
+    ]
+    return max([best, *newer], key=lambda found: evidence[found[0]].day or date.min)
+
+
+def _excepted(question: str, sentence: str) -> str | None:
+    """Return "Yes" or "No" where what is asked about is what the sentence excepts, else None.
+
+    Of "open daily, except on Mondays" Mondays are not; of "nobody was hurt except the driver" the driver was.
+    """
+    asked = {word for word in map(stem, words(question)) if len(word) >= SHORTEST_EXCEPTED}
+    if _EXCEPTION.search(question):
+        return None
+    for exception in _EXCEPTION.finditer(sentence):
+        rest = f"{sentence[: exception.start() + 1]} {sentence[exception.end() :]}"
+        if (asked & set(map(stem, words(exception["what"])))) - set(map(stem, words(rest))):
+            closed = _CLOSED.search(rest) and not _CLOSED.search(question)
+            return "Yes" if _NOT.search(rest) or closed else "No"
+    return None
+
+
+def _doubt(question: str, sentence: str) -> float:
+    """How many times likelier "no" is than the judge says, by words of the sentence that it overlooks."""
+    if _DENIAL.search(sentence) and not _DENIAL.search(question):
+        return DENIED
+    said_not = _NOT.search(sentence) and not _NOT.search(question)
+    return NEGATED if said_not or _says_the_opposite(question, sentence) else 1.0
+
+
+def _says_the_opposite(question: str, sentence: str) -> bool:
+    """Whether the sentence has the opposite of a word of the question, and not the word."""
+    asked, said = set(map(stem, words(question))), set(map(stem, words(sentence)))
+    return any(
+        (one in asked and other in said and one not in said and other not in asked)
+        or (other in asked and one in said and other not in said and one not in asked)
+        for one, other in _OPPOSITES
+    )
+
+
+def _subject(rest: str, *, takes_base_form: bool) -> str:
+    """Return the subject that a question goes on with: "the second runway" of "the second runway approved".
+
+    After "did" and "will" a participle belongs to what follows: of "the state ban smoking" it is "the state".
+    """
+    found = names(rest)
+    if found and found[0].start == 0:
+        own = re.match(r"['’]s? (?:[\w'’-]+ )??[\w'’-]+", rest[found[0].end :])
+        end = found[0].end + (own.end() if own else 0)
+    else:
+        match = _SUBJECT.match(rest)
+        end = match.end() if match else len(rest.split()[0])
+        end = _to_end_of_name(rest, end)
+        if match and (of := _OF.match(rest[end:])):
+            end = _to_end_of_name(rest, end + of.end())
+    pronoun = _IS_PRONOUN.match(rest)
+    if not takes_base_form and not pronoun and (noun := _NOUN_BEFORE_PARTICIPLE.match(rest[end:])):
+        end += noun.end("noun")
+    return rest[:end]
+
+
+def _to_end_of_name(text: str, end: int) -> int:
+    return next((name.end for name in names(text) if name.start < end < name.end), end)

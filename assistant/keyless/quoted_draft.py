@@ -1,0 +1,204 @@
+"""An answer made of quotations, under way: its lines, its citations in order, and what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answers import Answer, Citation, Sentence
+from assistant.keyless.abstention import ABSTENTION, considered
+from assistant.keyless.candidates import is_dateline
+from assistant.keyless.disagreement import ANOTHER_DIFFERS
+from assistant.keyless.findings import Finding, Quote
+from assistant.keyless.quotable_sentences import opening_sentences
+from assistant.questions.overviews import MOST_SENTENCES
+from assistant.wording.terms import fold, names, terms
+from assistant.writing import WritingTask
+from indexes.articles import Article
+
+MOST_MENTIONS = 6  # articles quoted, of those that mention something
+MOST_NAMED = 10  # more of them, by their titles
+OPENING = 6  # sentences of an article, of which it is told how it opens
+
+
+class QuotedDraft:
+    """An answer under way: the lines of its text and the citations in their order."""
+
+    def __init__(self, task: WritingTask) -> None:
+        self._task = task
+        self._numbers: dict[Quote, int] = {}
+        self._copies: dict[Quote, tuple[Article, ...]] = {}
+        self._shorts: list[str] = []
+        self._sentences: list[Sentence] = []
+        self._lines: list[str] = []
+        self._notices: list[str] = []
+
+    def add(self, finding: Finding) -> None:
+        """Add what answers one question: the short answer on a line of its own, then the sentences."""
+        self._copies.update(finding.copies)
+        already = set(self._numbers.values())
+        main = [self._number(quote) for quote in finding.shown]
+        witnesses = [self._number(quote) for quote in finding.witnesses]
+        short = finding.short
+        if short in self._shorts and set(main) <= already:
+            return
+        if short:
+            self._shorts.append(short)
+            telling = _numbers_telling(short, finding.shown, main)
+            self._line([Sentence(_as_sentence(short), (*telling, *witnesses), score=finding.probability)])
+        known = {sentence.text for sentence in self._sentences}
+        shown = [
+            Sentence(flat(quote.text), (number,), score=finding.probability)
+            for quote, number in zip(finding.shown, main, strict=True)
+            if flat(quote.text) not in known
+        ]
+        if not short and shown and witnesses:
+            last = shown[-1]
+            shown[-1] = Sentence(last.text, (*last.citations, *witnesses), score=last.score)
+        self._line(shown)
+        self._notices += [notice for notice in finding.notices if notice not in self._notices]
+        for _, quote in finding.differing:
+            number = self._number(quote)
+            self._line(
+                [Sentence(flat(quote.text), (number,), score=finding.probability)],
+                before=_told_by(quote.article),
+            )
+
+    def add_articles(self, articles: Sequence[Article]) -> None:
+        """Add how an article opens; of several, the title and the opening sentence that says most of it."""
+        for article in articles:
+            opening = _opening(article)
+            alone = len(articles) == 1
+            shown = opening[:MOST_SENTENCES] if alone else sorted(opening, key=_nearness_to_title)[:1]
+            sentences = [Sentence(flat(quote.text), (self._number(quote),)) for quote in shown]
+            self._line(sentences, before="" if alone else f"{article.title.rstrip('.')}:")
+
+    def add_mentions(
+        self, told: Sequence[tuple[Article, int, int]], *, counted: bool = False, all_found: bool = True
+    ) -> None:
+        """Add articles by their titles, each with the sentence that mentions what was asked.
+
+        Of many the first are quoted and the next only named; their number comes first if `counted`,
+        as the least that it is where they are not `all_found`.
+        """
+        if counted and told:
+            quotes = [Quote(*one) for one in told[:MOST_MENTIONS]]
+            number = f"{len(told)}" if all_found else f"At least {len(told)}"
+            self._shorts.append(number)
+            self._line([Sentence(f"{number}.", tuple(map(self._number, quotes)), "no claim")])
+        for article, start, end in told[:MOST_MENTIONS]:
+            quote = Quote(article, start, end)
+            line = [Sentence(flat(quote.text), (self._number(quote),))]
+            self._line(line, before=f"{article.title.rstrip('.')}:")
+        more = [f"“{article.title}”" for article, _, _ in told[MOST_MENTIONS:]]
+        if more:
+            named, unnamed = more[:MOST_NAMED], len(more) - MOST_NAMED
+            rest = f" and {unnamed} more" if unnamed > 0 else ""
+            self._notices.append(f"Also in {', '.join(named)}{rest}.")
+
+    def add_byline(self, article: Article, told: str) -> None:
+        """Add what the byline of an article says, and how the article opens, to know it by."""
+        opening = _opening(article)[:1]
+        numbers = tuple(self._number(quote) for quote in opening)
+        self._shorts.append(told)
+        self._line([Sentence(_as_sentence(told), numbers, "no claim")])  # no text of it says so
+        self._line([Sentence(flat(quote.text), (self._number(quote),)) for quote in opening])
+        self._notices.append(f"From the byline of “{article.title}”, not from its text.")
+
+    def leave_open(self, question: str) -> None:
+        """Tell that one question of several has no answer; where none has, the answer itself says so."""
+        self._notices.append(f"{ABSTENTION.rstrip('.')}: {question}")
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was found."""
+        return bool(self._sentences)
+
+    def answer(self, writer: str) -> Answer:
+        """Return the finished answer."""
+        return Answer(
+            question=self._task.question,
+            searched_for=self._task.searched_for,
+            text="\n".join(self._lines),
+            short="; ".join(self._shorts) or None,
+            sentences=tuple(self._sentences),
+            citations=tuple(self._citation(quote, number) for quote, number in self._numbers.items()),
+            considered=considered(self._task),
+            notices=tuple(self._notices),
+            writer=writer,
+        )
+
+    def _line(self, sentences: Sequence[Sentence], before: str = "") -> None:
+        if not sentences:
+            return
+        if before:
+            sentences = [
+                Sentence(f"{before} {sentences[0].text}", sentences[0].citations, score=sentences[0].score),
+                *sentences[1:],
+            ]
+        self._sentences += sentences
+        self._lines.append(" ".join(_marked(sentence) for sentence in sentences))
+
+    def _number(self, quote: Quote) -> int:
+        return self._numbers.setdefault(quote, len(self._numbers) + 1)
+
+    def _citation(self, quote: Quote, number: int) -> Citation:
+        passages = [
+            found
+            for found in self._task.passages
+            if found.article.id == quote.article.id
+            and found.passage.start <= quote.start
+            and quote.end <= found.passage.end
+        ]
+        others: Mapping[str, Article] = {
+            article.id: article
+            for article in (
+                *self._copies.get(quote, ()),
+                *(copy for found in passages for copy in self._task.copies.get(found.passage.id, ())),
+            )
+            if article.id != quote.article.id
+        }
+        return Citation(number, quote.article, quote.start, quote.end, quote.text, tuple(others.values()))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _as_sentence(short: str) -> str:
+    short = f"{short[:1].upper()}{short[1:]}"
+    return short if short.endswith((".", "!", "?")) else f"{short}."
+
+
+def _numbers_telling(short: str, shown: Sequence[Quote], numbers: Sequence[int]) -> list[int]:
+    """The citations of a short answer: each quote that names a part of it, the last where none does."""
+    listed = [fold(name.text) for name in names(f"is {short}")]
+    telling = [
+        number
+        for quote, number in zip(shown, numbers, strict=True)
+        if any(name in fold(quote.text) for name in listed)
+    ]
+    return telling or [numbers[-1]]
+
+
+def _marked(sentence: Sentence) -> str:
+    markers = "".join(f"[{number}]" for number in sentence.citations)
+    return f"{sentence.text} {markers}" if markers else sentence.text
+
+
+def _opening(article: Article) -> list[Quote]:
+    """The first sentences of an article that tell something and may be quoted."""
+    quotes = (Quote(article, start, end) for start, end in opening_sentences(article.text, OPENING))
+    title = fold(article.title.strip(" .…"))
+    told = [one for one in quotes if not is_dateline(one.text)]
+    return [one for one in told if fold(one.text.strip(" .…")) != title] or told
+
+
+def _nearness_to_title(quote: Quote) -> float:
+    """Lower, the more of the title's terms a sentence has; the sort keeps the order of the article."""
+    titled = set(terms(quote.article.title))
+    return -len(titled & set(terms(quote.text))) / max(1, len(titled))
+
+
+def _told_by(article: Article) -> str:
+    when = f", {article.published_day.isoformat()}" if article.published_day else ""
+    return f"{ANOTHER_DIFFERS} ({article.publisher or article.title}{when}):"

@@ -1,0 +1,74 @@
+"""What stands around a span and shows that it is of something else: a place, a saying, how long, a part."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.keyless.candidates import AnswerSpan, Candidate
+from assistant.keyless.times_told import is_when_it_was_said
+from assistant.questions.kinds import QuestionKind
+from assistant.wording.terms import names
+
+_ASKS_AGE = re.compile(
+    r"\bhow old (?:is|was|are|were) (?!the\b|this\b|that\b)|\b(?:what|the) age of (?!consent\b)", re.I
+)
+# of "how old is she?": a time, a sum, a share, a year or a number of other things
+_NO_AGE = re.compile(
+    r"\d:\d|[€$£%]|\b(?:1[5-9]|20)\d\d\b|\d{4}|>\s?(?:%|per ?cent|million|billion|thousand|hundred|"
+    r"(?:kilo|centi)?met(?:re|er)s?|km|miles?|minutes?|seconds?|hours?|days?|votes?|points?|goals?|people|times|seats|"
+    r"homes|passengers|euros?|pounds?|dollars?)\b",
+    re.I,
+)
+AROUND = 25  # characters after an age
+_HOW_OLD = re.compile(
+    r"how old (?:is|was|are|were) (?:(?!the\b|this\b|that\b)|"
+    r"the [\w ]*?(?:er|or|ist|ant|man|woman|boy|girl|chief|head|king|queen|pilot|president)\b)",
+    re.I,
+)
+_FOR_SO_LONG = re.compile(r"\bfor (?:about |nearly |almost |over |more than |the (?:past|last) )?$", re.I)
+_HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
+_DIGITS = re.compile(r"[\d.,]+")
+_OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
+_IN_A_PLACE = re.compile(
+    r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
+    r"\b(?:in|near|across|outside|around)\s+(?:the\s+)?$"
+)
+
+
+def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: str) -> bool:
+    """Whether what stands around a span shows that it is of the right kind, but of something else."""
+    text = candidate.article.text
+    before, after = text[candidate.start : span.start], text[span.end : candidate.end]
+    if kind.kind == "person":
+        own_name = names(text[span.start : span.end])
+        explains = not own_name and _is_what_is_asked(after, question)
+        return explains or _stands_for_a_place(candidate, span, question)
+    if kind.kind == "time":
+        return is_when_it_was_said(before, text[span.start : span.end], question)
+    if kind.kind == "amount":
+        part = _HOW_MUCH.match(question) and _DIGITS.fullmatch(text[span.start : span.end])
+        return bool(
+            (part and _OF_THEM.match(after))
+            or (_HOW_OLD.match(question) and _FOR_SO_LONG.search(before))
+            or (_ASKS_AGE.search(question) and not _may_be_age(candidate, span))
+        )
+    return False
+
+
+def _is_what_is_asked(after: str, question: str) -> bool:
+    """Whether a name of the question explains the span: "The hospice, Starling House, …"."""
+    asked = "|".join(re.escape(name.text) for name in names(question))
+    return bool(asked) and re.match(rf"['’]?s?(?: \w+)?, (?:the )?(?:{asked})(?=[,.;])", after) is not None
+
+
+def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -> bool:
+    """Whether a name is where something is: "Third Crust in Vellmar", but not "confidence in Ann Lee"."""
+    before = candidate.article.text[candidate.start : span.start]
+    return _IN_A_PLACE.search(before) is not None and not re.search(r"\bin\b", question)
+
+
+def _may_be_age(candidate: Candidate, span: AnswerSpan) -> bool:
+    """Whether a span can say how old somebody is: not a time, a sum, a year or a cell of a table."""
+    text = candidate.article.text
+    after = text[span.end : span.end + AROUND]
+    return " | " not in candidate.text and _NO_AGE.search(f"{text[span.start : span.end]}>{after}") is None

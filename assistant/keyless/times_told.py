@@ -1,0 +1,82 @@
+"""When something was, in a few words: where a time begins and ends, and whether it dates what was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.keyless.candidates import AnswerSpan, Candidate
+from assistant.questions.answer_types import says_when
+from assistant.wording.quantities import NUMBER
+from assistant.wording.terms import terms
+
+# "four years on Wednesday": how long before when
+_LASTING_BEFORE = re.compile(
+    rf"^{NUMBER}.{{0,30}}?(?:years?|months?|weeks?|days?|hours?)\s+(?=(?:on|in|last|this)\s)", re.I
+)
+# "Thursday to six years in prison": a day and what was decided on it
+_DAY_AND_MORE = re.compile(
+    rf"(?P<day>\w+day(?: (?:morning|afternoon|evening|night))?)\s(?:to|for)\s{NUMBER}[^,;]*"
+    r"\b(?:years?|months?|weeks?|days?)\b.*",
+    re.I | re.S,
+)
+# "2026" of "the first quarter of 2026"
+_PART_OF_TIME = re.compile(
+    r"(?:\b(?:early|late|mid|spring|summer|autumn|winter|the (?:end|start|beginning|middle) of|"
+    r"(?:the )?(?:first|second|third|fourth|last|final) (?:quarter|half|week|day) of|January|February|March|"
+    r"April|May|June|July|August|September|October|November|December)[ -])+$",
+    re.I,
+)
+# a clause that dates something else: "his first visit since Russia invaded in 2022"
+_OTHER_TIME = re.compile(r"\b(?:since|before|after|until|when|while|once)\s(?=\S+\s\S+\s)[^,;:.]*", re.I)
+# "February, will not reopen": where a time ends and the sentence goes on
+_GOES_ON = re.compile(
+    r",?\s(?:will|would|is|are|was|were|has|have|had|can|could|may|might|must|did|does|do|said|says|which|who|where|"
+    r"but)\b.*$",
+    re.S,
+)
+_TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
+_TO_COME = re.compile(r"(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
+_SAID_ON = re.compile(
+    r"(?<!\bbe )(?<!\bbeen )(?<!\bbeing )"
+    r"\b(?:said|says|ruled|announced|decided|admitted|confirmed|reported|voted|agreed|"
+    r"told (?:[\w’'.-]+ ){1,3}?|heard)(?: \w+)? (?:on |yesterday|late )?$",
+    re.I,
+)
+_WEEKDAY = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
+
+
+def bare_time(text: str) -> str:
+    """Return a time without how long before it something lasted, and without how the sentence goes on."""
+    shorter = _GOES_ON.sub("", _DAY_AND_MORE.sub(r"\g<day>", _LASTING_BEFORE.sub("", text)))
+    return shorter if says_when(shorter) and not _TIME_CLAUSE.match(text) else text
+
+
+def whole_time(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
+    """Return the span grown over what says which part of the year or month it is."""
+    before = _PART_OF_TIME.search(candidate.article.text[candidate.start : span.start])
+    return replace(span, start=candidate.start + before.start()) if before else span
+
+
+def dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
+    """Return the span, worth less in a clause of which nothing was asked while it was of the rest."""
+    text, at = candidate.text, span.start - candidate.start
+    for clause in _OTHER_TIME.finditer(text):
+        if clause.start() < at < clause.end():
+            asked = set(terms(question))
+            rest = f"{text[: clause.start()]} {text[clause.end() :]}"
+            if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
+                return replace(span, score=span.score * ASIDE)
+    return span
+
+
+def asks_what_comes(question: str) -> bool:
+    """Whether a question asks for a time to come: "when will it open?"."""
+    return _TO_COME.match(question) is not None
+
+
+def is_when_it_was_said(before: str, time: str, question: str) -> bool:
+    """Whether a question asks what is to come, and the time is that of the saying: "ruled on Thursday"."""
+    said = _SAID_ON.search(before)
+    return said is not None and asks_what_comes(question) and _WEEKDAY.match(time) is not None

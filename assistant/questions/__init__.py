@@ -1,0 +1,1 @@
+"""What a question asks for, and questions about the articles themselves."""

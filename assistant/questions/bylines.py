@@ -1,0 +1,77 @@
+"""Questions about articles as such: which ones mention something, who wrote one, when it was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.questions.overviews import GENERIC
+from assistant.wording.spoken_days import written_day
+from assistant.wording.terms import terms
+from indexes.articles import Article
+from indexes.searching import FoundPassage
+from indexes.sentences import split_sentences
+
+Asked = Literal["mentions", "author", "publisher", "published"]
+
+PASSAGES_SEARCHED = 200  # where it is asked which articles mention something
+_ARTICLE = r"(?:the |this |that )?(?:article|story|piece|interview)(?: (?:about|on|of|with))?"
+_LISTED = (
+    r"(?:how many (?:articles|stories)|(?:which|what|(?:list|show)(?: me)?(?: the| all)*) "
+    r"(?:articles?|stor(?:y|ies)|pieces?))(?: that)?"
+)
+_SPEAK_OF = (
+    r"(?:mentions?|covers?|names?|deals? with|reports? on|(?:talks?|writes?|is|are|were) (?:about|on))"
+)
+_PUBLISHER = r"(?:who|which (?:paper|newspaper|site|publisher))"
+_FORMS: dict[Asked, str] = {
+    "mentions": rf"^{_LISTED} {_SPEAK_OF} (?P<topic>.+)",
+    "author": rf"^who (?:wrote|is the author of|are the authors of) {_ARTICLE} (?P<topic>.+)",
+    "publisher": rf"^{_PUBLISHER} published {_ARTICLE} (?P<topic>.+)",
+    "published": (
+        rf"^(?:when|on (?:what|which) (?:day|date)) (?:was|did) {_ARTICLE} (?P<topic>.+?) "
+        r"(?:published|written|appear)\W*$"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What is asked of the articles on something, by the terms of that; they may be `counted`."""
+
+    asked: Asked
+    terms: frozenset[str]
+    counted: bool = False
+
+
+def byline_of(question: str) -> Byline | None:
+    """Return what a question asks of articles as such, or None when it asks for what they tell."""
+    for asked, form in _FORMS.items():
+        match = re.match(form, question.strip(), re.I)
+        if match:
+            found = frozenset(terms(match["topic"])) - GENERIC
+            counted = question.strip().lower().startswith("how many")
+            return Byline(asked, found, counted) if found else None
+    return None
+
+
+def mentions(byline: Byline, passages: Sequence[FoundPassage]) -> Iterator[tuple[Article, int, int]]:
+    """Yield each article whose text has all the terms, with its first sentence that has most of them."""
+    for article in {one.article.id: one.article for one in passages}.values():
+        if byline.terms <= set(terms(f"{article.title}\n{article.text}")):
+            spans = split_sentences(article.text)
+            start, end = max(
+                spans, key=lambda span: (len(byline.terms & set(terms(article.text[slice(*span)]))), -span[0])
+            )
+            yield article, start, end
+
+
+def told_of(asked: Asked, article: Article) -> str | None:
+    """Return what the byline says, in words, or None where it does not say."""
+    if asked == "author":
+        return article.author
+    if asked == "publisher":
+        return article.publisher
+    return written_day(article.published_day) if article.published_day else None

@@ -1,0 +1,51 @@
+"""One question that asks several things at once, taken apart: "who won, and by how much?"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions.kinds import core_question
+
+_JOINT = re.compile(
+    r"(?:,\s*|\s+)(?:and|or)\s+(?=(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?"
+    r"(?:who|whom|whose|what|when|where|why|which|how)(?:['’]s)?\b)",
+    re.I,
+)
+_QUESTION_WORD = re.compile(
+    r"^(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?(?:who|whom|whose|what|when|"
+    r"where|why|which|how)\b",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b", re.I
+)
+_ASKING = re.compile(r"[^.!?]+\?")  # each question of "When did it open? How much did it cost?"
+MOST_PARTS = 3
+
+
+def question_parts(question: str) -> list[str]:
+    """Return the questions that a question asks, each complete enough to be read by itself.
+
+    A later part keeps what the first is about: "when was it shut and by whom?" gives "when was it shut?" and
+    "by whom was it shut?".
+    """
+    asked = [sentence.strip() for sentence in _ASKING.findall(question)]
+    if 1 < len(asked) <= MOST_PARTS:
+        return asked
+    core = core_question(question).rstrip("?!. ")
+    parts = [part.strip(" ,") for part in _JOINT.split(core)]
+    if len(parts) == 1 or len(parts) > MOST_PARTS or not all(parts):
+        return [question]
+    first, *later = parts
+    if _QUESTION_WORD.fullmatch(first):
+        # "when and why did she resign": the last part holds the rest
+        rest = _QUESTION_WORD.sub("", later[-1]).strip()
+        return [*(f"{part} {rest}?" for part in (first, *later[:-1])), f"{later[-1]}?"]
+    topic = _QUESTION_WORD.sub("", first).strip()
+    return [f"{first}?", *(_completed(part, first, topic) for part in later)]
+
+
+def _completed(part: str, first: str, topic: str) -> str:
+    if _VERB.search(part):
+        return f"{part} ({first})?"
+    return f"{part} {topic}?"

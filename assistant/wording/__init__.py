@@ -1,0 +1,1 @@
+"""The words of questions and articles: terms, names, numbers and days, in forms that can be compared."""

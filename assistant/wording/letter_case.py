@@ -1,0 +1,65 @@
+"""Names in a question that was typed in lower case, written as the articles write them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from assistant.wording.terms import FUNCTION_WORDS, fold, names
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&](?=[^\W_])[^\W_]+)*")  # hyphens part: "notre dame" is Notre-Dame
+_OWNER = re.compile(r"['’]s?$", re.I)
+LONGEST_NAME = 5  # words
+
+
+def with_names_restored(question: str, texts: Iterable[str]) -> str:
+    """Return the question with the names that the texts have, written as they write them.
+
+    "is the kestrel bridge open?" becomes "is the Kestrel Bridge open?" where the texts speak of the Kestrel
+    Bridge. A single word becomes a name only if no text has it in lower case.
+    """
+    if any(not name.opens_sentence or " " in name.text for name in names(question)):
+        return question
+    known, plain = _names_of(texts)
+    found = list(_WORD.finditer(question))
+    folded = [fold(match.group()) for match in found]
+    pieces: list[str] = []
+    done, at = 0, 0
+    while at < len(found):
+        for length in range(min(LONGEST_NAME, len(found) - at), 0, -1):
+            key = tuple(folded[at : at + length])
+            written = known.get(key)
+            if written is None or (length == 1 and (key[0] in plain or key[0] in FUNCTION_WORDS)):
+                continue
+            end = found[at + length - 1].end()
+            owner = _OWNER.search(found[at + length - 1].group())
+            owns = owner.group() if owner and not _OWNER.search(written) else ""
+            pieces += [question[done : found[at].start()], f"{written}{owns}"]
+            done, at = end, at + length
+            break
+        else:
+            at += 1
+    return "".join([*pieces, question[done:]])
+
+
+def _names_of(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str]]:
+    """Return every run of words inside a name as it is mostly written, and all words seen in lower case."""
+    written: dict[tuple[str, ...], Counter[str]] = {}
+    plain: set[str] = set()
+    for text in texts:
+        plain.update(fold(word) for word in _WORD.findall(text) if word[0].islower())
+        for mention in names(text):
+            if mention.text.isupper() and " " in mention.text:
+                continue  # a line in capitals, which tells no names
+            parts = list(_WORD.finditer(mention.text))
+            if mention.opens_sentence and len(parts) == 1:
+                continue
+            for first in range(len(parts)):
+                for last in range(first, min(len(parts), first + LONGEST_NAME)):
+                    if not (parts[first].group()[0].isupper() and parts[last].group()[0].isupper()):
+                        continue
+                    key = tuple(fold(part.group()) for part in parts[first : last + 1])
+                    whole = mention.text[parts[first].start() : parts[last].end()]
+                    written.setdefault(key, Counter())[whole] += 1
+    return {key: max(counts, key=lambda text: counts[text]) for key, counts in written.items()}, plain

@@ -1,0 +1,69 @@
+"""How much of a question a text has: its terms weighed by rarity, its names, its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.wording.terms import fold, names, numbers, stem, terms, words
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What of a question a text has: the weighted share of its terms, of its names and of its numbers.
+
+    `said` is the share of the terms that are no names: what happened, rather than to whom.
+    """
+
+    terms: float
+    said: float
+    names: float
+    numbers: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """The terms of a question weighed by rarity, with its names and numbers."""
+
+    weights: Mapping[str, float]
+    names: tuple[str, ...]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str, texts: Sequence[str]) -> AskedWords:
+        """Weigh each term by how few of the texts have it (inverse document frequency)."""
+        asked = dict.fromkeys(terms(question))
+        having = Counter(term for text in texts for term in set(terms(text)) if term in asked)
+        weights = {term: math.log((1 + len(texts)) / (1 + having[term])) + 0.5 for term in asked}
+        return cls(weights, tuple(name.text for name in names(question)), frozenset(numbers(question)))
+
+    def look_into(self, text: str) -> Overlap:
+        """Tell what of the question the text has."""
+        having = set(terms(text))
+        total = sum(self.weights.values())
+        shared = sum(weight for term, weight in self.weights.items() if term in having)
+        tokens = [fold(word) for word in words(text)] if self.names else []
+        named = sum(_has_name(tokens, name) for name in self.names)
+        counted = len(self.numbers & numbers(text)) if self.numbers else 0
+        plain = self.weights.keys() - {stem(word) for name in self.names for word in words(name)}
+        return Overlap(
+            shared / total if total else 0.0,
+            len(plain & having) / len(plain) if plain else 1.0,
+            named / len(self.names) if self.names else 1.0,
+            counted / len(self.numbers) if self.numbers else 1.0,
+        )
+
+
+def _has_name(tokens: Sequence[str], name: str) -> bool:
+    """Whether the tokens have the last word of the name, which stands for the whole.
+
+    "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "France" is not in "France 2".
+    """
+    wanted = stem(words(name)[-1])
+    return any(
+        (stem(token) == wanted or (len(wanted) > 4 and token.startswith(wanted)))
+        and not (len(after) <= 2 and after.isdigit())
+        for token, after in zip(tokens, [*tokens[1:], ""], strict=True)
+    )

@@ -1,0 +1,170 @@
+"""The words of a text that carry meaning: terms to compare, names and numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.wording.irregular_forms import BASE_FORMS
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as running text."""
+    return frozenset(text.split())
+
+
+FUNCTION_WORDS = word_set(
+    """a about above after again against all along also although am among an and another any anyone
+    anything are aren't around as at away be because been before being below between both but by came
+    can can't come could couldn't did didn't do does doesn't doing don't done down during each either
+    else even ever every for from further get gets give given go goes going got had has have having he
+    her here hers herself him himself his how however i if in into is isn't it its itself just know let
+    like made make many may me might mine more most much must my myself near no nor not now of off often
+    on once one only onto or other others our ours out over own per please put rather said same say says
+    she should since so some someone something still such take than that the their theirs them
+    themselves then there these they thing things this those though through thus to together told too
+    toward towards under until up upon us very via want was wasn't we well went were weren't what
+    whatever when where whether which while who whom whose why will with within without won't would yes
+    yet you your yours tell happen happened mean means yesterday today tomorrow tonight meanwhile later
+    earlier recently now ok okay"""
+)
+CALENDAR = word_set(
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.\-&](?=[^\W_])[^\W_]+)*", re.UNICODE)
+_IN_A_NUMBER = re.compile(r"[-–:.,/]\d")
+_INSIDE_NAMES = word_set("of de del della der den van von la le al bin da du di")
+_BEFORE_A_DAY = word_set(
+    "on last this next since until by from in late early"
+)  # "On Sunday Keziah Munroe ran"
+_TITLES = word_set("mr mrs ms dr prof sir st lt gen col sen rep gov capt")
+_UP_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_NUMBER_WORDS = {
+    **{word: str(value) for value, word in enumerate(_UP_TO_TWENTY.split())},
+    **{word: str(value) for value, word in zip(range(30, 100, 10), _TENS.split(), strict=True)},
+}
+_NUMBER_WORDS |= {
+    f"{tens}-{unit}": str(int(_NUMBER_WORDS[tens]) + int(_NUMBER_WORDS[unit]))
+    for tens in f"twenty {_TENS}".split()
+    for unit in _UP_TO_TWENTY.split()[1:10]
+}
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text: `text[start:end]`, and whether it opens a sentence (so its capital says less)."""
+
+    text: str
+    start: int
+    end: int
+    opens_sentence: bool
+
+
+def words(text: str) -> list[str]:
+    """Return the words of the text as written, inner apostrophes and hyphens kept."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def fold(word: str) -> str:
+    """Return the word in lower case without accents or a possessive ending."""
+    plain = word.replace("’", "'").lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
+
+
+@lru_cache(maxsize=1 << 15)
+def stem(word: str) -> str:
+    """Return a crude stem that joins the inflections of a word; meant for comparing, never for showing."""
+    word = fold(word)
+    word = BASE_FORMS.get(word, word)
+    if len(word) <= 3 or word.isdigit():
+        return word
+    for ending, rest in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ing", ""),
+        ("ied", "y"),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
+            word = word[: len(word) - len(ending)] + rest
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+def terms(text: str) -> list[str]:
+    """Return the stems of the words that carry meaning, in order."""
+    return [stem(word) for word in words(text) if fold(word) not in FUNCTION_WORDS]
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers of the text in one spelling: "1,200" and "1200" are the same, "three" is 3."""
+    found = {match.replace(",", "") for match in _DIGITS.findall(text)}
+    return found | {_NUMBER_WORDS[word] for word in map(fold, words(text)) if word in _NUMBER_WORDS}
+
+
+def names(text: str) -> list[Mention]:
+    """Return the names in the text: runs of capitalised words, particles such as "de" inside them."""
+    return list(_runs_of_capitals(text))
+
+
+def _runs_of_capitals(text: str) -> Iterator[Mention]:
+    found = list(_WORD.finditer(text))
+    at = 0
+    while at < len(found):
+        dated = (
+            fold(found[at].group()) in CALENDAR and at > 0 and fold(found[at - 1].group()) in _BEFORE_A_DAY
+        )
+        if dated or not _in_name(found[at].group(), opens=_opens_sentence(text, found[at].start())):
+            at += 1
+            continue
+        last = at
+        following = at + 1
+        while following < len(found):
+            between = text[found[following - 1].end() : found[following].start()]
+            honorific = fold(found[following - 1].group()) in _TITLES and between == ". "
+            if between not in {" ", " & "} and not honorific:
+                break
+            word = found[following].group()
+            if word[:1].isupper() or (
+                following == last + 1
+                and word.isdigit()
+                and len(word) <= 2
+                and not _IN_A_NUMBER.match(text, found[following].end())  # of "Rovers 8–7"
+            ):
+                last = following
+            elif not (word in _INSIDE_NAMES and following - last == 1):
+                break
+            following += 1
+        start, end = found[at].start(), found[last].end()
+        if text[start:end].endswith(("'s", "’s")):
+            end -= 2
+        yield Mention(text[start:end], start, end, _opens_sentence(text, start))
+        at = last + 1
+
+
+def _in_name(word: str, *, opens: bool) -> bool:
+    if not word[:1].isupper() or word in {"I", "I'm"}:
+        return False
+    return not opens or fold(word) not in FUNCTION_WORDS
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \"'“‘([")
+    return not before or before[-1] in ".!?:\n"
