@@ -42,19 +42,15 @@ _BEFORE_A_DAY = word_set(
     "on last this next since until by from in late early"
 )  # "On Sunday Keziah Munroe ran"
 _TITLES = word_set("mr mrs ms dr prof sir st lt gen col sen rep gov capt")
-_UP_TO_TWENTY = (
+_ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-)
-_TENS = "thirty forty fifty sixty seventy eighty ninety"
+    "seventeen eighteen nineteen"
+).split()
+_TENS = dict(enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2))
 _NUMBER_WORDS = {
-    **{word: str(value) for value, word in enumerate(_UP_TO_TWENTY.split())},
-    **{word: str(value) for value, word in zip(range(30, 100, 10), _TENS.split(), strict=True)},
-}
-_NUMBER_WORDS |= {
-    f"{tens}-{unit}": str(int(_NUMBER_WORDS[tens]) + int(_NUMBER_WORDS[unit]))
-    for tens in f"twenty {_TENS}".split()
-    for unit in _UP_TO_TWENTY.split()[1:10]
+    **{word: str(value) for value, word in enumerate(_ONES)},
+    **{ten: f"{tens}0" for tens, ten in _TENS.items()},
+    **{f"{ten}-{_ONES[unit]}": f"{tens}{unit}" for tens, ten in _TENS.items() for unit in range(1, 10)},
 }
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
