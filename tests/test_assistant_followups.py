@@ -216,6 +216,51 @@ def test_a_standalone_question_is_left_alone(question: str) -> None:
     assert standalone_question(question, ZELENSKY) == question
 
 
+HUSBAND = ["Who was Margery Lume's husband?", "Conrad Pell. In 1966 she married Conrad Pell, an engineer."]
+MET = [
+    "Who did Zelensky meet in Brussels?",
+    "Charles Michel, Roberta Metsola and Ursula von der Leyen. He met them on Thursday.",
+]
+STRIKE = ["When did the current strike at St Ebba's start?", "Tuesday. It began on Tuesday."]
+KNOCKED_DOWN = [
+    "Who was knocked down on Saltgate Road?",
+    "a cyclist. Police are looking for the driver of a car that knocked down a cyclist.",
+]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (HUSBAND, "What was his job?", "What was Conrad Pell's job?"),
+        (HUSBAND, "when was she born?", "when was Margery Lume born?"),
+        (["Who is Carrow's partner?", "Neil Tansley."], "what did he get?", "what did Neil Tansley get?"),
+        (["Who is Carrow's partner?", "An old friend."], "what did he get?", "what did Carrow get?"),
+        (
+            MET,
+            "what did they say?",
+            "what did Charles Michel, Roberta Metsola and Ursula von der Leyen say?",
+        ),
+        (MET, "who received him?", "who received Zelensky?"),
+        (STRIKE, "how long is it?", "how long is the current strike at St Ebba's?"),
+        (KNOCKED_DOWN, "who found him?", "who found the one who was knocked down on Saltgate Road?"),
+        (["Did the police find the driver?", "Police found him in Hull."], "who is he?", "who is he?"),
+    ],
+    ids=[
+        "a husband",
+        "his wife",
+        "a partner",
+        "a partner without a name",
+        "several people",
+        "one person beside them",
+        "a thing at a place",
+        "nobody with a name",
+        "not the police",
+    ],
+)
+def test_a_pronoun_goes_on_about_who_was_told(history: list[str], question: str, standalone: str) -> None:
+    assert standalone_question(question, history) == standalone
+
+
 def test_without_history_every_question_is_left_alone() -> None:
     assert standalone_question("What did he say?", []) == "What did he say?"
 

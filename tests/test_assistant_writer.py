@@ -518,6 +518,19 @@ def test_of_what_was_rejected_the_larger_number_was_against_it(sentence: str) ->
 
 
 @pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("how many boats sank in pellingate in the storm?", "17"),
+        ("how many of the boats sank?", "Pellingate 17"),
+    ],
+    ids=["the name is in the question", "it may be part of the answer"],
+)
+def test_a_name_of_the_question_before_a_number_is_no_part_of_it(question: str, short: str) -> None:
+    passage = article("post", "In Pellingate 17 boats sank in the storm.")
+    assert write(PlainReader("Pellingate 17"), question, passage).short == short
+
+
+@pytest.mark.parametrize(
     ("sentence", "question"),
     [
         ("Lindow United dismissed coach Aldo Marsh.", "Did Lindow United sack coach Aldo Marsh?"),

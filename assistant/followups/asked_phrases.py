@@ -22,6 +22,10 @@ _DETERMINED = re.compile(
 )
 _DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’]t)?\s*$", re.I)
 _BE_AFTER = re.compile(r"\s*(?:be|have|not)\b", re.I)
+# "when did the strike at St Ebba's start?": the verb comes after the place
+_PLACED_BEFORE_VERB = re.compile(
+    r"\s+(?:in|at|of|on|for|near|from|with) (?:the )?(?:[A-Z][\w'’.-]*\s)+[a-z]+\W*$"
+)
 _ASKS_WHETHER = re.compile(
     r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
@@ -42,7 +46,9 @@ def phrase_asked_about(sayings: Sequence[str]) -> str | None:
         if determined:
             spoken_of = determined["article"].lower() in {"the", "a", "an"}
             # of "will the new stadium be finished?" the verb stands apart
-            apart = _BE_AFTER.match(said, determined.end())
+            apart = _BE_AFTER.match(said, determined.end()) or _PLACED_BEFORE_VERB.match(
+                said, determined.end()
+            )
             noun = (
                 determined["noun"] if apart else _without_verb(determined["noun"], said[: determined.start()])
             )

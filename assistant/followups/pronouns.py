@@ -43,7 +43,7 @@ def replace_pronouns(question: str, referents: Referents) -> str:
             _EXISTENTIAL.search(question, max(0, match.start() - 5)) or _COUNTS.match(question)
         ):
             continue
-        referent = referents.find(kind)
+        referent = referents.find(kind, word)
         if referent is None or referent in used:
             continue
         used.add(referent)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.followups.asked_phrases import is_question, phrase_asked_about
 from assistant.wording.coordination import without_titles
-from assistant.wording.terms import CALENDAR, FUNCTION_WORDS, fold, names
+from assistant.wording.terms import CALENDAR, FUNCTION_WORDS, fold, names, word_set
 
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|around|across|outside|inside|into|visit|visited|visiting|leave|"
@@ -20,7 +20,7 @@ _PREPOSITION_BEFORE = re.compile(
 )
 _HE = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.I)
 _ORGANISATION = re.compile(
-    r"\b(?:band|group|company|corp|inc|ltd|party|council|union|university|club|team|fc|united|"
+    r"\b(?:band|group|company|corp|inc|ltd|party|police|council|union|university|club|team|fc|united|"
     r"city|bank|league|committee|"
     r"ministry|government|association|agency|court|war|act|album|show|prize|cup|bridge|station|"
     r"airport|river|stadium|marathon|race|festival|games|olympics|tower|forest|cathedral|church|museum|"
@@ -30,18 +30,37 @@ _ORGANISATION = re.compile(
 )
 _WHO = re.compile(
     r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?.!]+?)"
-    r"| (?P<state>(?:is|was|are|were) (?:on|under|behind|accused|charged|"
+    r"| (?P<state>(?:is|was|are|were) (?:on|under|behind|[a-z]{3,}ed|hit|hurt|shot|struck|beaten|"
     r"in (?:charge|custody|court|hospital|prison|jail))\b[^?.!]*?)"
     r"| (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|else)\b)(?P<rest>[^?.!]+?))"
     r"[?.! ]*$",
     re.I,
 )
+# "who was Ann Lee's husband?" goes on about the answer, unless the pronoun is of the other sex
+_WHOSE = re.compile(
+    r"^(?:and |but |so )?who(?:['’]s| is| was) .+['’]s? (?:[a-z-]+ )*?(?P<who>[a-z-]+)\W*$", re.I
+)
+_MEN = word_set("husband father son brother uncle nephew grandfather grandson boyfriend widower stepfather")
+_WOMEN = word_set("wife mother daughter sister aunt niece grandmother granddaughter girlfriend widow")
 _SOMEBODY = re.compile(r"(?:\b(?:boss|chief|head|man|woman)|er|or|ist)$")
 _PEOPLE = r"people|men|women|children|police|[a-z]+(?:ist|er|or|ant|ee|ian)s"
 _PLURAL = re.compile(
     rf"\b(?:(?:how many|which|what|these|those)\s+(?P<things>{_PEOPLE}|[a-z]{{3,}}(?<![sui])s)"
     rf"|(?:the|do|did|are|were|have)\s+(?P<people>{_PEOPLE}))\b(?! of\b)"
 )
+
+
+_JOINED = re.compile(r",? and |, ")
+_NAME = re.compile(
+    r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|del|della|der|den|van|von|la|le|al|bin|da|du|di))*"
+)
+_ASKS_WHO = re.compile(r"(?:and |but |so )?who(?:m|se)?\b", re.I)
+
+
+def _named(answer: str) -> bool:
+    """Whether an answer is two names or more and nothing else: "Agathe Moreau and Dev Sandhu"."""
+    parts = _JOINED.split(answer)
+    return len(parts) > 1 and all(map(_NAME.fullmatch, parts))
 
 
 @dataclass(slots=True)
@@ -61,6 +80,7 @@ class Referents:
         self._questions = [said for said in self._history if is_question(said)]
         self.last_question, self._last_answer = self._last_exchange()
         short = self._last_answer.split(". ")[0].rstrip(".")
+        self._people = short if _ASKS_WHO.match(self.last_question) and _named(short) else None
         self.short_answer = short if short and len(short.split()) <= 8 else None
         self._candidates = self._weigh()
         self._person_talk = any(_HE.search(said) for said in self._history)
@@ -81,7 +101,7 @@ class Referents:
         candidate = self._candidates.get(fold(name))
         return candidate is not None and candidate.place > 0
 
-    def find(self, kind: str) -> str | None:
+    def find(self, kind: str, pronoun: str = "") -> str | None:
         """Return what a pronoun stands for; `kind` is "person", "group", "thing" or "there"."""
         ranked = self._ranked()
         if kind == "there":
@@ -94,6 +114,9 @@ class Referents:
                 and not _ORGANISATION.search(candidate.text)
                 and not candidate.text.isupper()
             ]
+            related = self._related(pronoun)
+            if related:
+                return next((one.text for one in likely if fold(one.text) == fold(related)), related)
             whoever = self._whoever()
             if whoever and _WHO.match(self.last_question):
                 told = [one.text for one in likely if fold(one.text) not in fold(whoever)]
@@ -108,6 +131,8 @@ class Referents:
                 for candidate in likely
                 if _ORGANISATION.search(candidate.text) or candidate.text.endswith("s")
             ]
+            if self._people:
+                return self._people
             several = self._several()
             about = several or phrase_asked_about(self._questions or self._history)
             chosen = [one for one in grouped or ([] if several else likely) if self._outweighs(one, about)]
@@ -124,6 +149,15 @@ class Referents:
             return self._whole(things[0].text)
         return phrase or (things[0].text if things else None)
 
+    def _related(self, pronoun: str) -> str | None:
+        """Who was told to be somebody's husband or deputy, where "he" or "she" can be that person."""
+        asked = _WHOSE.match(self.last_question)
+        if asked is None or self.short_answer is None or not names(self.short_answer):
+            return None
+        relation = fold(asked["who"])
+        other_sex = relation in (_WOMEN if pronoun in {"he", "him", "his"} else _MEN)
+        return None if other_sex else self.short_answer
+
     def _whole(self, name: str) -> str:
         """The thing asked about that a name is but a part of: "the Brannock tram", not Brannock."""
         phrase = phrase_asked_about(self._questions or self._history)
@@ -132,7 +166,7 @@ class Referents:
 
     def _placed(self, phrase: str, place: str) -> str | None:
         """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""
-        where = rf"{re.escape(phrase)} (?:in|at|of|near|on) (?:the )?{re.escape(place)}\b"
+        where = rf"{re.escape(phrase)} (?:in|at|of|near|on) (?:the )?{re.escape(place)}\b(?:['’]s\b)?"
         asked = (re.search(where, said, re.I) for said in reversed(self._history) if is_question(said))
         found = next(filter(None, asked), None)
         return found.group() if found else None

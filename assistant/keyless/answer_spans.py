@@ -18,6 +18,7 @@ from assistant.wording.terms import CALENDAR, fold, names, numbers, terms
 
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
+_NAME_BEFORE_NUMBER = re.compile(r"(?:[A-Z][\w'’-]+ )+(?=[€$£]?\d)")
 _POSSESSIVE = re.compile(r"['’]s$")
 _AMOUNT = re.compile(rf"(?<!\w){NUMBER}", re.I)
 _TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{NUMBER})|\s(?:which|who|that)\s", re.I)
@@ -79,6 +80,8 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
                 start, end = _side_of_vote(candidate, start, end, question)
             owner = re.match(r"['’]?\s\w", candidate.article.text[end:])
             text = _bare(" ".join(candidate.article.text[start:end].split()), kind, owns=bool(owner))
+            if kind.kind == "amount":
+                text = _without_name_asked(text, question)
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
     return _without_asked(found, question) or found[:1]
@@ -133,6 +136,13 @@ def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
         if len(named) == 1 and re.fullmatch(r"(?:[a-z-]+ ){1,3}", text[: named[0].start]):
             text = text[named[0].start :]
     return text
+
+
+def _without_name_asked(amount: str, question: str) -> str:
+    """Leave out a name of the question before a number: of "In Pellingate 17 boats sank" it is 17."""
+    name = _NAME_BEFORE_NUMBER.match(amount)
+    named = name is not None and set(terms(name.group())) <= set(terms(question))
+    return amount[name.end() :] if name and named else amount
 
 
 def bare_amount(text: str) -> str:

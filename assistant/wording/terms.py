@@ -42,11 +42,13 @@ _BEFORE_A_DAY = word_set(
     "on last this next since until by from in late early"
 )  # "On Sunday Keziah Munroe ran"
 _TITLES = word_set("mr mrs ms dr prof sir st lt gen col sen rep gov capt")
-_ONES = (
+_UP_TO_NINETEEN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()
-_TENS = dict(enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2))
+)
+_ONES = _UP_TO_NINETEEN.split()
+_FROM_TWENTY = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = dict(enumerate(_FROM_TWENTY.split(), start=2))
 _NUMBER_WORDS = {
     **{word: str(value) for value, word in enumerate(_ONES)},
     **{ten: f"{tens}0" for tens, ten in _TENS.items()},

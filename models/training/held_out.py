@@ -26,7 +26,7 @@ from models.training.questions import (
 )
 from models.training.rows import ClaimRow, QuestionRow, held_out, read_claims, read_questions
 from models.training.sentences import best_window
-from models.training.written import read_written
+from models.training.written import EVIDENCE, read_written
 
 EDITED_SHARE = 0.34  # of the sentences of the held-out articles that claims are made from
 
@@ -42,7 +42,7 @@ def held_out_questions(data: Path) -> dict[str, list[QuestionRow]]:
 
 def held_out_written(data: Path) -> tuple[list[QuestionRow], list[ClaimRow]]:
     """Give what was written about articles that are held out, questions and claims."""
-    questions, claims = read_written(data)
+    questions, claims = read_written(data, leave_out=EVIDENCE)
     return split(questions)[1], split(claims)[1]
 
 
