@@ -166,6 +166,25 @@ def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits
         ("Its price was cut by €50, to €499.", "€50, to €499", "what is the price?", "€499"),
         ("Its price was cut by €50, to €499.", "€50", "by how much was it cut?", "€50"),
         ("Sales grew by 3 percent to £412 million.", "3 percent", "how much more was it?", "3 percent"),
+        (
+            "It opens, promised for 1 May, but has been put back to 9 June.",
+            "1 May",
+            "when will it open?",
+            "9 June",
+        ),
+        ("It will not open on 1 May as planned but on 9 June.", "1 May", "when will it open?", "9 June"),
+        ("It will not open on 1 May as planned but on 9 June.", "9 June", "when will it open?", "9 June"),
+        ("It will not open on 1 May but on 9 June.", "9 June", "when was it meant to open?", "1 May"),
+        ("It will not open on 1 May but on 9 June.", "1 May", "when was it planned to open?", "1 May"),
+        (
+            "It costs £1.45 million and not £1.3 million.",
+            "£1.3 million",
+            "what does it cost?",
+            "£1.45 million",
+        ),
+        ("It costs 5 crowns, not 4.", "4", "how much does it cost now?", "5 crowns"),
+        ("It costs 5 crowns, not 4.", "4", "how much was it before?", "4"),
+        ("They did not sell on 1 May, and on 9 June they did.", "1 May", "when was it?", "1 May"),
     ],
 )
 def test_what_changed_is_what_it_changed_to(sentence: str, value: str, question: str, expected: str) -> None:

@@ -564,6 +564,36 @@ def test_the_newest_amount_leads_and_the_one_before_is_told() -> None:
     assert dated.short == "Four"
 
 
+OLD_DATE = article("post", "The Varna tunnel opens on 3 May at noon.", published="2025-03-04")
+NEW_DATE = "The Varna tunnel will not open on 3 May but on 9 June."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published", "question", "short"),
+    [
+        (NEW_DATE, "2025-04-11", "when will the Varna tunnel open?", "9 June"),
+        (NEW_DATE, "2025-02-11", "when will the Varna tunnel open?", "3 May at noon"),
+        (NEW_DATE, "2025-04-11", "when was the Varna tunnel meant to open?", "3 May at noon"),
+        (
+            NEW_DATE.replace("3 May", "1 May"),
+            "2025-04-11",
+            "when will the Varna tunnel open?",
+            "3 May at noon",
+        ),
+        (NEW_DATE.replace("tunnel", "fair"), "2025-04-11", "when will the tunnel open?", "3 May at noon"),
+    ],
+    ids=["newer", "older", "what was planned", "another old day", "another thing"],
+)
+def test_a_newer_article_corrects_the_very_value_of_an_older_one(
+    sentence: str, published: str, question: str, short: str
+) -> None:
+    # the reader itself sees no answer in the correction
+    answer = write(
+        PlainReader("3 May at noon"), question, OLD_DATE, article("times", sentence, published=published)
+    )
+    assert answer.short == short
+
+
 def test_what_is_said_of_others_decides_nothing() -> None:
     yes = (0.8, 0.1, 0.1)
     other = article("post", "The recall concerns the V2.", "The older V1 is not affected.")

@@ -6,6 +6,7 @@ What a change comes to may also stand after its size: "cut by €50, to €499".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.wording.quantities import NUMBER
 
@@ -28,6 +29,24 @@ _MORE_TO = re.compile(
     rf"(?P<new>{_VALUE})",
     re.I,
 )
+# "promised for 1 September, has been put back to 5 January", "will not open on 3 November as planned but on
+# 1 December", "£1.45 million and not £1.3 million"
+_PUT_BACK = re.compile(
+    r"\b(?:promised|planned|due|scheduled|expected|set|meant|announced)(?: to \w+)?(?: (?:for|on|in|at|by))? "
+    rf"(?P<old>{_VALUE}),? (?:but )?(?:has|have|had|is|are|was|were|will)\b[^.;]{{0,40}}?"
+    r"\b(?:put (?:back|off)|pushed back|postponed|delayed|moved|brought forward) (?:\w+ )?(?:to|until) "
+    rf"(?P<new>{_VALUE})",
+    re.I,
+)
+_NOT_BUT = re.compile(
+    rf"(?:\bnot|n['’]t|\bno longer)\b[^.;]{{0,40}}? (?:on|in|at|until|from|for|by) (?P<old>{_VALUE})"
+    rf"[^.;]{{0,60}}? but (?:only )?(?:on|in|at|until|from|for|by) (?P<new>{_VALUE})",
+    re.I,
+)
+_AND_NOT = re.compile(
+    rf"(?<!\w)(?P<new>{_VALUE}),? (?:and )?(?:not|instead of|rather than) (?:the )?(?P<old>{_VALUE})", re.I
+)
+_CORRECTIONS = (_PUT_BACK, _NOT_BUT, _AND_NOT)
 # "the two stops will be dropped, leaving twelve", "all but nine of its 71 shops closed"
 _LEAVING = re.compile(
     rf"(?P<old>{_VALUE})[^.;]{{0,60}}?,? leaving (?:only |just )?(?P<new>{_VALUE})"
@@ -64,10 +83,18 @@ _ASKS_SIZE = re.compile(
     r"delay|discount|lost|go(?:es)? (?:up|down)|went|up|down|off|extra|added|hike|growth|need\w*)\b",
     re.I,
 )
+_BEFORE = r"original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|before|used to|old|earlier|past|begin with"
 _ASKS_OLD = re.compile(
-    r"\b(?:original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|before|used to|old|earlier|past|by how much|"
-    r"last year|rise|fall|change|begin with|until|start(?:s|ed)?|begins?|opens?)\b|\bfrom\W*$",
+    rf"\b(?:{_BEFORE}|by how much|last year|rise|fall|change|until|start(?:s|ed)?|begins?|opens?)\b|"
+    r"\bfrom\W*$",
     re.I,
+)
+_ASKS_PLANNED = re.compile(
+    r"\b(?:was|were|had)\b.*\b(?:meant|supposed|planned|scheduled|due|promised|expected)\b|\boriginally\b",
+    re.I,
+)
+_ASKS_CORRECTED = re.compile(
+    rf"\b(?:{_BEFORE}|promised|planned|scheduled|meant|supposed|was|were|had)\b", re.I
 )
 
 
@@ -77,13 +104,16 @@ def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int
     The size of a change counts as the old value where the level is asked for, and what was taken away where
     the rest is. A question that asks for what was before, or for the change, keeps them.
     """
-    if _ASKS_OLD.search(question):
-        return start, end
-    changes = list(_FROM_TO.finditer(text))
-    if _ASKS_LEVEL.search(question) and not _ASKS_SIZE.search(question):
-        changes += [*_BY_TO.finditer(text), *_MORE_TO.finditer(text)]
-    if _ASKS_LEFT.search(question):
-        changes += [*_LEAVING.finditer(text), *_ALL_BUT.finditer(text)]
+    corrected = [found for one in _CORRECTIONS for found in one.finditer(text)]
+    if _ASKS_PLANNED.search(question):
+        return next(
+            (one.span("old") for one in corrected if one.start("new") <= start < one.end("new")), (start, end)
+        )
+    changes: list[re.Match[str]] = []
+    if not _ASKS_CORRECTED.search(question):
+        changes += corrected
+    if not _ASKS_OLD.search(question):
+        changes += _changes(text, question)
     for change in changes:
         last = max(change.end("new"), change.end("old"))
         if change.start("old") <= start < change.end("old") and end <= last:
@@ -91,6 +121,27 @@ def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int
     return start, end
 
 
+def _changes(text: str, question: str) -> list[re.Match[str]]:
+    changes = list(_FROM_TO.finditer(text))
+    if _ASKS_LEVEL.search(question) and not _ASKS_SIZE.search(question):
+        changes += [*_BY_TO.finditer(text), *_MORE_TO.finditer(text)]
+    if _ASKS_LEFT.search(question):
+        changes += [*_LEAVING.finditer(text), *_ALL_BUT.finditer(text)]
+    return changes
+
+
+def corrections(text: str, question: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield what a sentence says does not hold any more, and the characters [start, end) of what does.
+
+    Nothing is corrected for a question that asks for what was planned or was before.
+    """
+    if _ASKS_CORRECTED.search(question):
+        return
+    for one in (*_CORRECTIONS, _FROM_TO):
+        for found in one.finditer(text):
+            yield found["old"], found.span("new")
+
+
 def tells_a_change(sentence: str) -> bool:
     """Whether a sentence says what a value has come to: "has risen to 63", "which brings the bill to …"."""
-    return _HAS_COME_TO.search(sentence) is not None
+    return any(one.search(sentence) for one in (_HAS_COME_TO, *_CORRECTIONS))

@@ -18,7 +18,7 @@ from assistant.keyless.answer_sentences import (
 from assistant.keyless.answer_spans import Piece, choose_pieces, join_pieces, same_answer
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import TERMS, disagree
-from assistant.keyless.newer_values import newest_value
+from assistant.keyless.newer_values import corrected_value, newest_value
 from assistant.questions.answer_types import asks_for_telephone_number
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.spoken_days import spoken_day, written_day
@@ -118,6 +118,10 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         # a toll rises and a date is put back: what was told last leads, and what was told before is told too
         lead = newest
         pieces = choose_pieces(lead, kind, question)
+        witnesses, differing = _others(lead, pieces, candidates, kind, question)
+    corrected = corrected_value(lead, pieces, candidates, kind, question)
+    if corrected:
+        lead, pieces = corrected.candidate, [corrected]
         witnesses, differing = _others(lead, pieces, candidates, kind, question)
     shown = [lead]
     if kind.several:

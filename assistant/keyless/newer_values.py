@@ -8,11 +8,11 @@ from datetime import date
 
 from assistant.keyless.answer_spans import Piece, choose_pieces
 from assistant.keyless.candidates import Candidate
-from assistant.keyless.changed_values import tells_a_change
+from assistant.keyless.changed_values import corrections, tells_a_change
 from assistant.keyless.disagreement import disagree
 from assistant.keyless.times_told import asks_what_comes
 from assistant.questions.kinds import QuestionKind
-from assistant.wording.terms import CALENDAR, fold, words
+from assistant.wording.terms import CALENDAR, fold, terms, words
 
 _OF_THE_PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:last|previous) (?:week|month|year)\b|\byesterday\b|\bago\b|\bat the time\b", re.I
@@ -22,6 +22,7 @@ _OF_WHAT_WAS = re.compile(
     r"to begin with)\b",
     re.I,
 )
+TERMS_SHARED = 2  # of the question, by the passage that puts another value in place of its answer
 RENEWS = 0.6  # of the lead's probability, for what a newer article says in its place
 SURE_TOO = 0.5  # of the probability of the lead's span
 RENEWS_BY_CHANGE, SURE_OF_CHANGE = 0.45, 0.2  # the same, of a sentence that says that it changed: "risen to"
@@ -57,6 +58,32 @@ def newest_value(
         )
     ]
     return max([lead, *newer], key=lambda one: one.article.published_day or date.min)
+
+
+def corrected_value(
+    lead: Candidate,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    kind: QuestionKind,
+    question: str,
+) -> Piece | None:
+    """Return the value that a newer article puts in place of the very one that the lead gives, if any does.
+
+    Of "will not open on 3 November but on 1 December" it is the latter, however unlikely the reader finds it.
+    """
+    asks = kind.kind in {"amount", "time"} and not kind.earliest
+    if not asks or len(pieces) != 1 or _is_dated(question) or _OF_WHAT_WAS.search(question):
+        return None
+    told, asked = fold(pieces[0].text), set(terms(question))
+    found = [
+        Piece(other, other.start + start, other.start + end, other.text[start:end])
+        for other in candidates
+        if _is_newer(other, lead) and other.names_all
+        for old, (start, end) in corrections(other.text, question)
+        if told == fold(old) or told.startswith(f"{fold(old)} ")
+        if len(asked & set(terms(other.found.passage.text))) >= min(TERMS_SHARED, len(asked))
+    ]
+    return max(found, key=lambda one: one.candidate.article.published_day or date.min, default=None)
 
 
 def _renews(other: Candidate, surest: float) -> bool:
