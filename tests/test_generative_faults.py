@@ -244,7 +244,7 @@ def test_a_model_is_built_as_the_settings_say() -> None:
 
 def test_importing_the_writer_loads_no_client() -> None:
     program = (
-        "import sys, assistant.generative, assistant.rewriting\n"
+        "import sys, assistant.generative.writer, assistant.followups.model_rewriting\n"
         "print([name for name in ('openai', 'llama_index', 'httpx', 'gradio') if name in sys.modules])"
     )
     done = subprocess.run(

@@ -2,7 +2,7 @@
 
 The rules look at the form of the question first and leave it alone unless it leans on what was said:
 a pronoun without an antecedent of its own, an ellipsis ("why?", "what about Paris?"), or a noun phrase that
-only the conversation completes ("the other reasons"). What it leans on is looked up in `assistant.referents`.
+only the conversation completes ("the other reasons"). What it leans on is looked up in `referents.py`.
 """
 
 from __future__ import annotations
