@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 
 FILE = Path(__file__).with_name("fitted.json")
-# What is known of a candidate, in the order of its features; `assistant.keyless.candidates` says what each means.
+# What is known of a candidate, in the order of its features; `keyless/candidates.py` says what each means.
 FEATURES = (
     "bias",
     "passage answers",
