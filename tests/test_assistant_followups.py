@@ -243,6 +243,7 @@ KNOCKED_DOWN = [
         (MET, "who received him?", "who received Zelensky?"),
         (STRIKE, "how long is it?", "how long is the current strike at St Ebba's?"),
         (KNOCKED_DOWN, "who found him?", "who found the one who was knocked down on Saltgate Road?"),
+        (["Who is Ahmed?", "A nurse. Ahmed is a nurse."], "where is he?", "where is Ahmed?"),
         (["Did the police find the driver?", "Police found him in Hull."], "who is he?", "who is he?"),
     ],
     ids=[
@@ -254,6 +255,7 @@ KNOCKED_DOWN = [
         "one person beside them",
         "a thing at a place",
         "nobody with a name",
+        "a name that ends like a verb",
         "not the police",
     ],
 )

@@ -30,7 +30,7 @@ _ORGANISATION = re.compile(
 )
 _WHO = re.compile(
     r"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) [^?.!]+?)"
-    r"| (?P<state>(?:is|was|are|were) (?:on|under|behind|[a-z]{3,}ed|hit|hurt|shot|struck|beaten|"
+    r"| (?P<state>(?:is|was|are|were) (?:on|under|behind|(?-i:[a-z]{3,}ed)|hit|hurt|shot|struck|beaten|"
     r"in (?:charge|custody|court|hospital|prison|jail))\b[^?.!]*?)"
     r"| (?!(?:is|are|was|were|do|does|did|has|have|had|will|would|can|else)\b)(?P<rest>[^?.!]+?))"
     r"[?.! ]*$",
