@@ -184,6 +184,7 @@ def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits
         ),
         ("It costs 5 crowns, not 4.", "4", "how much does it cost now?", "5 crowns"),
         ("It costs 5 crowns, not 4.", "4", "how much was it before?", "4"),
+        ("It costs 5 crowns, not 4.", "4", "how much did it cost last year?", "4"),
         ("They did not sell on 1 May, and on 9 June they did.", "1 May", "when was it?", "1 May"),
     ],
 )

@@ -94,7 +94,8 @@ _ASKS_PLANNED = re.compile(
     re.I,
 )
 _ASKS_CORRECTED = re.compile(
-    rf"\b(?:{_BEFORE}|promised|planned|scheduled|meant|supposed|was|were|had)\b", re.I
+    rf"\b(?:{_BEFORE}|promised|planned|scheduled|meant|supposed|was|were|had|ago|last (?:week|month|year))\b",
+    re.I,
 )
 
 
