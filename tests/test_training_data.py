@@ -80,6 +80,16 @@ def test_a_window_keeps_the_answer_and_its_place(seed: int) -> None:
     assert all("a steel mast" in short.passage[start:end] for start, end in short.evidence)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_window_of_a_question_without_an_answer_holds_what_looks_like_one(seed: int) -> None:
+    asked = replace(question("Who designed the mast of the harbour?", "1883"), answers=())
+    assert "harbour board replaced it" in windowed(asked, 15, random.Random(seed)).passage
+    start = PASSAGE.index("ninety years")
+    lured = windowed(replace(asked, lure=((start, start + 12),)), 15, random.Random(seed))
+    assert [lured.passage[slice(*span)] for span in lured.lure] == ["ninety years"]
+    assert not lured.answerable
+
+
 def test_without_its_sentence_a_question_has_no_answer() -> None:
     row = without_answer(question("When was it built?", "1883"))
     assert row is not None

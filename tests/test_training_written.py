@@ -97,6 +97,19 @@ def test_an_invented_report_brings_its_text(tmp_path: Path) -> None:
     assert {row.group for row in questions} == {"written/Rauma loses a light"}
 
 
+def test_a_question_without_an_answer_may_tell_what_looks_like_one(tmp_path: Path) -> None:
+    start = PASSAGE.index("1883")
+    asked = [["when was it repaired", None, [start, start + 4]], ["who repaired it", None]]
+    row = about(title="Rauma loses a light", text=PASSAGE) | {"questions": asked}
+    lured, plain = read_written(tmp_path, write(tmp_path / "written", INVENTED, row))[0]
+    assert not lured.answerable
+    assert [PASSAGE[slice(*span)] for span in lured.lure] == ["1883"]
+    assert plain.lure == ()
+    row["questions"] = [["when was it repaired", None, [start, 900]]]
+    with pytest.raises(ValueError, match="is no answer in the passage of 'when was it repaired'"):
+        read_written(tmp_path, write(tmp_path / "written", INVENTED, row))
+
+
 def test_a_passage_that_the_data_folder_lacks_is_an_error(data: Path, tmp_path: Path) -> None:
     folder = write(tmp_path / "written", "squad2_dev_17_articles", about(passage="0" * 16))
     with pytest.raises(ValueError, match="about a passage 0000000000000000 that squad2_dev_17_articles"):
@@ -147,7 +160,7 @@ def test_an_evidence_is_cut_between_sentences_and_short_ends_are_left_out() -> N
 
 
 def test_as_many_questions_have_no_answer_as_have_one() -> None:
-    answered = Counter(answer is not None for _, row in written_rows() for _, answer in row["questions"])
+    answered = Counter(answer is not None for _, row in written_rows() for _, answer, *_ in row["questions"])
     assert sum(answered.values()) > 10_000
     assert abs(answered[True] - answered[False]) < 0.05 * sum(answered.values())
 
@@ -156,7 +169,7 @@ def test_nothing_was_written_twice() -> None:
     said = Counter(
         (row.get("passage", row.get("title")), " ".join(re.findall(r"\w+", text.lower())))
         for _, row in written_rows()
-        for text in [question for question, _ in row["questions"]] + [c for kind in KINDS for c in row[kind]]
+        for text in [question for question, *_ in row["questions"]] + [c for kind in KINDS for c in row[kind]]
     )
     assert [text for text, times in said.items() if times > 1] == []
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from models.training.claim_edits import Edit, oppose
 from models.training.names import Mention, mentions, replacement
 from models.training.rows import UNSUPPORTED, QuestionRow
-from models.training.sentences import Nearest, Span, content_words, sentence_spans, words_in
+from models.training.sentences import Nearest, Span, content_words, likest_sentence, sentence_spans, words_in
 from models.training.words import FUNCTION_WORDS
 
 
@@ -32,23 +32,28 @@ def _cut(row: QuestionRow, start: int, end: int) -> QuestionRow:
         return tuple((left - start, right - start) for left, right in spans if start <= left and right <= end)
 
     return replace(
-        row, passage=row.passage[start:end], answers=inside(row.answers), evidence=inside(row.evidence)
+        row,
+        passage=row.passage[start:end],
+        answers=inside(row.answers),
+        evidence=inside(row.evidence),
+        lure=inside(row.lure),
     )
 
 
 def windowed(row: QuestionRow, words: int, rng: random.Random) -> QuestionRow:
-    """Cut a long passage to sentences of about `words` words with the answer somewhere inside."""
+    """Cut a long passage to sentences of about `words` words with the answer somewhere inside.
+
+    Without an answer it is what looks like one: a window beside it would give the question away.
+    """
     if words_in(row.passage) <= words * 1.2:
         return row
     spans = sentence_spans(row.passage)
     keep = [
         n
         for n, (start, end) in enumerate(spans)
-        if any(start < right and left < end for left, right in row.answers[:1])
-    ]
-    first = last = rng.randrange(len(spans)) if not keep else keep[0]
-    if keep:
-        last = keep[-1]
+        if any(start < right and left < end for left, right in (row.answers or row.lure)[:1])
+    ] or [likest_sentence(row.passage, spans, row.question)]
+    first, last = keep[0], keep[-1]
     size = words_in(row.passage[spans[first][0] : spans[last][1]])
     while size < words and (first > 0 or last + 1 < len(spans)):
         if last + 1 == len(spans) or (first > 0 and rng.random() < 0.5):
@@ -70,7 +75,11 @@ def with_title(row: QuestionRow) -> QuestionRow:
         return tuple((start + len(before), end + len(before)) for start, end in spans)
 
     return replace(
-        row, passage=before + row.passage, answers=moved(row.answers), evidence=moved(row.evidence)
+        row,
+        passage=before + row.passage,
+        answers=moved(row.answers),
+        evidence=moved(row.evidence),
+        lure=moved(row.lure),
     )
 
 

@@ -28,6 +28,7 @@ class QuestionRow:
     group: str  # the article: what is held out together
     evidence: tuple[tuple[int, int], ...] = ()
     title: str = ""  # of the article, where the file names it
+    lure: tuple[tuple[int, int], ...] = ()  # what a careless reader would answer where nothing does
 
     @property
     def answerable(self) -> bool:

@@ -70,6 +70,15 @@ class Nearest:
         return [int(number) for number in order if scores[number] > 0]
 
 
+def likest_sentence(text: str, spans: Sequence[Span], query: str) -> int:
+    """Give the number of the sentence that shares most with the query; words of few sentences count more."""
+    wanted = set(content_words(query))
+    shared = [wanted & set(content_words(text[start:end])) for start, end in spans]
+    seen = Counter(word for having in shared for word in having)
+    values = [sum(1 / seen[word] for word in having) for having in shared]
+    return values.index(max(values))
+
+
 def best_window(text: str, query: str, words: int) -> str:
     """Cut a long text to the run of whole sentences, at most `words` words, most like the query."""
     if words_in(text) <= words:

@@ -106,9 +106,9 @@ def read_written(
     """
     questions: list[QuestionRow] = []
     claims: list[ClaimRow] = []
-    for file in sorted(folder.glob("*.jsonl")):
+    for file in written_files(folder):
         if file.stem not in leave_out:
-            asked, claimed = _read_file(file, data)
+            asked, claimed = read_file(file, data)
             questions += asked
             claims += claimed
     if not questions:
@@ -116,7 +116,13 @@ def read_written(
     return questions, claims
 
 
-def _read_file(file: Path, data: Path) -> tuple[list[QuestionRow], list[ClaimRow]]:
+def written_files(folder: Path = FOLDER) -> list[Path]:
+    """Give the files of what was written."""
+    return sorted(folder.glob("*.jsonl"))
+
+
+def read_file(file: Path, data: Path) -> tuple[list[QuestionRow], list[ClaimRow]]:
+    """Read one of the files; raises as `read_written` does."""
     questions: list[QuestionRow] = []
     claims: list[ClaimRow] = []
     known = {} if file.stem == INVENTED else passages_of(file.stem, data)
@@ -127,9 +133,10 @@ def _read_file(file: Path, data: Path) -> tuple[list[QuestionRow], list[ClaimRow
             passage = known[row["passage"]]
         else:
             raise ValueError(f"{file} is about a passage {row['passage']} that {file.stem} does not have")
-        for question, answer in row["questions"]:
-            if answer is not None and not _is_piece(passage.text, *answer):
-                raise ValueError(f"{file}: {answer} is no answer in the passage of {question!r}")
+        for question, answer, *lure in row["questions"]:
+            for piece in (answer, *lure):
+                if piece is not None and not _is_piece(passage.text, *piece):
+                    raise ValueError(f"{file}: {piece} is no answer in the passage of {question!r}")
             asked = QuestionRow(
                 question,
                 passage.text,
@@ -137,6 +144,7 @@ def _read_file(file: Path, data: Path) -> tuple[list[QuestionRow], list[ClaimRow
                 "written questions",
                 passage.group,
                 title=passage.title,
+                lure=tuple((start, end) for start, end in lure),
             )
             questions.append(with_evidence(asked))
         claims += [
