@@ -10,10 +10,11 @@ from assistant.keyless.answer_sentences import needs_the_sentence_before
 from assistant.keyless.answer_spans import bare_amount
 from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
-from assistant.questions.kinds import core_question, question_kind
+from assistant.questions.kinds import core_question, direct_question, question_kind
 from assistant.questions.parts import question_parts
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.everyday_words import as_written
+from assistant.wording.figures import amounts_differ, same_figures, times_differ
 from assistant.wording.question_dates import narrowed, publication_dates
 from assistant.wording.spoken_days import spoken_day, written_day
 from assistant.wording.terms import names, numbers, stem, terms
@@ -338,12 +339,105 @@ def test_a_question_may_ask_for_the_newest_or_the_oldest(question: str, latest: 
         ("The bridge was closed. Why?", "Why?"),
         ("In 2022, who won the cup?", "who won the cup?"),
         ("According to the article, who did she meet?", "who did she meet?"),
-        ("whats the price of a ticket?", "what's the price of a ticket?"),
+        ("whats the price of a ticket?", "what is the price of a ticket?"),
         ("In Paris and Rome, people protested", "In Paris and Rome, people protested"),
+        ("the bridge was closed. why?", "why?"),
+        ("Who is Dr. Smith?", "Who is Dr. Smith?"),
+        ("Did the U.S. Senate approve the bill?", "Did the U.S. Senate approve the bill?"),
+        ("what’s the score?", "what is the score?"),
+        ("who's been sacked?", "who has been sacked?"),
     ],
 )
 def test_what_stands_before_a_question_is_no_part_of_it(question: str, core: str) -> None:
     assert core_question(question) == core
+
+
+@pytest.mark.parametrize(
+    ("question", "direct"),
+    [
+        ("Can you tell me how long it took?", "how long it took?"),
+        ("And how long did it take?", "how long did it take?"),
+        ("In 2022, who won the cup?", "who won the cup in 2022?"),
+        ("By how much did it rise?", "By how much did it rise?"),
+        ("The bridge was closed. Why?", "The bridge was closed. Why?"),
+    ],
+)
+def test_a_question_can_begin_with_what_it_asks_and_lose_nothing(question: str, direct: str) -> None:
+    assert direct_question(question) == direct
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("what's the price of a ticket?", "amount"),
+        ("What’s the death toll?", "amount"),
+        ("whats the deadline for bids", "time"),
+        ("what’s the reason for the delay?", "reason"),
+        ("What’s going on at the port?", "event"),
+        ("what’s his name?", "person"),
+        ("When did Mrs. Marlowe resign?", "time"),
+        ("How many people live in St. Ives?", "amount"),
+    ],
+)
+def test_contractions_and_abbreviations_do_not_hide_what_is_asked(question: str, kind: str) -> None:
+    assert question_kind(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Was it 3.5 per cent? Who said so?", ["Was it 3.5 per cent?", "Who said so?"]),
+        ("Who is Dr. Lee?", ["Who is Dr. Lee?"]),
+        (
+            "Did they say what it will cost and when it opens?",
+            ["Did they say what it will cost and when it opens?"],
+        ),
+    ],
+)
+def test_a_question_is_parted_at_its_questions_alone(question: str, parts: list[str]) -> None:
+    assert question_parts(question) == parts
+
+
+SAME_FIGURES = [
+    ("three", "3"),
+    ("two hundred homes", "200 homes"),
+    ("1.5 million", "1,500,000"),
+    ("3 May", "3 May 2024"),
+    ("14 people", "14"),
+]
+OTHER_FIGURES = [
+    ("3 May", "3 June"),
+    ("20%", "20 people"),
+    ("£20", "20 homes"),
+    ("20 people", "20 million dollars"),
+    ("20 people", "20 homes"),
+]
+
+
+@pytest.mark.parametrize(("one", "two"), SAME_FIGURES)
+def test_two_spellings_of_an_amount_or_day_are_the_same(one: str, two: str) -> None:
+    assert same_figures(one, two)
+    assert same_figures(two, one)
+    assert not amounts_differ(one, two)
+
+
+@pytest.mark.parametrize(("one", "two"), OTHER_FIGURES)
+def test_amounts_of_other_things_and_other_days_are_not_the_same(one: str, two: str) -> None:
+    assert not same_figures(one, two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "differ"),
+    [
+        ("3 May 2024", "9 August 2024", True),
+        ("in 2023", "3 May 2024", True),
+        ("May 2024", "3 May", False),
+        ("1 March to 3 May", "3 May", False),
+        ("4pm", "5pm", True),
+    ],
+)
+def test_times_differ_where_they_cannot_be_the_same(one: str, two: str, differ: bool) -> None:
+    assert times_differ(one, two) is differ
 
 
 def test_each_question_of_several_is_asked_as_it_stands() -> None:
@@ -362,6 +456,13 @@ def test_each_question_of_several_is_asked_as_it_stands() -> None:
         ("Martin Luther King Jr", None),
         ("Maria Major Lopez", None),
         ("Archbishop of Paris", None),
+        ("Attorney General Merrick Garland", "Merrick Garland"),
+        ("US President Joe Biden", "Joe Biden"),
+        ("General Motors", None),
+        ("US Steel", None),
+        ("Justice Department", None),
+        ("King's College Hospital", None),
+        ("Queen’s Park Rangers", None),
     ],
 )
 def test_only_offices_before_a_name_are_left_out(name: str, bare: str | None) -> None:

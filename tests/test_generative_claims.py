@@ -73,6 +73,8 @@ def test_the_prompt_asks_for_the_abstention_that_every_writer_uses() -> None:
         "Sorry, I can’t say.",
         "I cannot tell.",
         "This cannot be answered from the given passages.",
+        "The provided documents do not mention the bridge.",
+        "The reports given do not say.",
     ],
 )
 def test_saying_that_the_articles_do_not_say_is_an_abstention(sentence: str) -> None:
@@ -87,6 +89,9 @@ def test_saying_that_the_articles_do_not_say_is_an_abstention(sentence: str) -> 
         "The articles do not say that it cost 40 million.",
         "The passages do not mention that Emmanuel Macron paid for it.",
         "The articles say that it will reopen.",
+        "The report does not name the driver.",
+        "The cost was not stated in the report.",
+        "The documents do not say who paid.",
     ],
 )
 def test_a_claim_beside_it_is_no_abstention(sentence: str) -> None:

@@ -28,6 +28,9 @@ SAME = [
     ("one of them", "nobody counted"),
     ("COVID-19 spread", "the virus spread"),
     ("it rained [1]", "it rained"),
+    ("90 people", "Ninety people"),
+    ("by Mayor Lindqvist", "Mayor Lindqvist"),
+    ("of tension in Augusta", "tense"),
 ]
 DIFFERENT = [
     ("three men", "two men"),
@@ -39,6 +42,8 @@ DIFFERENT = [
     ("198 people", "about 200 people, 205 of them adults"),
     ("the third time", "the fourth time"),
     ("12.5 per cent", "12 per cent"),
+    ("sixty people", "six people"),
+    ("fourteen people", "four people"),
 ]
 
 

@@ -12,9 +12,13 @@ from functools import cache
 from assistant.wording.terms import fold, names, numbers, words
 
 _SOURCES = (
-    r"(?:the |these |those |any of the |your )?(?:provided |given |available |numbered |news )?"
-    r"(?:articles?|passages?|sources?|texts?|documents?|context|information|excerpts?|reports?)"
-    r"(?: (?:provided|above|given|available|here))?"
+    r"(?:the |these |those |any of the |your )?"
+    r"(?:(?:provided |given |available |numbered |news )?"
+    r"(?:articles?|passages?|sources?|texts?|context|information|excerpts?)"
+    r"(?: (?:provided|above|given|available|here))?|"
+    # what an article tells of may be a report or a document too: only those that were given are meant
+    r"(?:provided|given|available|numbered|news) (?:documents?|reports?)|"
+    r"(?:documents?|reports?) (?:provided|above|given|available|here))"
 )
 _SAY = (
     r"(?:say|mention|state|specify|provide|contain|include|give|answer|address|discuss|tell|cover|report|indicate"

@@ -13,8 +13,9 @@ from assistant.keyless.times_told import bare_time, dated, whole_time
 from assistant.questions.answer_types import can_answer
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.coordination import expand_names, without_titles
+from assistant.wording.figures import has_figures, same_figures
 from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import CALENDAR, fold, names, numbers, terms
+from assistant.wording.terms import CALENDAR, fold, names, terms
 
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
@@ -179,8 +180,8 @@ def same_answer(first: Sequence[Piece], second: Sequence[Piece]) -> bool:
 
 
 def _same(first: str, second: str) -> bool:
-    if numbers(first) or numbers(second):
-        return numbers(first) == numbers(second) and bool(set(terms(first)) & set(terms(second)))
+    if has_figures(first) or has_figures(second):
+        return same_figures(first, second)
     one, other = set(terms(first)), set(terms(second))
     if not one or not other:
         return fold(first) == fold(second)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.fitted import FEATURES
 from assistant.keyless.answer_spans import Piece, join_pieces
 from assistant.keyless.candidates import Candidate
 from assistant.questions.kinds import QuestionKind
-from assistant.wording.terms import names, numbers
+from assistant.wording.figures import amounts_differ, times_differ
+from assistant.wording.terms import names
 
 ANOTHER_DIFFERS = "Another article differs"  # opens the sentence that tells so
 AS_LIKELY = 0.75  # of the other's probability
@@ -17,7 +17,6 @@ ABOUT_THE_SAME = 0.6  # of the other's share of the question's terms
 TERMS = FEATURES.index("terms in sentence")
 TERMS_IN_PASSAGE = FEATURES.index("terms in passage")
 SURE = 0.3  # probability of the span, for answers that are no amounts
-_UNITS = (re.compile(r"[€$£]|\b(?:dollars?|euros?|pounds?)\b", re.I), re.compile(r"%|\bper ?cent\b", re.I))
 
 Told = tuple[Candidate, Sequence[Piece]]
 
@@ -40,9 +39,7 @@ def disagree(
         return False
     one, two = join_pieces(pieces), join_pieces(own)
     if kind.kind == "amount":
-        counted = numbers(one), numbers(two)
-        same_unit = all(bool(unit.search(one)) == bool(unit.search(two)) for unit in _UNITS)
-        return bool(counted[0] and counted[1]) and not counted[0] & counted[1] and same_unit
+        return amounts_differ(one, two)
     if kind.several or kind.kind not in {"time", "person", "place"}:
         return False
     sure = all(max((span.score for span in each.spans), default=0.0) >= SURE for each in (first, second))
@@ -52,5 +49,5 @@ def disagree(
 def _comparable(kind: QuestionKind, one: str, two: str) -> bool:
     """Whether two answers can be held against each other: dates with dates, names with names."""
     if kind.kind == "time":
-        return bool(numbers(one) and numbers(two)) and not numbers(one) & numbers(two)
+        return times_differ(one, two)
     return bool(names(one) and names(two))

@@ -26,7 +26,7 @@ from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.quoted_draft import QuotedDraft, flat
 from assistant.keyless.ranked_rows import ranked_row
 from assistant.questions.bylines import Byline, byline_of, mentions, told_of
-from assistant.questions.kinds import question_kind
+from assistant.questions.kinds import direct_question, question_kind
 from assistant.questions.parts import question_parts
 from assistant.questions.topics import Topic, articles_on, topic_of
 from assistant.reranking import read_passages
@@ -110,10 +110,10 @@ class ExtractiveWriter:
 
     def _find(self, question: str, task: WritingTask) -> tuple[Finding | None, list[Candidate]]:
         """Return what answers, if anything does, and the sentences that were considered, likeliest first."""
+        readings = self._readings(question, task)
+        question = direct_question(question)
         kind = question_kind(question)
-        found = find_candidates(
-            question, kind, task.passages, self._readings(question, task), embed=self._encoder.embed
-        )
+        found = find_candidates(question, kind, task.passages, readings, embed=self._encoder.embed)
         candidates = without_near_misses(found, question, kind)
         name = asked_name(question)
         somebody = asks_for_somebody(question)

@@ -6,31 +6,40 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from indexes.sentences import split_sentences
+
 Kind = Literal[
     "person", "time", "place", "amount", "reason", "manner", "statement", "event", "yes or no", "thing"
 ]
 
+_GREETING = r"^(?:(?:and|so|but|ok|okay|well|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
+_ASKS_ME_TO_TELL = (
+    r"(?:can|could|would|will) you (?:please )?(?:tell|remind|show|explain to) me (?:again )?|"
+    r"(?:do you|does anyone) know |i(?:['’]d| would) (?:like|love) to know |i want to know |"
+    r"please tell me |tell me "
+)
+_COURTESY = re.compile(rf"{_GREETING}(?:{_ASKS_ME_TO_TELL})*", re.I)
 _POLITE = re.compile(
-    r"^(?:(?:and|so|but|ok|okay|well|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
-    r"(?:(?:can|could|would|will) you (?:please )?(?:tell|remind|show|explain to) me (?:again )?|"
-    r"(?:do you|does anyone) know |i(?:'d| would) (?:like|love) to know |i want to know |"
-    r"please tell me |tell me |"
+    rf"{_GREETING}(?:{_ASKS_ME_TO_TELL}|"
     r"(?:according to|in|on|at|for|of|from|by|with|to) (?=(?:who|whom|what|which|when|where|how)\b))*",
     re.I,
 )
-# of "The bridge was closed. Why?" the last sentence asks
-_LAST_SENTENCE = re.compile(r"(?<=[.!?] )[A-Z“\"'][^.!?]*\?$")
+# of "the bridge was closed. why?" the last sentence asks
+_LAST_ASKS = re.compile(r"(?<=[a-z]{3}[.!?] )(?:who|whom|whose|what|which|when|where|why|how)\b[^.!?]*\?$")
 _LED_IN = re.compile(
     r"^(?:in|on|at|after|before|during|since|until|by|following|according to|as for|regarding)\b[^,?]{1,60}"
     r",\s*"
     r"(?=(?:who|whom|whose|what|which|when|where|why|how|did|was|were|is|are|has|have|do|does|will|can)\b)",
     re.I,
 )
-_CONTRACTED = re.compile(r"^(what|who|how|where|when)s ", re.I)
+# "what's", "whats" and the "what’s" of telephones
+_CONTRACTED = re.compile(
+    r"^(what|who|how|where|when)['’]?s (?P<done>(?:been|got|become|happened|changed|gone)\b)?", re.I
+)
 _ASK_ABOUT = re.compile(
-    r"^(?:about\b|more about\b|what happen|what(?:'s| is| was| has been) going on|what went|"
+    r"^(?:about\b|more about\b|what (?:has )?happen|what(?: is| was| has been) going on|what went|"
     r"what do (?:we|you) know|"
-    r"what (?:is|'s) known|what(?:'s| is) (?:the )?"
+    r"what is known|what is (?:the )?"
     r"(?:news|story|latest(?! [a-z]+ (?:of|in|for|on|at|from|by)))|describe\b|explain\b|summari[sz]e\b|"
     r"give me (?:a |an )?(?:summary|overview))",
     re.I,
@@ -60,8 +69,8 @@ _DOING = re.compile(
     re.I,
 )
 _REASON = re.compile(
-    r"^(?:why|how come|what (?:caused|made|led|triggered|prompted)|what(?: is| was|"
-    r"'s) (?:the )?(?:reason|cause)|for what reason)\b",
+    r"^(?:why|how come|what (?:caused|made|led|triggered|prompted)|what(?: is| "
+    r"was) (?:the )?(?:reason|cause)|for what reason)\b",
     re.I,
 )
 _AMOUNT = re.compile(
@@ -69,7 +78,7 @@ _AMOUNT = re.compile(
     r"young|late|soon|likely|cold)\b|"
     r"^(?:what|which) (?:percentage|percent|share|number|proportion|fraction|amount|price|"
     r"distance|speed|size|age|score|"
-    r"temperature)\b|^what (?:is|was|were|are|'s) (?:the )?(?:\w+ )?(?:price|cost|number|total|"
+    r"temperature)\b|^what (?:is|was|were|are) (?:the )?(?:\w+ )?(?:price|cost|number|total|"
     r"toll|score|salary|population|"
     r"percentage|share|margin|fee|fine|budget|age|height|weight|length|result)\b|^what (?:did|"
     r"does|do|will|would)\b.*\bcost\b",
@@ -78,7 +87,7 @@ _AMOUNT = re.compile(
 _TIME = re.compile(
     r"^(?:when|since when|until when|how recently|(?:what|which) (?:date|year|day|month|time|week|"
     r"weekday|season|century|decade)|"
-    r"what (?:is|was|'s) (?:the )?(?:date|deadline|year|day)\b)",
+    r"what (?:is|was) (?:the )?(?:date|deadline|year|day)\b)",
     re.I,
 )
 _PLACE = re.compile(
@@ -89,12 +98,12 @@ _PLACE = re.compile(
 )
 _PERSON = re.compile(
     r"^(?:who|whom|whose|(?:what|which) (?:person|man|woman|player|minister|president|politician|"
-    r"actor|people)\b)|^what(?: is| was|'s)\b.*\bname\b",
+    r"actor|people)\b)|^what(?: is| was)\b.*\bname\b",
     re.I,
 )
 _ONE_PERSON = re.compile(
     r"^who (?:won|wins|came(?! (?:up|from|to|with))|finished)\b|"
-    r"^who(?:['’]s| is| was| will be| became| becomes)\s+(?:(?:now|currently|still|"
+    r"^who(?: is| was| will be| became| becomes)\s+(?:(?:now|currently|still|"
     r"then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b\w+(?:ors|ers|ists|ees|"
     r"ants)\b)",
     re.I,
@@ -170,11 +179,37 @@ def question_kind(question: str) -> QuestionKind:
 def core_question(question: str) -> str:
     """Return what is asked, without "can you tell me", "in 2022," and other sentences before it."""
     question = " ".join(question.split())
-    asked = _LAST_SENTENCE.search(question)
-    core = asked.group() if asked else question
-    core = _LED_IN.sub("", _POLITE.sub("", core), count=1)
-    core = _CONTRACTED.sub(r"\1's ", _POLITE.sub("", core))
-    return core or question
+    core = _LED_IN.sub("", _POLITE.sub("", _last_asked(question)), count=1)
+    return _spelt_out(_POLITE.sub("", core)) or question
+
+
+def direct_question(question: str) -> str:
+    """Return the question so that it begins with what it asks, and nothing is lost but courtesies.
+
+    "Can you tell me how long it took?" is "how long it took?"; "In 2022, who won?" is "who won in 2022?".
+    """
+    asked = _spelt_out(_COURTESY.sub("", " ".join(question.split())))
+    led_in = _LED_IN.match(asked)
+    if led_in:
+        rest, end = re.fullmatch(r"(.*?)([?!. ]*)", asked[led_in.end() :], re.S).groups()
+        opening = led_in.group().rstrip(", ")
+        asked = f"{rest} {opening[0].lower()}{opening[1:]}{end}"
+    return asked or question
+
+
+def _last_asked(question: str) -> str:
+    """The last sentence, if it asks something; abbreviations and decimals end no sentence."""
+    if asked := _LAST_ASKS.search(question):
+        return asked.group()
+    start, end = (split_sentences(question) or [(0, len(question))])[-1]
+    return question[start:end] if question.endswith("?") else question
+
+
+def _spelt_out(question: str) -> str:
+    """ "What is" for "what's", "what has" before "happened"."""
+    return _CONTRACTED.sub(
+        lambda found: f"{found[1]} has {found['done']}" if found["done"] else f"{found[1]} is ", question
+    )
 
 
 def _kind(asked: str) -> Kind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.questions.kinds import core_question
+from indexes.sentences import split_sentences
 
 _JOINT = re.compile(
     r"(?:,\s*|\s+)(?:and|or)\s+(?=(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?"
@@ -16,10 +17,10 @@ _QUESTION_WORD = re.compile(
     r"where|why|which|how)\b",
     re.I,
 )
+_ASKED_WITHIN = re.compile(r" (?:who|whom|whose|what|when|where|why|which|how)\b", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b", re.I
 )
-_ASKING = re.compile(r"[^.!?]+\?")  # each question of "When did it open? How much did it cost?"
 MOST_PARTS = 3
 
 
@@ -29,7 +30,8 @@ def question_parts(question: str) -> list[str]:
     A later part keeps what the first is about: "when was it shut and by whom?" gives "when was it shut?" and
     "by whom was it shut?".
     """
-    asked = [sentence.strip() for sentence in _ASKING.findall(question)]
+    sentences = [question[start:end] for start, end in split_sentences(question)]
+    asked = [sentence for sentence in sentences if sentence.endswith("?")]
     if 1 < len(asked) <= MOST_PARTS:
         return asked
     core = core_question(question).rstrip("?!. ")
@@ -37,6 +39,8 @@ def question_parts(question: str) -> list[str]:
     if len(parts) == 1 or len(parts) > MOST_PARTS or not all(parts):
         return [question]
     first, *later = parts
+    if not _QUESTION_WORD.match(first) and _ASKED_WITHIN.search(first):
+        return [question]  # "did they say what it costs and when it opens?" asks one thing
     if _QUESTION_WORD.fullmatch(first):
         # "when and why did she resign": the last part holds the rest
         rest = _QUESTION_WORD.sub("", later[-1]).strip()

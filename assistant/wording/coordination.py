@@ -18,6 +18,10 @@ _ROLES = word_set(
     treasury health economist analyst engineer scientist author actor singer striker goalkeeper
     midfielder"""
 )
+# which of these say what an office or a body is about: "US Steel" and "General Motors" have no title
+_MODIFIERS = word_set(
+    "general vice us uk eu un state defence defense foreign interior finance treasury health justice"
+)
 # "Belgian" before an office
 _PEOPLE = re.compile(r"[A-Z]\w*(?:ian|ean|can|ani|ish|ese|ench|utch|reek|wiss|erman|aqi|aeli)")
 _SEPARATOR = re.compile(
@@ -60,9 +64,15 @@ def without_titles(name: str) -> str:
     parts = name.split()
     first = 1 if _PEOPLE.fullmatch(parts[0]) else 0
     last = first
-    while last < len(parts) and fold(parts[last].strip(".,")) in _ROLES:
+    # nor is "King's College" a king
+    while (
+        last < len(parts) and fold(parts[last].strip(".,")) in _ROLES and not re.search("['’]", parts[last])
+    ):
         last += 1
     if last in (first, len(parts)):
+        return name
+    # "Attorney General" is an office, "General" before a name may be of a company
+    if all(fold(part.strip(".,")) in _MODIFIERS for part in parts[first:last]):
         return name
     rest = parts[last:]
     return name if rest[0].islower() else " ".join(rest)

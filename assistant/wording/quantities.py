@@ -42,7 +42,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = (
-    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"(?P<{0}>(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -63,7 +63,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    rf"\b(?:(?:{'|'.join(_WORDS)}|dozen|hundred|thousand|million|billion|trillion)"
+    rf"\b(?:(?:{'|'.join(_WORDS)}|dozen|hundred|thousand|million|billion|trillion)\b"
     r"(?:(?:\s+and\s+|[\s-]+)(?=[a-z]))?)+",
     re.IGNORECASE,
 )
