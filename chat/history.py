@@ -17,6 +17,7 @@ from chat.errors import HistoryError
 from chat.filtering import read_filters, write_filters
 from chat.records import ArticleKey, articles_of, from_record, to_record
 from indexes.articles import Article
+from indexes.sqlite import transaction
 
 FORMAT = 1
 TITLE_LENGTH = 120
@@ -189,14 +190,8 @@ class History:
 
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
-        with self._lock, self._translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection.execute
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self._lock, self._translated(), transaction(self._connection):
+            yield self._connection.execute
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IndexStats:
-    """What an index holds; copies of one story count once in `stories`, `bytes` is the size on disk."""
+    """What an index holds; copies of one story count once in `stories`, `bytes` is its own size on disk."""
 
     folder: str | None
     articles: int
@@ -121,11 +121,13 @@ class ArticleIndex:
     ) -> IngestReport:
         """Add the articles of files and folders, and return what became of each.
 
-        An unchanged file costs a look at its size and time, a changed article becomes a new version.
-        `prune` removes articles whose files, inside the given folders, are gone; `dry_run` reads and
-        reports, and changes nothing. What cannot be read is in the report; the rest goes on. Raises
-        EmbeddingError or StoreError, with everything before the failing batch kept; calling it again goes
-        on from there.
+        An unchanged file costs a look at its size and time, unless a part of it failed, was removed or waits
+        to be pruned; a changed article becomes a new version. A removed one stays away until its file changes
+        or is given itself, rather than a folder that holds it.
+        `prune` removes articles whose files, inside the given folders, are gone or hold them no longer;
+        `dry_run` reads and reports, and changes nothing. What cannot be read is in the report; the rest goes
+        on. Raises EmbeddingError or StoreError, with everything before the failing batch kept; calling it
+        again goes on from there.
         """
         ingestion = Ingestion(self._stores, progress, dry_run=dry_run)
         several = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -141,17 +143,16 @@ class ArticleIndex:
     ) -> IngestReport:
         """Add articles as the iterable yields them; otherwise like `add`.
 
-        When Ctrl-C stops it, what was yielded till then is still added: fetching it again would take long.
+        When an error or Ctrl-C stops it, what was yielded till then is still added: fetching it again would
+        take long.
         """
         ingestion = Ingestion(self._stores, progress, dry_run=dry_run)
         try:
             for article in articles:
                 ingestion.add_article(article)
                 ingestion.end_source(article.source or article.id)
-        except KeyboardInterrupt:
+        finally:
             ingestion.flush()
-            raise
-        ingestion.flush()
         return ingestion.report()
 
     def article(self, id: str, version: str | None = None) -> Article:
@@ -193,7 +194,10 @@ class ArticleIndex:
         return [(article.version, added) for article, added in self._stores.database.versions(id)]
 
     def remove(self, id: str) -> None:
-        """Remove an article with all its versions; raises ArticleNotFoundError."""
+        """Remove an article with all its versions; raises ArticleNotFoundError.
+
+        It comes back when its file is added again.
+        """
         self._stores.database.article(id)
         remove_article(self._stores, id)
 
@@ -227,13 +231,10 @@ class ArticleIndex:
     def stats(self) -> IndexStats:
         """Return how much the index holds."""
         folder = self._stores.folder
-        size = 0
-        if folder is not None:
-            size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         return IndexStats(
             folder=None if folder is None else str(folder),
             embedder=self._stores.database.fact("fingerprint"),
-            bytes=size,
+            bytes=self._stores.bytes_on_disk(),
             **self._stores.database.counts(),
         )
 

@@ -27,6 +27,15 @@ def parse_day(value: str) -> date:
     return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value).date()
 
 
+def _require_whole_characters(value: str) -> None:
+    """Raise ValueError for half of a surrogate pair, which JSON can hold and no store can."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        half = ascii(value[error.start])
+        raise ValueError(f"it holds {half}, which is half a character; take it out") from error
+
+
 def epoch_day(day: date) -> int:
     """Return a day as the number of days since 1970-01-01, negative before: stores filter on integers."""
     return day.toordinal() - date(1970, 1, 1).toordinal()
@@ -72,7 +81,7 @@ class Article:
     ) -> Article:
         """Return the article with normalised text and the version that its content gives it.
 
-        Raises ValueError when a date is not ISO 8601 or the text is empty.
+        Raises ValueError when a date is not ISO 8601, the text is empty, or a value holds half a character.
         """
         text = normalise_text(text)
         if not text:
@@ -82,6 +91,8 @@ class Article:
                 parse_day(value)
         fields = (title, text, url, publisher, author, published, modified, language)
         content = "\x1f".join("" if field is None else field for field in fields)
+        for value in (content, id, source or "", *(metadata_sources or {}).values()):
+            _require_whole_characters(value)
         return cls(
             id=id,
             version=hashlib.sha256(content.encode()).hexdigest()[:16],

@@ -94,10 +94,14 @@ def import_index(stores: Stores, path: Path, *, progress: ProgressCallback | Non
     dimension = str(header.get("dimension"))
     total = header["articles"] if isinstance(header.get("articles"), int) else 0
     arrivals = _Arrivals(stores)
+    seen: set[str] = set()
     try:
         for done, (number, record) in enumerate(lines, start=1):
             try:
                 article, history = _article(record)
+                if article.id in seen:
+                    raise ValueError(f"{article.id} is in an earlier line too")
+                seen.add(article.id)
                 passages = split_passages(article)
                 vectors = _decoded(record.get("vectors"), len(passages), int(dimension)) if usable else None
             except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -25,7 +25,8 @@ OK, FAILED = 0, 1
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    # half a character, as in a name that is not UTF-8, cannot be printed; escaped it is JSON all the same
+    print(json.dumps(value, ensure_ascii=False, indent=2).encode(errors="backslashreplace").decode())
 
 
 @contextmanager

@@ -136,7 +136,13 @@ class ArticleDatabase(SqliteFile):
         )
 
     def delete_article(self, article_id: str) -> None:
-        """Forget an article with all its versions; call it in a transaction."""
+        """Forget an article with all its versions; call it in a transaction.
+
+        It comes back when its source, as long as that holds it, changes or is added by its own name.
+        """
+        state = self.sources.get(self.source_of(article_id) or "")
+        if state is not None:
+            self.sources.keep(state.with_removals())
         self.rows(
             "DELETE FROM bands WHERE article = (SELECT number FROM articles WHERE id = ?)", (article_id,)
         )

@@ -6,16 +6,17 @@ A batch is embedded before any store is touched; how the stores change together 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexes.ahead import ahead
 from indexes.articles import Article, Passage
-from indexes.changing import remove_article, replace_articles
+from indexes.changing import replace_articles
 from indexes.database import ArticleDatabase
 from indexes.journal import SourceState
 from indexes.passages import split_passages
+from indexes.pruning import prune_articles
 from indexes.reading import Event, FileEnd, FileReading, size_of
 from indexes.reports import IngestProgress as IngestProgress
 from indexes.reports import IngestReport as IngestReport
@@ -55,6 +56,7 @@ class Ingestion:
         self._progress = progress
         self._batch = _Batch()
         self._seen: dict[str, str] = {}
+        self._vanished: dict[SourceState, list[str]] = {}
         self._added: list[str] = []
         self._updated: list[str] = []
         self._unchanged: list[str] = []
@@ -79,6 +81,7 @@ class Ingestion:
         """Add files and folders; with `prune`, remove the articles of files that are gone from them."""
         # names, which take a fraction of the memory that paths do
         found: dict[str, None] = {}
+        named = {str(path.resolve()) for path in paths if path.is_file()}
         for path in paths:
             for item in find_files(path):
                 if isinstance(item, Path):
@@ -88,11 +91,11 @@ class Ingestion:
                 elif not (prune and self._is_gone(item)):
                     self._failed.append((item.source, item.reason))
         self._total = len(found)
-        with contextlib.closing(ahead(self._reading.read(found))) as events:
-            vanished = self._take_events(events)
+        with contextlib.closing(ahead(self._reading.read(found, named=named))) as events:
+            self._take_events(events)
         self.flush()
         if prune:
-            self._prune(vanished, paths, found)
+            self._removed += prune_articles(self._stores, self._vanished, paths, found, dry_run=self._dry_run)
 
     def _is_gone(self, failure: ReadFailure) -> bool:
         """Tell whether a path only gives nothing any more, which pruning deals with."""
@@ -100,9 +103,8 @@ class Ingestion:
             failure.reason.startswith(NOTHING_KNOWN) or self._database.sources.get(failure.source) is not None
         )
 
-    def _take_events(self, events: Iterator[Event]) -> list[str]:
-        """Add what the files hold; return the articles that a file once held and no longer does."""
-        vanished: list[str] = []
+    def _take_events(self, events: Iterator[Event]) -> None:
+        """Add what the files hold."""
         yielded: set[str] = set()
         failures = len(self._failed)
         for event in events:
@@ -113,23 +115,25 @@ class Ingestion:
                 yielded.add(article.id)
                 self.add_article(article, passages)
             else:
-                vanished += self._end_file(event, yielded, failed=len(self._failed) > failures)
+                self._end_file(event, yielded, failed=len(self._failed) > failures)
                 yielded, failures = set(), len(self._failed)
                 self.end_source(event.name)
-        return vanished
 
-    def _end_file(self, end: FileEnd, yielded: set[str], *, failed: bool) -> list[str]:
-        """Note that a file was read; return the articles that it once held and no longer does."""
+    def _end_file(self, end: FileEnd, yielded: set[str], *, failed: bool) -> None:
+        """Note that a file was read, and which articles it once held and no longer does."""
         before = self._database.articles_of(end.name)
         if end.unchanged:
             self._unchanged += before
-        if end.state is None or failed:
-            # failures are to be told again, and what was not read is not known to be gone
-            return []
-        self._batch.sources.append(end.state)
+        if end.state is None:
+            return
+        # what was not read is not known to be gone
+        vanished = [] if end.unchanged or failed else [name for name in before if name not in yielded]
+        if vanished:
+            self._vanished[end.state] = vanished
+        # failures are to be told again, and what vanished is to be noticed until it is pruned
+        self._batch.sources.append(end.state.to_read_again() if failed or vanished else end.state)
         if len(self._batch.sources) >= _BATCH_SOURCES:
             self.flush()
-        return [] if end.unchanged else [name for name in before if name not in yielded]
 
     def add_article(self, article: Article, passages: list[Passage] | None = None) -> None:
         """Add an article unless the index has this very version of it."""
@@ -192,23 +196,6 @@ class Ingestion:
             with self._database.transaction():
                 for state in batch.sources:
                     self._database.sources.keep(state)
-
-    def _prune(self, vanished: Iterable[str], roots: Sequence[Path], files: Container[str]) -> None:
-        """Remove the articles that vanished, and those of files that are gone from the roots."""
-        # a root that is missing itself, such as a drive not mounted, tells nothing about its files
-        folders = [root.resolve() for root in roots if root.resolve().parent.is_dir()]
-        gone = list(vanished)
-        for name in self._database.sources.names():
-            path = Path(name)
-            inside = any(path == root or (root.is_dir() and root in path.parents) for root in folders)
-            if inside and name not in files and not path.exists():
-                gone += self._database.articles_of(name)
-                if not self._dry_run:
-                    self._database.sources.forget(name)
-        for article_id in dict.fromkeys(gone):
-            if not self._dry_run:
-                remove_article(self._stores, article_id)
-            self._removed.append(article_id)
 
     def _tell(self, source: str) -> None:
         if self._progress is not None:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexes.sqlite import SqliteFile
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What a source looked like when it was last read to its end without a failure."""
+    """What a source looked like when it was last read to its end."""
 
     name: str
     size: int
     modified_ns: int
     sha256: str
+
+    def to_read_again(self) -> SourceState:
+        """Return a state that the source never has, so that it is read again when it is next added."""
+        return replace(self, size=-1, sha256="")
+
+    def with_removals(self) -> SourceState:
+        """Return the state of a source that holds articles which were removed from the index."""
+        return replace(self, size=-1)
+
+    @property
+    def has_removals(self) -> bool:
+        """Whether articles were removed that the source holds."""
+        return self.size < 0
 
 
 class SourceStates:
@@ -43,7 +56,7 @@ class SourceStates:
         )
 
     def forget(self, name: str) -> None:
-        """Forget a source, so that it is read again when it is next added."""
+        """Forget a source that is gone."""
         self._file.rows("DELETE FROM sources WHERE name = ?", (name,))
 
 

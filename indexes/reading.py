@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -37,8 +37,12 @@ class FileReading:
         self._states = states
         self.meter = ByteMeter()
 
-    def read(self, names: Iterable[str]) -> Iterator[Event]:
-        """Yield what the files hold; changes nothing, so that it can run ahead in a thread of its own."""
+    def read(self, names: Iterable[str], *, named: Container[str] = ()) -> Iterator[Event]:
+        """Yield what the files hold; changes nothing, so that it can run ahead in a thread of its own.
+
+        What was removed from the index stays away while its file is as it was, unless the file is `named`:
+        somebody asked for that very file, and did not only come across it in a folder.
+        """
         for name in names:
             path = Path(name)
             self.meter.begin(size_of(path))
@@ -49,9 +53,11 @@ class FileReading:
                 yield ReadFailure(name, f"it cannot be read: {error.strerror or error}")
                 yield FileEnd(name)
                 continue
-            if known is not None and known.sha256 == state.sha256:
+            wanted = known is not None and known.has_removals and name in named
+            if known is not None and known.sha256 == state.sha256 and not wanted:
                 self.meter.end()
-                yield FileEnd(name, None if state == known else state, unchanged=True)
+                kept = state == known or known.has_removals
+                yield FileEnd(name, None if kept else state, unchanged=True)
                 continue
             source = replace(Source.from_path(path), open=partial(self.meter.open, path))
             for item in read_source(source):

@@ -190,16 +190,16 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
     try:
         path = path.resolve()
         if not path.is_dir():
-            yield _regular(path) if path.exists() else ReadFailure(str(path), "no such file or folder")
+            yield _regular(path) if path.exists() else ReadFailure(_shown(path), "no such file or folder")
             return
     except (OSError, RuntimeError, ValueError) as error:
         # links that go round in a circle raise RuntimeError before Python 3.13, zero bytes ValueError
-        yield ReadFailure(str(path), f"it cannot be read: {getattr(error, 'strerror', None) or error}")
+        yield ReadFailure(_shown(path), f"it cannot be read: {getattr(error, 'strerror', None) or error}")
         return
     failures: list[ReadFailure] = []
 
     def note(error: OSError) -> None:
-        failures.append(ReadFailure(str(error.filename), f"it cannot be read: {error.strerror}"))
+        failures.append(ReadFailure(_shown(error.filename), f"it cannot be read: {error.strerror}"))
 
     known = False
     for folder, folders, files in os.walk(path, onerror=note):
@@ -211,14 +211,22 @@ def find_files(path: Path) -> Iterator[Path | ReadFailure]:
     yield from failures
     if not known and not failures:
         endings = " ".join(known_suffixes())
-        yield ReadFailure(str(path), f"{NOTHING_KNOWN}; known: {endings}")
+        yield ReadFailure(_shown(path), f"{NOTHING_KNOWN}; known: {endings}")
 
 
 def _regular(path: Path) -> Path | ReadFailure:
-    """Return the path of a real file; reading a pipe or a device might never end."""
+    """Return the path of a real file with a name to keep it under; reading a pipe might never end."""
+    name = _shown(path)
+    if name != str(path):
+        return ReadFailure(name, "its name or that of its folder is not UTF-8; rename it and add it again")
     if path.is_file():
         return path
-    return ReadFailure(str(path), "it is not a regular file, or a link that leads nowhere")
+    return ReadFailure(name, "it is not a regular file, or a link that leads nowhere")
+
+
+def _shown(path: Path | str) -> str:
+    """Return a path as it can be printed: Python reads what is not UTF-8 as halves of characters."""
+    return str(path).encode(errors="backslashreplace").decode()
 
 
 def look_at(path: Path, known: SourceState | None) -> SourceState:

@@ -12,6 +12,20 @@ from indexes.errors import IndexFormatError, StoreError
 from indexes.schema import FORMAT, SCHEMA
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make what happens on a connection that commits by itself happen wholly or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # after some errors SQLite has rolled back by itself, and a second time would hide the error
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 class SqliteFile:
     """The connection to the tables of one index; safe to use from several threads."""
 
@@ -49,14 +63,8 @@ class SqliteFile:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make what happens inside happen wholly or not at all."""
-        with self._lock, _translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self._lock, _translated(), transaction(self._connection):
+            yield
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Run one statement and return its rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import threading
@@ -12,6 +13,7 @@ from indexes.embedding import Embedder, Vectors, embedded_query
 from indexes.errors import FolderInUseError, StoreError
 from indexes.keywords import KeywordStore
 from indexes.passages import PASSAGE_FORMAT
+from indexes.reading import size_of
 from indexes.vectors import MemoryVectorStore, VectorStore
 
 
@@ -159,6 +161,16 @@ class Stores:
             for path in self.folder.glob("keywords-*"):
                 if path.name != f"keywords-{self.generation}":
                     shutil.rmtree(path)
+
+    def bytes_on_disk(self) -> int:
+        """Return the size of the three stores; a file that a merge deletes meanwhile counts as nothing."""
+        if self.folder is None:
+            return 0
+        size = sum(map(size_of, self.folder.glob("articles.sqlite3*")))
+        for part in (self.folder / "chroma", *self.folder.glob("keywords-*")):
+            # unlike `rglob`, it passes over a folder that is deleted meanwhile
+            size += sum(size_of(Path(folder, name)) for folder, _, names in os.walk(part) for name in names)
+        return size
 
     def close_searches(self) -> None:
         """Close the vector and the keyword store."""

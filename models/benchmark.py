@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from models.encoder import DIMENSIONS, HERE, Encoder
+from models.errors import ModelError
 from models.runtime import Array, Session, open_session
 from models.weights import open_tokenizer
 from models.windows import tokenize
@@ -64,12 +65,19 @@ def measure_embedding(
 
 
 def measure_reading(encoder: Encoder, texts: Sequence[str], *, rounds: int) -> dict[str, float]:
-    """Return the median milliseconds to read 20 passages of 200 tokens and to judge one claim."""
+    """Return the median milliseconds to read 20 passages of 200 tokens and to judge one claim.
+
+    Raises ModelError when the texts together are too short for one such passage.
+    """
     tokenizer = open_tokenizer(HERE / "tokenizer.json")
     running = " ".join(texts)
     (tokens,) = tokenize(tokenizer, [running])
     cuts = range(0, min(len(tokens) - 200, 20 * 200), 200)
     told = [running[tokens.starts[cut] : tokens.ends[cut + 199]] for cut in cuts]
+    if not told:
+        raise ModelError(
+            "the texts are too short to measure reading; take more with --texts, or others with --articles"
+        )
     question = "Who announced the decision, and when does it take effect?"
     claim = "The council announced the decision on Tuesday."
     encoder.read(question, told[:2])

@@ -103,6 +103,20 @@ def test_what_comes_before_a_bad_line_is_added(exported: Path) -> None:
         assert [item.id for item in index.articles()] == ["a"]
 
 
+def test_an_article_that_is_there_twice_is_refused(exported: Path, tmp_path: Path) -> None:
+    header, first, second = lines(exported)
+    versions = json.loads(first)
+    versions["versions"][-1]["text"] = "The glacier melts."
+    text = Article.create(id="a", title="a", text="The glacier melts.")
+    again = json.dumps({**versions, "current": text.version, "vectors": None}).encode()
+    exported.write_bytes(gzip.compress(b"\n".join([header, first, again, second])))
+    with ArticleIndex.open(tmp_path / "second", WordCountEmbedder()) as index:
+        with pytest.raises(IndexFormatError, match=r"line 3 .* earlier line"):
+            index.import_file(exported)
+        assert [item.text for item in index.articles()] == ["The apple fell. The ferry sank."]
+        assert index.check() == ()
+
+
 def test_vectors_that_do_not_fit_are_refused(exported: Path) -> None:
     rows = [json.loads(line) for line in lines(exported)]
     rows[1]["vectors"] = rows[1]["vectors"][:-8]

@@ -80,6 +80,12 @@ def test_json_of_add_and_show(capsys: pytest.CaptureFixture[str], tmp_path: Path
 
 
 @pytest.mark.usefixtures("data")
+def test_json_holds_what_cannot_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    report = json.loads(output(capsys, "add", "https://a.example/\udce9", "--json", code=1))
+    assert report["failed"][0]["source"] == "https://a.example/\udce9"
+
+
+@pytest.mark.usefixtures("data")
 def test_what_fails_is_told_and_the_exit_code_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["add", "bridge.txt", "missing.txt"]) == 1
     told = capsys.readouterr()

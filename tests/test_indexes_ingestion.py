@@ -1,4 +1,4 @@
-"""Adding, updating, pruning, locking, and what happens when the embedder changes or fails."""
+"""Adding, updating, locking, and what happens when the embedder changes or fails."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 import indexes.ingestion
 from indexes import Article, ArticleIndex
 from indexes.errors import (
-    ArticleNotFoundError,
     EmbedderChangedError,
     EmbeddingError,
     FolderInUseError,
@@ -93,45 +92,6 @@ def test_a_changed_file_is_a_new_version_and_the_old_one_stays_readable(pile: Pa
             "Bridge opens",
         ]
         assert index.check() == ()
-
-
-def test_what_is_gone_stays_until_it_is_pruned(pile: Path) -> None:
-    path = pile / "bridge.txt"
-    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
-        index.add(pile)
-        path.unlink()
-        assert index.add(pile).removed == ()
-        assert index.article(file_id(path))
-        assert index.add(pile, prune=True).removed == (file_id(path),)
-        with pytest.raises(ArticleNotFoundError):
-            index.article(file_id(path))
-        assert index.check() == ()
-
-
-def test_pruning_leaves_other_folders_and_missing_drives_alone(pile: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "glacier.txt").write_text("The glacier melts.")
-    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
-        index.add([pile, other])
-        (other / "glacier.txt").unlink()
-        assert index.add(pile, prune=True).removed == ()
-        missing = index.add(tmp_path / "no" / "drive", prune=True)
-        assert missing.removed == ()
-        assert missing.failed[0][1] == "no such file or folder"
-        assert index.add(other, prune=True).removed == (file_id(other / "glacier.txt"),)
-
-
-def test_an_article_that_left_its_file_is_pruned(tmp_path: Path) -> None:
-    path = tmp_path / "export.jsonl"
-    rows = [{"id": n, "title": f"T{n}", "text": f"The {word} story."} for n, word in enumerate(WORDS)]
-    path.write_text("\n".join(map(json.dumps, rows)))
-    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
-        assert len(index.add(path).added) == len(WORDS)
-        path.write_text("\n".join(map(json.dumps, rows[1:])))
-        report = index.add(path, prune=True)
-        assert report.removed == (f"{file_id(path)}#0",)
-        assert len(report.unchanged) == len(WORDS) - 1
 
 
 def test_a_bad_file_is_reported_and_the_rest_goes_on(pile: Path) -> None:
@@ -233,6 +193,20 @@ def test_a_store_that_fails_leaves_the_old_version(store: str, tmp_path: Path) -
         del target.add
         assert index.article("a").text == "The bridge."
         assert index.check() == ()
+
+
+def test_an_error_after_which_sqlite_rolled_back_by_itself_is_told_and_does_no_harm() -> None:
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        database = index._stores.database
+
+        def fill_the_disk() -> None:
+            with database.transaction():
+                database.rows("ROLLBACK")
+                raise OSError("the disk is full")
+
+        with pytest.raises(OSError, match="the disk is full"):
+            fill_the_disk()
+        assert index.add_articles([article("a", "The bridge.")]).added == ("a",)
 
 
 def test_another_embedder_is_an_error_that_names_the_command(tmp_path: Path) -> None:
@@ -347,6 +321,32 @@ def test_an_index_in_memory_leaves_nothing_on_disk(
     assert list(empty.iterdir()) == []
 
 
+def test_the_size_on_disk_is_that_of_the_index_alone_whatever_merges_delete_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple.")])
+        alone = index.stats().bytes
+        assert alone > 0
+        (tmp_path / "uploads").mkdir()
+        (tmp_path / "uploads" / "page.html").write_text("The bridge.")
+        (tmp_path / "conversations.sqlite").write_text("What fell?")
+        merged, gone = tmp_path / "keywords-1" / "merged", tmp_path / "keywords-1" / "gone"
+        merged.touch()
+        gone.symlink_to(tmp_path / "nowhere")
+        stat = Path.stat
+
+        def stat_and_delete(path: Path, **options: bool) -> os.stat_result:
+            found = stat(path, **options)
+            if path == merged:
+                path.unlink()
+            return found
+
+        monkeypatch.setattr(Path, "stat", stat_and_delete)
+        assert index.stats().bytes == alone
+        assert not merged.exists()
+
+
 def test_a_batch_is_searchable_only_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search in the middle of a change sees the old version, never a mixture."""
     monkeypatch.setattr(indexes.ingestion, "BATCH_PASSAGES", 1)
@@ -387,16 +387,17 @@ def test_a_pass_over_files_that_are_known_writes_nothing(tmp_path: Path) -> None
         assert connection.total_changes == before + 1
 
 
-def test_what_was_yielded_before_control_c_is_kept() -> None:
+@pytest.mark.parametrize("stopped_by", [KeyboardInterrupt, RuntimeError])
+def test_what_was_yielded_before_it_was_stopped_is_kept(stopped_by: type[BaseException]) -> None:
     told: list[IngestProgress] = []
 
     def fetched() -> Iterator[Article]:
         yield article("a", "The apple fell.")
         yield article("b", "The bridge fell.")
-        raise KeyboardInterrupt
+        raise stopped_by
 
     with ArticleIndex.in_memory(WordCountEmbedder()) as index:
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(stopped_by):
             index.add_articles(fetched(), progress=told.append)
         assert [item.id for item in index.articles()] == ["a", "b"]
         assert index.check() == ()

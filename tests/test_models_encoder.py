@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from models import DamagedWeightsError, Encoder, MissingWeightsError, ModelError
+from models.benchmark import measure_reading
 from models.encoder import HERE
 
 SENTENCES = [
@@ -123,3 +124,8 @@ def test_importing_the_encoder_loads_neither_torch_nor_services() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=HERE.parent, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_benchmark_of_too_little_text_says_what_to_do(encoder: Encoder) -> None:
+    with pytest.raises(ModelError, match="--texts"):
+        measure_reading(encoder, SENTENCES[:1], rounds=1)

@@ -154,6 +154,12 @@ def test_bad_use_says_what_to_write(run, arguments: list[str], reason: str) -> N
     assert reason in err
 
 
+def test_a_malformed_address_does_not_cost_the_others(run, site: Site) -> None:  # type: ignore[no-untyped-def]
+    code, out, err = run("add", site.page("/a", files.page()), "https://[oops")
+    assert (code, out) == (1, "1 added, 1 failed\n")
+    assert "failed: https://[oops: it is not an address" in err
+
+
 def test_a_list_must_hold_addresses(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     files.write(tmp_path, {"list.urls": "https://a.example/\n/etc/passwd\n"})
     code, _, err = run("add", "list.urls")

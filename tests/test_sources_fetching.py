@@ -103,7 +103,8 @@ def test_every_redirect_is_checked(target: str, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["file:///etc/passwd", "ftp://a.example/x", "javascript:alert(1)", "https://a b/"]
+    "target",
+    ["file:///etc/passwd", "ftp://a.example/x", "javascript:alert(1)", "https://a b/", "https://[oops"],
 )
 def test_redirects_lead_only_to_the_web(target: str, site: Site, fetcher: Fetcher) -> None:
     site.answers["/a"] = (302, {"Location": target}, b"")
@@ -319,6 +320,7 @@ def test_a_sitemap_stops_at_the_limit_and_says_so(site: Site, fetcher: Fetcher) 
     found = read(address, fetcher, limit=2)
     assert [isinstance(item, Article) for item in found] == [True, True, False]
     assert "3 more pages" in found[-1].reason  # type: ignore[union-attr]
+    assert "by their own addresses, or all of them with" in found[-1].reason  # type: ignore[union-attr]
 
 
 def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site, fetcher: Fetcher) -> None:

@@ -298,6 +298,7 @@ def test_only_web_addresses_become_links_and_fields_are_single_lines() -> None:
         ("//news.example/a", None),
         ("https://", None),
         ("https://a b/", None),
+        ("https://news.example/\udce9", None),
         (None, None),
     ],
 )
@@ -335,6 +336,43 @@ def test_a_pipe_and_a_link_to_itself_are_reported_and_not_opened(tmp_path: Path)
         assert len(report.added) == 1
         assert {Path(source).name for source, _ in report.failed} == {"loop.txt", "pipe.txt"}
         assert len(index.add(tmp_path / "loop.txt").failed) == 1
+
+
+def test_a_name_that_is_not_utf_8_does_not_cost_the_others(tmp_path: Path) -> None:
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")
+    try:
+        Path(odd + ".txt").write_text("The ferry sank.")
+        Path(odd).mkdir()
+        (Path(odd) / "b.txt").write_text("The ferry sank.")
+    except OSError:
+        pytest.skip("this disk takes only UTF-8")
+    files.write(tmp_path, {"a.txt": "The apple fell.", "z.txt": "The bridge closed."})
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        report = index.add(tmp_path)
+        assert [Path(name).name for name in report.added] == ["a.txt", "z.txt"]
+        assert dict(report.failed).keys() == {
+            str(tmp_path / "caf\\udce9.txt"),
+            str(tmp_path / "caf\\udce9" / "b.txt"),
+        }
+        assert all("rename it" in reason for _, reason in report.failed)
+        missing = index.add([odd + "-missing.txt", tmp_path / "a.txt"], prune=True)
+        assert [source for source, _ in missing.failed][:1] == [str(tmp_path / "caf\\udce9-missing.txt")]
+        assert len(missing.unchanged) == 1
+
+
+@pytest.mark.parametrize("field", ["id", "title", "text", "author"])
+def test_half_a_character_in_a_row_does_not_cost_the_others(field: str, tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "title": "A", "text": "The ferry sank.", field: "\ud800"},
+        {"id": "b", "text": "It fell."},
+    ]
+    files.write(tmp_path, {"rows.jsonl": "\n".join(map(json.dumps, rows))})
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        report = index.add(tmp_path)
+        assert report.added == (f"{tmp_path / 'rows.jsonl'}#b",)
+        assert [reason for _, reason in report.failed] == [
+            "it holds '\\ud800', which is half a character; take it out"
+        ]
 
 
 def test_what_is_no_text_is_refused() -> None:

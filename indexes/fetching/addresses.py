@@ -9,7 +9,7 @@ from pathlib import Path
 from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.fetching.feeds import read_feed
-from indexes.fetching.fetcher import Fetched, Fetcher
+from indexes.fetching.fetcher import NO_ADDRESS, Fetched, Fetcher
 from indexes.fetching.pages import Crawler, articles_of
 from indexes.fetching.sitemaps import SitemapReader
 from indexes.fetching.unpacking import unpacked
@@ -30,6 +30,9 @@ def read_addresses(
     """
     crawler = Crawler(fetcher)
     for address in dict.fromkeys(addresses):
+        if canonical_url(address) is None:
+            yield ReadFailure(address, NO_ADDRESS)
+            continue
         try:
             fetcher.wait(address)
             yield from _read(fetcher.get(address), fetcher, crawler, limit)

@@ -18,6 +18,7 @@ from indexes.fetching.connections import CheckedBackend, Resolve, look_up
 from indexes.readers.common import canonical_url
 
 USER_AGENT = "ArticleAssistant/0.1"
+NO_ADDRESS = "it is not an address that begins with http:// or https://"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5"
 
@@ -91,7 +92,7 @@ class Fetcher:
                 answer = self._get(target, {name: value for name, value in headers.items() if value})
                 if isinstance(answer, Fetched):
                     return answer
-                target = _target(urljoin(target, answer))
+                target = _target(_joined(target, answer))
         except httpcore.TimeoutException as error:
             raise ReadError(f"it took more than {self.limits.seconds:g} seconds") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
@@ -178,12 +179,20 @@ class Fetcher:
         self.close()
 
 
+def _joined(url: str, location: str) -> str:
+    """Return where a redirect leads; raises ReadError when that is malformed."""
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise ReadError(NO_ADDRESS) from error
+
+
 def _target(url: str) -> str:
     """Return the address as it is sent, host in ASCII; raises ReadError unless it is one of the web."""
     # a server may need the very parameters that are none of an identifier's
     plain = canonical_url(url, keep_tracking=True)
     if plain is None:
-        raise ReadError("it is not an address that begins with http:// or https://")
+        raise ReadError(NO_ADDRESS)
     host = urlsplit(plain).hostname or ""
     if host.isascii():
         return plain

@@ -66,9 +66,11 @@ class SitemapReader:
             elif url not in self._pages and not self._is_known(url, entry):
                 if len(self._pages) >= self._limit:
                     left = len(entries) - number
-                    yield ReadFailure(
-                        fetched.url, f"{left} more pages were left out; allow more with --limit", passing=True
+                    reason = (
+                        f"{left} more pages were left out; add them by their own addresses, or all of them "
+                        "with `python -m indexes add --limit PAGES`"
                     )
+                    yield ReadFailure(fetched.url, reason, passing=True)
                     return
                 self._pages.add(url)
                 yield from self._page(url, entry)

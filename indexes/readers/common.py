@@ -65,6 +65,7 @@ def canonical_url(url: str | None, *, keep_tracking: bool = False) -> str | None
     try:
         parts = urlsplit((url or "").strip())
         host, port = parts.hostname, parts.port
+        parts.geturl().encode()  # fails for half a character
     except ValueError:
         return None
     scheme = parts.scheme.lower()
