@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from assistant.conversations import Conversation
 from assistant.errors import IndexUnusableError, NoArticlesError
-from assistant.followups.rules import history_of, standalone_question
+from assistant.followups.rules import standalone_in
+from assistant.generative.usage import Usage
 from assistant.keyless.writer import ExtractiveWriter
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from indexes.embedding import Embedder
     from models import Encoder
 
-QuestionRewriter = Callable[[str, Conversation], str]
+QuestionRewriter = Callable[[str, Conversation, Usage], str]
 _FileState = tuple[str, int, int]
 MOST_IN_MEMORY = 4
 _in_memory_lock = threading.Lock()
@@ -62,11 +63,13 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
     state = tuple(_file_states([Path(path) for path in paths]))
     key = (state, settings.embedding_model, settings.embedding_base_url)
     with _in_memory_lock:
-        if key not in _in_memory:
-            _in_memory[key] = _read_into_memory(paths, settings)
-            while len(_in_memory) > MOST_IN_MEMORY:
-                del _in_memory[next(iter(_in_memory))]  # not closed: somebody may be asking it
-        return _in_memory[key]
+        index = _in_memory.pop(key, None)
+        if index is None:
+            index = _read_into_memory(paths, settings)
+        _in_memory[key] = index  # at the end, as the one used last
+        while len(_in_memory) > MOST_IN_MEMORY:
+            del _in_memory[next(iter(_in_memory))]  # not closed: somebody may be asking it
+        return index
 
 
 def _read_into_memory(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
@@ -116,21 +119,21 @@ def open_writer(
 
 
 def question_rewriter(writer: AnswerWriter) -> QuestionRewriter:
-    """Return what makes follow-ups stand alone: the language model that writes, else the rules."""
-    model = getattr(writer, "llm", None)
-    if model is None:
-        return _by_rules
+    """Return what makes follow-ups stand alone: the language model that writes, else the rules.
 
-    def rewrite(question: str, conversation: Conversation) -> str:
+    The rewriter adds what requests cost to the usage that it is given.
+    """
+    model = getattr(writer, "llm", None)
+
+    def rewrite(question: str, conversation: Conversation, usage: Usage) -> str:
+        if model is None:
+            return standalone_in(question, conversation)
         from assistant.followups.model_rewriting import rewrite_with_model
 
-        return rewrite_with_model(model, question, conversation) or _by_rules(question, conversation)
+        rewritten = rewrite_with_model(model, question, conversation, usage)
+        return rewritten or standalone_in(question, conversation)
 
     return rewrite
-
-
-def _by_rules(question: str, conversation: Conversation) -> str:
-    return standalone_question(question, history_of(conversation))
 
 
 def _embedder(settings: Settings) -> Embedder | None:

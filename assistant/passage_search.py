@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.conversations import Conversation
 from assistant.errors import NoArticlesError
-from assistant.folding import fold_copies
+from assistant.generative.usage import Usage
 from assistant.opening import QuestionRewriter, index_errors
 from assistant.questions.bylines import PASSAGES_SEARCHED, byline_of
 from assistant.questions.overviews import last_cited
@@ -36,10 +36,10 @@ class PassageSearch:
         needs_articles(self._index, found)
         return found
 
-    def standalone(self, question: str, conversation: Conversation) -> str:
-        """Return the question as it can be searched without the conversation."""
+    def standalone(self, question: str, conversation: Conversation, usage: Usage) -> str:
+        """Return the question as it can be searched without the conversation; adds the cost to `usage`."""
         named = self._with_names(question, conversation)
-        rewritten = self._rewrite(named, conversation)
+        rewritten = self._rewrite(named, conversation, usage)
         if rewritten != named and self._opens_a_subject(named, rewritten, conversation):
             return named
         return rewritten
@@ -63,12 +63,16 @@ class PassageSearch:
         return replace(found, passages=tuple(ranked))
 
     def with_mentions(self, task: WritingTask, filters: SearchFilters) -> WritingTask:
-        """Search more widely where it is asked which articles mention something."""
+        """Search more widely where it is asked which articles mention something; a copy is one of them."""
         byline = byline_of(task.searched_for)
         if byline is None or byline.asked != "mentions":
             return task
         found = self.find(task.searched_for, filters, limit=PASSAGES_SEARCHED).passages
-        return replace(task, mentioning=fold_copies(found)[0], all_mentioning=len(found) < PASSAGES_SEARCHED)
+        articles = (article for one in found for article in (one.article, *one.also_in))
+        allowed = {article.id: article for article in articles if filters.allow(article)}
+        return replace(
+            task, mentioning=tuple(allowed.values()), all_mentioning=len(found) < PASSAGES_SEARCHED
+        )
 
     def _in_article(self, question: str, article_id: str) -> tuple[FoundPassage, ...]:
         alone = SearchFilters(article_ids=frozenset({article_id}))

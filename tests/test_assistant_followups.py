@@ -147,6 +147,27 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
             "and what does Labour think?",
             "and what does Labour think about the tram?",
         ),
+        (
+            ["How many people died in Paris in 2020?", "Seven."],
+            "and in 2019?",
+            "How many people died in Paris in 2019?",
+        ),
+        (
+            ["How many people died in 2020?", "Seven."],
+            "and in Oslo?",
+            "How many people died in 2020, in Oslo?",
+        ),
+        (["Why did the bridge close?", "Cracks."], "WHEN DID IT OPEN?", "WHEN DID the bridge OPEN?"),
+        (
+            ["Why did the Orwell Bridge close?", "Cracks."],
+            "what about the Kestrel Bridge?",
+            "Why did the Kestrel Bridge close?",
+        ),
+        (
+            ["Why did the bridge close?", "Cracks."],
+            "what about the Kestrel Bridge?",
+            "Why did the Kestrel Bridge close?",
+        ),
     ],
     ids=[
         "he",
@@ -189,6 +210,11 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "and another rank",
         "what others say",
         "and what somebody else says",
+        "another year, not for a place",
+        "a place, not for a year",
+        "it, all in capitals",
+        "a name for a name with an article",
+        "a name for what has none",
     ],
 )
 def test_a_follow_up_takes_what_it_needs_from_the_conversation(
@@ -210,6 +236,11 @@ def test_a_follow_up_takes_what_it_needs_from_the_conversation(
         "How many people were killed in the storm?",
         "when did the old lighthouse close?",
         "thanks",
+        "Biden said he would go; is that so?",
+        "How many jobs did the IT firm cut?",
+        "why was the do-it-yourself shop in Lindow closed?",
+        "Where is the street that is called Nähe?",
+        "What is the meaning of the new law?",
     ],
 )
 def test_a_standalone_question_is_left_alone(question: str) -> None:
@@ -261,6 +292,38 @@ KNOCKED_DOWN = [
 )
 def test_a_pronoun_goes_on_about_who_was_told(history: list[str], question: str, standalone: str) -> None:
     assert standalone_question(question, history) == standalone
+
+
+RESIGNED = ["Who resigned from Harrowford Council?", "Ann Lee. Ann Lee resigned on Monday."]
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        ("Thanks. Why did she resign?", "Thanks. Why did Ann Lee resign?"),
+        ("Explain why she resigned.", "Explain why Ann Lee resigned."),
+        ("I'd like to know why she resigned", "I'd like to know why Ann Lee resigned"),
+        ("I’ve heard that she resigned, why?", "I’ve heard that Ann Lee resigned, why?"),
+    ],
+)
+def test_a_capital_at_the_start_makes_no_name(question: str, standalone: str) -> None:
+    assert standalone_question(question, RESIGNED) == standalone
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        ("I mean the Kestrel Bridge", "Why did the Kestrel Bridge close?"),
+        ("No, sorry, I meant the Kestrel Bridge.", "Why did the Kestrel Bridge close?"),
+        ("why? I mean the Kestrel Bridge", "Why did the Kestrel Bridge close?"),
+        ("when did it open, I mean the Kestrel Bridge?", "when did the Kestrel Bridge open?"),
+        ("when did it open, meaning the Kestrel Bridge?", "when did the Kestrel Bridge open?"),
+        ("Who died in Paris, I mean Oslo?", "Who died in Oslo?"),
+        ("I mean why did it close?", "I mean why did the bridge close?"),
+    ],
+)
+def test_what_is_meant_is_asked_about(question: str, standalone: str) -> None:
+    assert standalone_question(question, ["Why did the bridge close?", "Cracks."]) == standalone
 
 
 def test_without_history_every_question_is_left_alone() -> None:

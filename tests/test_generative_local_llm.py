@@ -95,5 +95,5 @@ def test_the_token_estimate_is_above_what_the_server_counts(local_llm: LocalMode
 def test_a_real_rewrite_holds_or_is_discarded(local_llm: LocalModel) -> None:
     llm = build_language_model(settings(local_llm, max_answer_tokens=40))
     assert llm is not None
-    rewrite = rewrite_with_model(llm, "Since when has she led it?", TALK)
+    rewrite = rewrite_with_model(llm, "Since when has she led it?", TALK, Usage())
     assert rewrite is None or "Ellwood" in rewrite or "Harrowford" in rewrite

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
+from assistant import Assistant
 from assistant.answers import Answer, Sentence, Verdict
 from assistant.conversations import Conversation
 from assistant.followups.model_rewriting import conversation_text, rewrite_with_model, stands_alone
 from assistant.generative.language_model import Usage, build_language_model
-from tests.scripted_llm import Scene, fails, says, serving, settings_for
+from assistant.generative.writer import GenerativeWriter
+from assistant.keyless.writer import ExtractiveWriter
+from indexes.article_index import ArticleIndex
+from indexes.articles import Article
+from models import Encoder
+from tests.scripted_llm import Scene, TermJudge, fails, says, serving, settings_for
 
 
 def turn(question: str, text: str, verdict: Verdict = "supported") -> Answer:
@@ -22,12 +31,26 @@ TALK = Conversation().add(
 )
 
 
+@contextmanager
+def opened(base_url: str) -> Iterator[Assistant]:
+    """An assistant over one article that the scripted model writes for."""
+    llm = build_language_model(settings_for(base_url))
+    assert llm is not None
+    encoder = Encoder.load()
+    writer = GenerativeWriter(llm, judge=TermJudge(), fallback=ExtractiveWriter(encoder))
+    with ArticleIndex.in_memory() as index:
+        index.add_articles(
+            [Article.create(id="ferry", title="Ferry", text="Mara Ellwood said that the ferry stays.")]
+        )
+        yield Assistant(settings_for(base_url), index=index, writer=writer, encoder=encoder)
+
+
 def rewritten(question: str, *scenes: Scene, conversation: Conversation = TALK) -> tuple[str | None, int]:
     """The rewrite, and how many requests it took."""
     with serving(*scenes) as (base_url, script):
         llm = build_language_model(settings_for(base_url))
         assert llm is not None
-        rewrite = rewrite_with_model(llm, question, conversation)
+        rewrite = rewrite_with_model(llm, question, conversation, Usage())
         return rewrite, len(script.requests)
 
 
@@ -84,7 +107,7 @@ def test_a_rewrite_that_does_not_hold_is_discarded(reply: str) -> None:
 )
 def test_a_question_that_stands_alone_asks_no_model(question: str) -> None:
     assert stands_alone(question)
-    assert rewritten(question, says("x")) == (None, 0)
+    assert rewritten(question, says("x")) == (question, 0)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +117,13 @@ def test_a_question_that_leans_on_the_conversation_does_not_stand_alone(question
     assert not stands_alone(question)
 
 
+def test_a_question_that_the_model_finds_to_stand_alone_is_left_alone() -> None:
+    assert not stands_alone("why do cats purr?")
+    assert rewritten("why do cats purr?", says("Why do cats purr?")) == ("why do cats purr?", 1)
+
+
 def test_the_first_question_asks_no_model() -> None:
-    assert rewritten("Why?", says("x"), conversation=Conversation()) == (None, 0)
+    assert rewritten("Why?", says("x"), conversation=Conversation()) == ("Why?", 0)
 
 
 def test_a_model_that_fails_gives_no_rewrite() -> None:
@@ -110,11 +138,26 @@ def test_only_supported_sentences_are_told_to_the_model() -> None:
     assert told.endswith("Question: Where does she live?\nAnswer: none")
 
 
-def test_the_cost_of_a_rewrite_can_be_counted() -> None:
-    usage = Usage()
-    with serving(says("What did Mara Ellwood say?")) as (base_url, _):
-        llm = build_language_model(settings_for(base_url))
-        assert llm is not None
-        rewrite_with_model(llm, "What did she say?", TALK, usage=usage)
-    assert usage.requests == 1
-    assert usage.prompt_tokens == 100
+@pytest.mark.parametrize(
+    ("question", "reply", "searched_for"),
+    [
+        ("why do they purr?", "no", "why do Harrowford Council purr?"),
+        ("why do cats purr?", "why do cats purr?", "why do cats purr?"),
+    ],
+    ids=["what the model could not complete", "what the model finds to stand alone"],
+)
+def test_the_rules_complete_only_what_the_model_could_not(
+    question: str, reply: str, searched_for: str
+) -> None:
+    with serving(says(reply)) as (base_url, _), opened(base_url) as assistant:
+        assert assistant.ask(question, TALK).searched_for == searched_for
+
+
+def test_the_cost_of_a_rewrite_is_part_of_the_cost_of_the_answer() -> None:
+    written = says("Mara Ellwood said that the ferry stays [1].")
+    with serving(says("What did Mara Ellwood say?"), written) as (base_url, _), opened(base_url) as assistant:
+        followed = assistant.ask("What did she say?", TALK)
+    assert followed.searched_for == "What did Mara Ellwood say?"
+    assert followed.usage["requests"] == 2
+    assert followed.usage["prompt_tokens"] == 200
+    assert followed.usage["total_tokens"] == 240

@@ -7,12 +7,6 @@ from collections.abc import Sequence
 
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, words
 
-_OPENS_QUESTION = re.compile(
-    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"will|would|should|tell|describe)\b",
-    re.I,
-)
-_SEVERAL = re.compile(r"[.!]\s")  # sentences
 _NO_NOUN = "|".join(sorted(map(re.escape, FUNCTION_WORDS)))
 _DETERMINED = re.compile(
     rf"\b(?P<article>the|a|an|your|my|our|his|her|their|its)\s+"
@@ -29,11 +23,6 @@ _PLACED_BEFORE_VERB = re.compile(
 _ASKS_WHETHER = re.compile(
     r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
-
-
-def is_question(said: str) -> bool:
-    """Whether something said is a question: it ends like one, or is one sentence that begins like one."""
-    return said.rstrip().endswith("?") or bool(_OPENS_QUESTION.match(said) and not _SEVERAL.search(said))
 
 
 def phrase_asked_about(sayings: Sequence[str]) -> str | None:

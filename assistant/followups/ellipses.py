@@ -6,10 +6,9 @@ import re
 
 from assistant.followups.pronouns import replace_pronouns
 from assistant.followups.referents import Referents
-from assistant.keyless.ranked_rows import RANKS
 from assistant.wording.events import EVENTS
-from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import fold, names, numbers, words
+from assistant.wording.quantities import NUMBER, RANKS
+from assistant.wording.terms import CALENDAR, fold, names, numbers, words
 
 WH = r"(?:who|whom|whose|what|which|when|where|why|how(?: many| much| long| old| far| often)?)"
 AUXILIARY = re.compile(r"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b", re.I)
@@ -71,6 +70,7 @@ _MEASURE = re.compile(
     r"kg|pounds?|euros?|dollars?|per ?cent)\b",
     re.I,
 )
+_THE = re.compile(r"^the ", re.I)
 LONGEST_SUBJECT = 4  # words
 
 
@@ -173,7 +173,13 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
     if old is None:
         return f"{last.rstrip('?.! ')}, {new}?"
     start, end = old
+    if last[:start].lower().endswith("the "):
+        new = _THE.sub("", new)
     return f"{last[:start]}{new}{last[end:]}"
+
+
+def _tells_when(phrase: str) -> bool:
+    return bool(numbers(phrase) or CALENDAR & set(map(fold, words(phrase))))
 
 
 def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
@@ -184,12 +190,14 @@ def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
         return ordinal.span() if ordinal else None
     lead = re.match(r"(?:in|on|at|from|to|for|with|by|of|about)\s+", new, re.I)
     if lead:
-        same = re.search(
+        same = re.finditer(
             rf"\b{lead.group().strip()}\s+[\w' ]+?(?=[?,.]|$|\s(?:in|on|at|from|to|for|with|by)\b)",
             last,
             re.I,
         )
-        return same.span() if same else None
+        # "in 2019" is another time than "in 2020" and no other place than "in Paris"
+        replaced = (one.span() for one in same if _tells_when(one.group()) == _tells_when(new))
+        return next(replaced, None)
     measured = _MEASURE.search(last) if _MEASURE.fullmatch(new) else None
     if measured:
         return measured.span()
@@ -208,7 +216,9 @@ def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
         return start, end - 2 * subject["noun"].endswith(("'s", "’s"))
     mentions = [mention for mention in names(last) if fold(mention.text) != fold(new)]
     if not mentions:
-        return None
+        # "the Kestrel Bridge" is the bridge that was asked about without its name
+        unnamed = re.search(rf"\bthe {re.escape(new.split()[-1])}\b", last, re.I)
+        return unnamed.span() if unnamed else None
     is_place = referents.is_place(new)
     alike = [mention for mention in mentions if referents.is_place(mention.text) == is_place]
     chosen = alike[0] if alike else mentions[0]

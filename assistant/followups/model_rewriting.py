@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import prompts
 from assistant.conversations import Conversation
 from assistant.generative.faults import ModelFaultError
-from assistant.generative.language_model import Usage, reply
+from assistant.generative.language_model import reply
 from assistant.untrusted_text import plain
 from assistant.wording.terms import fold, names, numbers, terms, words
 
 if TYPE_CHECKING:
     from assistant.generative.language_model import LLM
+    from assistant.generative.usage import Usage
 
 TURNS = 3
 LONGEST_ANSWER = 600  # characters of an answer that are shown to the model
@@ -30,6 +31,7 @@ _PRONOUN = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:these|those|another|else|such|former|latter|instead|the same|(?:the|any|some|no) others?)\b"
+    r"|\bi meant?\b"
     r"|\b(?:the|that|this|which|another) (?:first |second |third |last |next )?ones?\b"
     r"|\b(?:is|was|were|did|does|do|of|about|after|before|since|in|at|on|for|from|to|by|like|with|how)"
     r" th(?:at|is)\b"
@@ -51,22 +53,23 @@ _OPENERS = frozenset(
 )
 
 
-def rewrite_with_model(
-    llm: LLM, question: str, conversation: Conversation, *, usage: Usage | None = None
-) -> str | None:
-    """Return the question as it can be understood alone, or None where it already can or no rewrite holds.
+def rewrite_with_model(llm: LLM, question: str, conversation: Conversation, usage: Usage) -> str | None:
+    """Return the question as it can be understood alone; None where the model fails or no rewrite holds.
 
-    No request is made when the question stands alone; a model that fails gives None.
+    A question that stands alone comes back as it is: by its form without a request, or as the model finds.
+    What a request costs is added to `usage`.
     """
     if not conversation.turns or stands_alone(question):
-        return None
+        return question
     history = conversation_text(conversation)
     prompt = prompts.load("standalone_question").fill(history=history, question=plain(question))
     try:
-        answered = reply(llm, prompt, usage or Usage())
+        answered = reply(llm, prompt, usage)
     except ModelFaultError:
         return None
     rewrite = _first_line(answered)
+    if _same_words(rewrite, question):
+        return None if _leans(question) else question
     if any(_same_words(rewrite, turn.answer.searched_for) for turn in conversation.turns):
         return None
     return rewrite if _holds(rewrite, question=question, history=history) else None
@@ -74,13 +77,17 @@ def rewrite_with_model(
 
 def stands_alone(question: str) -> bool:
     """Tell whether nothing in the form of a question leans on what was said before it."""
+    if _leans(question):
+        return False
+    return bool(names(question) or numbers(question)) or len(terms(question)) > FEW_TERMS
+
+
+def _leans(question: str) -> bool:
+    """Tell whether a word of the question surely stands for something said before."""
     if _POINTS_BACK.search(question) or _GOES_ON.search(question):
-        return False
-    named = names(question)
+        return True
     pronoun = _PRONOUN.search(question)
-    if pronoun is not None and not any(name.start < pronoun.start() for name in named):
-        return False
-    return bool(named or numbers(question)) or len(terms(question)) > FEW_TERMS
+    return pronoun is not None and not any(name.start < pronoun.start() for name in names(question))
 
 
 def conversation_text(conversation: Conversation) -> str:
@@ -107,7 +114,7 @@ def _same_words(one: str, other: str) -> bool:
 
 def _holds(rewrite: str, *, question: str, history: str) -> bool:
     """Tell whether a rewrite asks the same, from what was said alone."""
-    if not rewrite or rewrite == question or len(rewrite) > max(200, 4 * len(question)):
+    if not rewrite or len(rewrite) > max(200, 4 * len(question)):
         return False
     if question.rstrip().endswith("?") and not rewrite.endswith("?"):
         return False

@@ -7,6 +7,8 @@ import re
 from assistant.followups.referents import Referents
 from assistant.wording.terms import FUNCTION_WORDS, names
 
+# no part of a longer one: "it" is not in "do-it-yourself"
+_WORD = re.compile(r"(?<![\w-])(?P<word>[A-Za-z]+)(?:['’][a-z]+)?(?![\w-])")
 _PERSON = frozenset({"he", "she", "him", "his", "her", "hers"})
 _GROUP = frozenset({"they", "them", "their", "theirs"})
 _THING = frozenset({"it", "its"})
@@ -29,10 +31,10 @@ def replace_pronouns(question: str, referents: Referents) -> str:
     done: set[str] = set()
     used: set[str] = set()
     at = 0
-    for match in re.finditer(r"[A-Za-z]+(?:['’][a-z]+)?", question):
-        word = match.group().lower().split("'")[0].split("’")[0]
+    for match in _WORD.finditer(question):
+        word = match["word"].lower()
         kind = _kind(word)
-        if kind is None or kind in done:
+        if kind is None or kind in done or (match["word"].isupper() and not question.isupper()):
             continue
         before = names(question[: match.start()])
         if (kind != "there" and before and word != "it") or (

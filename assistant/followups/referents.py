@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.followups.asked_phrases import is_question, phrase_asked_about
+from assistant.followups.asked_phrases import phrase_asked_about
+from assistant.followups.sayings import Saying
 from assistant.wording.coordination import without_titles
 from assistant.wording.terms import CALENDAR, FUNCTION_WORDS, fold, names, word_set
 
@@ -48,13 +49,12 @@ _PLURAL = re.compile(
     rf"\b(?:(?:how many|which|what|these|those)\s+(?P<things>{_PEOPLE}|[a-z]{{3,}}(?<![sui])s)"
     rf"|(?:the|do|did|are|were|have)\s+(?P<people>{_PEOPLE}))\b(?! of\b)"
 )
-
-
 _JOINED = re.compile(r",? and |, ")
 _NAME = re.compile(
     r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|del|della|der|den|van|von|la|le|al|bin|da|du|di))*"
 )
 _ASKS_WHO = re.compile(r"(?:and |but |so )?who(?:m|se)?\b", re.I)
+MOST_WORDS = 8  # of a short answer
 
 
 def _named(answer: str) -> bool:
@@ -75,13 +75,16 @@ class _Candidate:
 class Referents:
     """The names and phrases of a history, weighed by how recent and how central each is."""
 
-    def __init__(self, history: Sequence[str]) -> None:
-        self._history = [" ".join(said.split()) for said in history]
-        self._questions = [said for said in self._history if is_question(said)]
-        self.last_question, self._last_answer = self._last_exchange()
-        short = self._last_answer.split(". ")[0].rstrip(".")
+    def __init__(self, sayings: Sequence[Saying]) -> None:
+        self._sayings = sayings
+        self._history = [said.text for said in sayings]
+        self._questions = [said.text for said in sayings if said.asks]
+        self.last_question = (self._questions or self._history or [""])[-1]
+        asked = max((at for at, said in enumerate(sayings) if said.asks), default=len(sayings))
+        answer = next(iter(sayings[asked + 1 :]), Saying("", asks=False))
+        self._last_answer, short = answer.text, answer.short or ""
         self._people = short if _ASKS_WHO.match(self.last_question) and _named(short) else None
-        self.short_answer = short if short and len(short.split()) <= 8 else None
+        self.short_answer = short if 0 < len(short.split()) <= MOST_WORDS else None
         self._candidates = self._weigh()
         self._person_talk = any(_HE.search(said) for said in self._history)
 
@@ -167,7 +170,7 @@ class Referents:
     def _placed(self, phrase: str, place: str) -> str | None:
         """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""
         where = rf"{re.escape(phrase)} (?:in|at|of|near|on) (?:the )?{re.escape(place)}\b(?:['’]s\b)?"
-        asked = (re.search(where, said, re.I) for said in reversed(self._history) if is_question(said))
+        asked = (re.search(where, said, re.I) for said in reversed(self._questions))
         found = next(filter(None, asked), None)
         return found.group() if found else None
 
@@ -183,18 +186,11 @@ class Referents:
     def _ranked(self) -> list[_Candidate]:
         return sorted(self._candidates.values(), key=lambda candidate: -candidate.weight)
 
-    def _last_exchange(self) -> tuple[str, str]:
-        """The last question, or what was said last if nothing was asked, and what was answered."""
-        for at in range(len(self._history) - 1, -1, -1):
-            if is_question(self._history[at]):
-                return self._history[at], "".join(self._history[at + 1 : at + 2])
-        return (self._history[-1] if self._history else ""), ""
-
     def _weigh(self) -> dict[str, _Candidate]:
         candidates: dict[str, _Candidate] = {}
         total = len(self._history)
-        for at, said in enumerate(self._history):
-            question = bool(is_question(said))
+        for at, saying in enumerate(self._sayings):
+            said, question = saying.text, saying.asks
             weight = 0.75 ** ((total - 1 - at) / 2) * (2.0 if question else 1.0)
             if at == 0:
                 weight += 1.5
@@ -237,13 +233,13 @@ class Referents:
 
     def _whoever(self) -> str | None:
         """Who was asked for, while nobody has a name: "the one who won the race"."""
-        asked = next(filter(None, map(_WHO.match, reversed(self._history))), None)
+        asked = next(filter(None, map(_WHO.match, reversed(self._questions))), None)
         return asked and (asked["office"] or f"the one who {asked['state'] or asked['rest']}")
 
     def _several(self) -> str | None:
         """The people or things in the plural that the latest question with any is about."""
-        for said in reversed(self._history):
-            found = _PLURAL.search(said) if is_question(said) else None
+        for said in reversed(self._questions):
+            found = _PLURAL.search(said)
             noun = found and (found["things"] or found["people"])
             if noun and fold(noun) not in FUNCTION_WORDS:
                 return f"the {noun}"

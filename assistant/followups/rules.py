@@ -21,7 +21,7 @@ from assistant.followups.ellipses import (
 )
 from assistant.followups.pronouns import replace_pronouns
 from assistant.followups.referents import Referents
-from assistant.keyless.disagreement import ANOTHER_DIFFERS
+from assistant.followups.sayings import Saying, sayings_in, sayings_of
 from assistant.questions.topics import topic_of
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, word_set, words
 
@@ -30,7 +30,11 @@ _LEANING = word_set(
     "former latter "
     "instead first second last final next similar further additional"
 )
-_MEANT = re.compile(r"[,.?!]?\s*\b(?:i mean|meaning)\s+(?:the\s+)?(?P<name>[\w .'’-]+?)[?.!]*$", re.I)
+_MEANT = re.compile(
+    r"(?:(?<!\bwhat)(?:^|[\s,.?!;])i meant?|,\s*meaning)\s+(?P<name>[\w .'’-]+?)[?.!]*$", re.I
+)
+_SAYS_NO = re.compile(r"(?:(?:no|nope|not that|sorry|oh|well|actually|thanks|wait)\W*)*", re.I)
+_MEANT_BY = re.compile(r"\b(?:he|she|him|they|them|it)\b", re.I)
 _OF_PHRASE = re.compile(
     r"^(?:what|who|which)\b.*\b(?:is|are|was|were)\b(?: (?:some|any))?(?: of)?(?: (?:the|these|those))", re.I
 )
@@ -49,16 +53,25 @@ FEW_WORDS = 2  # a question with more words of its own is about those
 def standalone_question(question: str, history: Sequence[str]) -> str:
     """Return the question with what it takes from the history written out; a standalone one comes back as is.
 
-    `history` holds what was said before, oldest first, questions and answers alike.
+    `history` holds what was said before, oldest first, questions and answers alike, told apart by their form.
     """
+    return _standalone(question, sayings_in(history))
+
+
+def standalone_in(question: str, conversation: Conversation) -> str:
+    """Like `standalone_question`, from the turns of a conversation."""
+    return _standalone(question, sayings_of(conversation))
+
+
+def _standalone(question: str, sayings: Sequence[Saying]) -> str:
     question = " ".join(question.split())
-    if not question or not history:
+    if not question or not sayings:
         return question
-    corrected = _MEANT.search(question)
-    if corrected:
-        pronoun = re.compile(r"\b(?:he|she|him|they|them|it)\b", re.I)
-        return pronoun.sub(corrected["name"], question[: corrected.start()], count=1).strip(" ,.")
-    referents = Referents(history)
+    meant = _MEANT.search(question)
+    # "I mean why did it close?" corrects no name
+    if meant and not (ANY_QUESTION_WORD.match(meant["name"]) or AUXILIARY.match(meant["name"])):
+        return _corrected(question[: meant.start()].strip(" ,.;?!"), meant["name"], sayings)
+    referents = Referents(sayings)
     for rule in (complete_bare, complete_event, complete_fragment, swap_into_last_question):
         completed = rule(question, referents)
         if completed:
@@ -74,18 +87,13 @@ def goes_on(question: str) -> bool:
     return _GOES_ON.match(question) is not None
 
 
-def history_of(conversation: Conversation) -> list[str]:
-    """Return what was said, oldest first: each question as it was searched, then its answer."""
-    said: list[str] = []
-    for turn in conversation.turns:
-        said.append(turn.answer.searched_for)
-        if not turn.answer.abstained:
-            told = (one.text for one in turn.answer.sentences if not one.text.startswith(ANOTHER_DIFFERS))
-            parts = [turn.answer.short or "", *told]
-            said.append(
-                " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
-            )
-    return said
+def _corrected(asked: str, name: str, sayings: Sequence[Saying]) -> str:
+    """Ask of the name that is meant what was asked before it in the message, else what was asked last."""
+    if _MEANT_BY.search(asked):
+        return f"{_MEANT_BY.sub(lambda _: name, asked, count=1)}?"
+    if not _SAYS_NO.fullmatch(asked):
+        sayings = [*sayings, Saying(_standalone(f"{asked}?", sayings), asks=True)]
+    return swap_into_last_question(f"what about {name}?", Referents(sayings)) or name
 
 
 def _said_about(question: str, referents: Referents) -> str | None:

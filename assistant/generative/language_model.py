@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from assistant.errors import SettingsError
@@ -29,6 +28,7 @@ from assistant.generative.faults import (
     TooManyRequestsError,
     TooSlowError,
 )
+from assistant.generative.usage import Usage as Usage
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,29 +46,6 @@ CONNECT_SECONDS = 5.0
 _begun = threading.local()
 
 _ENDED_WELL = re.compile(r"[.!?…][\s\"”’»)\]】］*\d]*$")
-
-
-@dataclass(slots=True)
-class Usage:
-    """What requests cost, added up: tokens as the server counted them, and seconds."""
-
-    requests: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    seconds: float = 0.0
-    first_token_seconds: float | None = None
-    cut_short: bool = False
-
-    def to_dict(self) -> dict[str, float]:
-        """Return the counts; tokens are left out where no server counted them."""
-        counts: dict[str, float] = {"requests": self.requests, "seconds": round(self.seconds, 3)}
-        if self.first_token_seconds is not None:
-            counts["first_token_seconds"] = round(self.first_token_seconds, 3)
-        if self.prompt_tokens:
-            counts["prompt_tokens"] = self.prompt_tokens
-            counts["completion_tokens"] = self.completion_tokens
-            counts["total_tokens"] = self.prompt_tokens + self.completion_tokens
-        return counts
 
 
 def build_language_model(settings: Settings) -> LLM | None:

@@ -11,7 +11,6 @@ from assistant.questions.kinds import QuestionKind
 from assistant.wording.figures import amounts_differ, times_differ
 from assistant.wording.terms import names
 
-ANOTHER_DIFFERS = "Another article differs"  # opens the sentence that tells so
 AS_LIKELY = 0.75  # of the other's probability
 ABOUT_THE_SAME = 0.6  # of the other's share of the question's terms
 TERMS = FEATURES.index("terms in sentence")

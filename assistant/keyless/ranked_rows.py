@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
+from assistant.wording.quantities import RANKS
 
-RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ASKS_RANK = re.compile(
     r"^(?:who|which \w+|what \w+)\s+(?:came|comes|finished|was|is|placed|ranked|ended(?: up)?)\s+"
     rf"(?:in )?(?:the )?(?:(?P<word>{'|'.join(RANKS)})|(?P<number>\d{{1,2}})(?:st|nd|rd|th))"

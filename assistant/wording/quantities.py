@@ -54,6 +54,7 @@ _DATES = re.compile(
     r"|\b(?P<y4>[12]\d{3})-(?P<m4>[01]\d)-(?P<d4>[0-3]\d)\b"
     rf"|(?:\b(?i:in|since|until|by|of|last|next|early|late|mid|during|this)[\s-]+){_MONTH.format('m5')}"
 )
+RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NUMBER_WORDS = frozenset({*_WORDS, *_ORDINALS, *_SCALES, "dozen", "first", "second"})
 # how an amount in a text begins, as a regular expression
 NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"

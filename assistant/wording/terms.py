@@ -41,6 +41,11 @@ _INSIDE_NAMES = word_set("of de del della der den van von la le al bin da du di"
 _BEFORE_A_DAY = word_set(
     "on last this next since until by from in late early"
 )  # "On Sunday Keziah Munroe ran"
+# at the start of a message, where no name goes on: "Thanks. Why did she resign?", "Explain why"
+_OPENS_A_MESSAGE = word_set(
+    "thanks thank cheers hello hi hey sorry wow yeah great good right sure fine perfect interesting wait "
+    "explain describe summarise summarize compare discuss define clarify elaborate remind list"
+)
 _TITLES = word_set("mr mrs ms dr prof sir st lt gen col sen rep gov capt")
 _UP_TO_NINETEEN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -74,12 +79,13 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
-    """Return the word in lower case without accents or a possessive ending."""
+    """Return the word in lower case without accents or a possessive ending, where that leaves anything."""
     plain = word.replace("’", "'").lower()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
+    plain = plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
+    return plain or word.lower()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -151,14 +157,18 @@ def _runs_of_capitals(text: str) -> Iterator[Mention]:
                 break
             following += 1
         start, end = found[at].start(), found[last].end()
+        opens = _opens_sentence(text, start)
+        if opens and last == at and fold(found[at].group()) in _OPENS_A_MESSAGE:
+            at += 1
+            continue
         if text[start:end].endswith(("'s", "’s")):
             end -= 2
-        yield Mention(text[start:end], start, end, _opens_sentence(text, start))
+        yield Mention(text[start:end], start, end, opens)
         at = last + 1
 
 
 def _in_name(word: str, *, opens: bool) -> bool:
-    if not word[:1].isupper() or word in {"I", "I'm"}:
+    if not word[:1].isupper() or re.split("['’]", word)[0] == "I":
         return False
     return not opens or fold(word) not in FUNCTION_WORDS
 

@@ -1,0 +1,70 @@
+"""Follow-ups in a conversation, where it is known what was asked and what was answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers import Answer, Sentence
+from assistant.conversations import Conversation
+from assistant.followups.rules import standalone_in
+
+
+def turn(question: str, *told: str, short: str | None = None) -> Answer:
+    """A question with the sentences that answer it; with none it is left unanswered."""
+    return Answer(
+        question=question,
+        searched_for=question,
+        text=" ".join(told) or "The articles don't say.",
+        short=short,
+        abstained=not told,
+        sentences=tuple(map(Sentence, told)),
+    )
+
+
+TRADERS = turn("Why did traders lose money?", "When the bridge closed in May, customers stayed away.")
+DISMISSED = turn(
+    "Who did the board dismiss?", "J. K. Harlow.", "It dismissed J. K. Harlow.", short="J. K. Harlow"
+)
+CLOSED = turn("When did the Kestrel Bridge close?", "On Monday.", short="On Monday")
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "standalone"),
+    [
+        ([TRADERS], "who?", "Who did traders lose money?"),
+        ([TRADERS], "and in June?", "Why did traders lose money, in June?"),
+        ([DISMISSED], "why?", "Why did the board dismiss (J. K. Harlow)?"),
+        (
+            [turn("Who speaks for Lindow?", "Dr. Omar Reyes is the deputy mayor of Lindow.")],
+            "What did he say?",
+            "What did Omar Reyes say?",
+        ),
+        ([CLOSED, turn("thanks")], "why?", "Why did the Kestrel Bridge close?"),
+        (
+            [turn("the Kestrel Bridge", "It closed on Monday.")],
+            "and in June?",
+            "the Kestrel Bridge, in June?",
+        ),
+        (
+            [turn("How late is it?", "An hour.", "Another article differs (Ann Lee Post): It ends there.")],
+            "how old is she?",
+            "how old is she?",
+        ),
+    ],
+    ids=[
+        "an answer that opens like a question",
+        "an answer that opens like a question, with something to swap",
+        "a short answer with initials",
+        "a title",
+        "thanks are no question",
+        "what was answered was asked",
+        "what another article differs in is not gone on about",
+    ],
+)
+def test_a_follow_up_goes_on_about_what_was_asked(
+    turns: list[Answer], question: str, standalone: str
+) -> None:
+    conversation = Conversation()
+    for answer in turns:
+        conversation = conversation.add(answer)
+    assert standalone_in(question, conversation) == standalone
