@@ -13,6 +13,7 @@ from indexes.articles import Article
 Verdict = Literal["supported", "contradicted", "not found", "no claim"]
 
 ANSWER_FORMAT = 1
+ANOTHER_DIFFERS = "Another article differs"  # opens the sentence that tells so
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Answer:
 
     def to_markdown(self) -> str:
         """Return the answer with its sources listed below, as Markdown that reads well."""
-        lines = [_escape_markdown(self.text).replace("\n", "\n\n")]
+        lines = [_escape_around_markers(self.text).replace("\n", "\n\n")]
         lines += [f"\n> {_escape_markdown(notice)}" for notice in self.notices]
         if self.citations:
             lines.append("\n**Sources**\n")
@@ -162,9 +163,11 @@ class Answer:
             article = citation.article
             where = ", ".join(part for part in (article.publisher, article.published) if part)
             title = _escape_markdown(article.title)
-            link = f"[{title}]({citation.fragment_url})" if citation.fragment_url else title
+            url = citation.fragment_url
+            link = f"[{title}]({_link_destination(url)})" if url else title
             quote = _escape_markdown(" ".join(citation.quote.split()))
-            lines.append(f"{citation.number}. {link}{f' ({where})' if where else ''}: “{quote}”")
+            told = f" ({_escape_markdown(where)})" if where else ""
+            lines.append(f"{citation.number}. {link}{told}: “{quote}”")
         return "\n".join(lines)
 
 
@@ -173,8 +176,19 @@ def _encode(words: Sequence[str]) -> str:
     return percent_encode(" ".join(words), safe="").replace("-", "%2D")
 
 
+def _link_destination(url: str) -> str:
+    """Percent-encode what would end a Markdown link, such as a bracket; those of an IPv6 host stay."""
+    origin = re.match(r"https?://(\[[\da-f:.]+\])?", url, re.IGNORECASE)
+    end = origin.end() if origin else 0
+    return url[:end] + percent_encode(url[end:], safe="/%:@!$&'*+,;=~?#")
+
+
 def _escape_markdown(text: str) -> str:
-    """Escape what Markdown or HTML would act on; citation markers such as [1] stay as they are."""
+    """Escape what Markdown or HTML would act on."""
     text = text.replace("\\", "\\\\").replace("<", "&lt;")
-    text = re.sub(r"([*_`|])", r"\\\1", text)
-    return re.sub(r"\[(?!\d+\])|(?<!\d)\]", r"\\\g<0>", text)
+    return re.sub(r"[*_`|\[\]]", r"\\\g<0>", text)
+
+
+def _escape_around_markers(text: str) -> str:
+    """Escape a text but for its citation markers, such as [1], where they do not begin a link."""
+    return re.sub(r"\\\[(\d+)\\\](?![(:])", r"[\1]", _escape_markdown(text))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +17,7 @@ from assistant.conversations import Conversation
 from assistant.errors import QuestionError
 from assistant.folding import fold_copies
 from assistant.followups.rules import goes_on
+from assistant.generative.usage import Usage
 from assistant.opening import index_articles, open_index, open_writer, question_rewriter
 from assistant.passage_search import PassageSearch
 from assistant.questions.overviews import asks_for_overview
@@ -30,10 +33,12 @@ from indexes.searching import SearchFilters
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
+# the joiners between letters of scripts beyond Latin, and between emoji, change what is read
+_JOINER = re.compile(r"(?<=[^\s\0-\u024f])[\u200c\u200d](?=[^\s\0-\u024f])")
 
 
 class Assistant:
-    """Answers questions about the articles of one index; safe to ask from several threads in turn.
+    """Answers questions about the articles of one index; safe to ask from several threads at once.
 
     Without an index it opens the one of the settings and closes it again; an index that is given stays open.
     Without a writer it reads the articles itself, or has the language model of the settings write. What
@@ -86,6 +91,7 @@ class Assistant:
         filters = filters or SearchFilters()
         began = time.perf_counter()
         timings: dict[str, float] = {}
+        rewriting = Usage()
         yield AnswerProgress("searching")
         dates = publication_dates(question, today=self._today())
         told = self._overviews.told_of_all(question, filters, dates, writer=self.writer.name)
@@ -97,7 +103,7 @@ class Assistant:
             task, notices = self._overviews.task(question, conversation, published or filters, dates)
             timings["search"] = _milliseconds_since(began)
         else:
-            searched_for = self._passages.standalone(question, conversation)
+            searched_for = self._passages.standalone(question, conversation, rewriting)
             timings["rewrite"] = _milliseconds_since(began)
             search_began = time.perf_counter()
             dates = publication_dates(searched_for, today=self._today())
@@ -111,7 +117,7 @@ class Assistant:
                 found = self._passages.find(searched_for, bounded)
             texts = [one.passage.text for one in found.passages]
             searched_for = as_written(with_names_restored(searched_for, texts), texts)
-            passages, copies = fold_copies(found.passages)
+            passages, copies = fold_copies(found.passages, bounded)
             notices = search_notices(found, filters, dates)
             timings["search"] = _milliseconds_since(search_began)
             yield AnswerProgress("reading")
@@ -133,7 +139,8 @@ class Assistant:
                 timings["write"] = _milliseconds_since(write_began)
                 timings |= item.timings_ms
                 timings["total"] = _milliseconds_since(began)
-                yield replace(item, timings_ms=timings, notices=(*notices, *item.notices))
+                usage = rewriting.added_to(item.usage)
+                yield replace(item, timings_ms=timings, notices=(*notices, *item.notices), usage=usage)
             else:
                 yield item
 
@@ -176,7 +183,7 @@ def answer(
 def _checked(question: str) -> str:
     if not isinstance(question, str):
         raise QuestionError(f"The question must be text, not {type(question).__name__}.")
-    question = " ".join(question.split())
+    question = _normalised(question)
     if not question:
         raise QuestionError("The question is empty. Ask something about the articles.")
     if len(question) > LONGEST_QUESTION:
@@ -184,6 +191,15 @@ def _checked(question: str) -> str:
             f"The question has {len(question)} characters. Ask it in at most {LONGEST_QUESTION}."
         )
     return question
+
+
+def _normalised(question: str) -> str:
+    """Return the question on one line, spelt in the form of the articles, without invisible characters."""
+    joiners = {match.start() for match in _JOINER.finditer(question)}
+    visible = "".join(
+        char for at, char in enumerate(question) if at in joiners or unicodedata.category(char) != "Cf"
+    )
+    return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 def _milliseconds_since(began: float) -> float:

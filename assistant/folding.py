@@ -7,23 +7,27 @@ from types import MappingProxyType
 
 from assistant.wording.terms import fold, words
 from indexes.articles import Article
-from indexes.searching import FoundPassage
+from indexes.copies import repeats
+from indexes.searching import FoundPassage, SearchFilters
 
 SHINGLE = 4  # words
 ALIKE = 0.8  # share of the shorter text's shingles that the other has
 
 
 def fold_copies(
-    passages: Sequence[FoundPassage],
+    passages: Sequence[FoundPassage], filters: SearchFilters | None = None
 ) -> tuple[tuple[FoundPassage, ...], Mapping[str, tuple[Article, ...]]]:
-    """Return the passages without copies from other articles, and by passage id the articles left out.
+    """Return the passages without copies from other articles, and by passage id the articles with copies.
 
     Two passages are copies when one repeats at least `ALIKE` of the other's runs of four words (the
-    containment of Broder, 1997); of two, the one published first stays, at the better of both ranks.
+    containment of Broder, 1997); of two, the one published first stays, at the better of both ranks. What
+    the index knows to be copies is left out of a search already: such articles are named where they say what
+    the passage says and the filters of the search allow them.
     """
+    filters = filters or SearchFilters()
     kept: list[FoundPassage] = []
     shingles: list[frozenset[tuple[str, ...]]] = []
-    copies: dict[int, list[Article]] = {}
+    copies: dict[int, dict[str, Article]] = {}
     for found in passages:
         own = text_shingles(found.passage.text)
         twin = next(
@@ -34,21 +38,22 @@ def fold_copies(
             ),
             None,
         )
+        others = [other for other in found.also_in if filters.allow(other) and repeats(found.passage, other)]
         if twin is None:
+            twin = len(kept)
             kept.append(found)
             shingles.append(own)
-            continue
-        left_out = found.article
-        if _earlier(found.article, kept[twin].article) and len(own) >= ALIKE * len(shingles[twin]):
-            left_out, kept[twin], shingles[twin] = kept[twin].article, found, own
-        others = copies.setdefault(twin, [])
-        if all(left_out.id != other.id for other in others):
-            others.append(left_out)
+        elif _earlier(found.article, kept[twin].article) and len(own) >= ALIKE * len(shingles[twin]):
+            others.insert(0, kept[twin].article)
+            kept[twin], shingles[twin] = found, own
+        else:
+            others.insert(0, found.article)
+        copies.setdefault(twin, {}).update({other.id: other for other in others})
     by_id = {
-        kept[at].passage.id: tuple(other for other in others if other.id != kept[at].article.id)
+        kept[at].passage.id: tuple(other for other in others.values() if other.id != kept[at].article.id)
         for at, others in copies.items()
     }
-    return tuple(kept), MappingProxyType(by_id)
+    return tuple(kept), MappingProxyType({passage: others for passage, others in by_id.items() if others})
 
 
 def text_shingles(text: str) -> frozenset[tuple[str, ...]]:

@@ -33,12 +33,12 @@ _ORDERS = (
     r"\bnegeer\b.{0,40}\b(?:instructies|voorgaande|bovenstaande)|\bигнорируй\w*.{0,40}(?:инструкц|указани)|忽略.{0,12}(?:指令|指示|以上)",
     # SYSTEM MESSAGE: …
     rf"^\W*(?:system|assistant|user|developer|human|admin(?:istrator)?|operator|instructions?|prompt|{_ANSWERER})"
-    r"(?:\s+(?:message|prompt|note|notice|override|instructions?|update|role|command))*\s*(?:\([^)]*\))?\s*[:>\]]",
+    r"(?:\s+(?:message|prompt|note|notice|override|instructions?|update|role|command))*\s*(?:\([^)]*\)\s*)?[:>\]]",
     r"^\W*(?:new|updated|revised|important|additional|hidden|secret|special|final)\s+(?:system\s+)?"
     r"(?:instructions?|prompts?|directives?|orders?|commands?)\b",
     # a note for AI assistants, assistants must report …, you are now an AI …, whoever sums this up …
-    r"\b(?:note|notice|message|instructions?|attention|request|dear)\b[\s:,]*(?:to|for|of)\s*(?:the|all|any|an?|every)?"
-    rf"\s*{_ANSWERER}\b",
+    r"\b(?:note|notice|message|instructions?|attention|request|dear)\b[\s:,]*(?:to|for|of)\s*"
+    rf"(?:(?:the|all|any|an?|every)\s*)?{_ANSWERER}\b",
     rf"\b(?:attention|dear)[\s:,]+(?:all\s+)?{_ANSWERER}\b",
     rf"\b{_ANSWERER}\b.{{0,60}}\b(?:must|should|shall|are to|is to|has to|have to)\s+"
     rf"(?:always\s+|only\s+|now\s+|not\s+)*{_TELLING}\b",
@@ -76,7 +76,7 @@ CONTROL_TOKEN = re.compile(
     re.IGNORECASE,
 )
 _FORGED = re.compile(
-    rf"{CONTROL_TOKEN.pattern}|^\W*(?:begin|end|start)\s+(?:of\s+)?(?:the\s+)?(?:passages?|articles?|documents?|sources?"
+    rf"{CONTROL_TOKEN.pattern}|^[^\w\n]*(?:begin|end|start)\s+(?:of\s+)?(?:the\s+)?(?:passages?|articles?|documents?|sources?"
     r"|context|system|instructions?|prompt|data)\b[\s\d:.#-]*(?=$|[A-Z])",
     re.IGNORECASE | re.MULTILINE,
 )

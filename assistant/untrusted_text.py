@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
@@ -16,15 +18,17 @@ from itertools import compress
 from assistant.orders_in_text import CONTROL_TOKEN, forged_range, speaks_to_the_answerer
 from indexes.sentences import split_sentences
 
+# what is never closed hides its paragraph: a text on HTML may name a mark without meaning it
 _HIDDEN = re.compile(
-    # what is never closed hides its paragraph: a text on HTML may name a mark without meaning it
     r"<!--(?:(?:(?!<!--).)*?-->|.*?(?=\n\n|\Z))"
-    r"|<(?P<tag>script|style|template|noscript)\b(?:.*?</(?P=tag)\s*>|.*?(?=\n\n|\Z))"
-    r"|<(?P<box>\w+)\b[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|\shidden\b)"
-    r"[^<>]*>(?:.*?</(?P=box)\s*>|.*?(?=\n\n|\Z))"
+    r"|<(?P<tag>script|style|template|noscript)\b"
+    # looked ahead for the end: without one, each word in it would be tried as the last
+    r"|<(?P<box>\w+)\b(?=[^<>]*>)"
+    r"[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|\shidden\b)[^<>]*>"
     rf"|{CONTROL_TOKEN.pattern}",
     re.IGNORECASE | re.DOTALL,
 )
+_CLOSING_TAG = re.compile(r"</(?P<name>\w+)\s*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,32 @@ def _seen(text: str) -> bytes:
     """Return 1 for each character that a reader sees, 0 for each that is hidden."""
     unseen = {char for char in set(text) if _invisible(char)}
     seen = bytearray(char not in unseen for char in text) if unseen else bytearray(b"\x01") * len(text)
-    for match in _HIDDEN.finditer(text):
-        seen[match.start() : match.end()] = bytes(match.end() - match.start())
+    for start, end in _hidden_ranges(text):
+        seen[start:end] = bytes(end - start)
     return bytes(seen)
+
+
+def _hidden_ranges(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of comments and control tokens, and of hidden elements up to where they are closed.
+
+    The closing tags are looked up: searched for from each opening tag, most of an article that closes none
+    would be read again every time.
+    """
+    closings: dict[str, list[tuple[int, int]]] = {}
+    for closing in _CLOSING_TAG.finditer(text):
+        closings.setdefault(closing["name"].casefold(), []).append(closing.span())
+    at = 0
+    while hidden := _HIDDEN.search(text, at):
+        at = hidden.end()
+        if name := hidden["tag"] or hidden["box"]:
+            closed = closings.get(name.casefold(), [])
+            following = bisect_left(closed, (at,))
+            if following < len(closed):
+                at = closed[following][1]
+            else:
+                paragraph = text.find("\n\n", at)
+                at = len(text) if paragraph < 0 else paragraph
+        yield hidden.start(), at
 
 
 @lru_cache(maxsize=256)

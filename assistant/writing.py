@@ -22,7 +22,7 @@ class WritingTask:
     `copies` names by passage id the other articles that print the same passage; `readings` holds by passage
     id what the reader made of it for the question as searched, where the passages were read to order them.
     An `overview` asks what the articles say as a whole: the passages are then how each of them opens.
-    Where it is asked which articles mention something, `mentioning` holds the passages of a wider search,
+    Where it is asked which articles mention something, `mentioning` holds the articles of a wider search,
     which are `all_mentioning` where there were no more of them.
     """
 
@@ -33,7 +33,7 @@ class WritingTask:
     copies: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     overview: bool = False
-    mentioning: Sequence[FoundPassage] = ()
+    mentioning: Sequence[Article] = ()
     all_mentioning: bool = True
 
 

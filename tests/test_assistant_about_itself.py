@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -96,6 +97,39 @@ def test_articles_that_mention_something_are_counted(assistant: Assistant) -> No
     answer = assistant.ask("how many articles mention Lindow?")
     assert answer.short == "2"
     assert {citation.article.title for citation in answer.citations} == {"Owl returns", "Undated"}
+
+
+def test_a_copy_counts_as_an_article_that_mentions_something_and_is_quoted_once() -> None:
+    told = "The ferry of Lindow sank in the storm on Monday. All nine people on it were saved by fishermen."
+    with ArticleIndex.in_memory() as index:
+        index.add_articles(
+            Article.create(id=paper, title="Ferry sinks", text=told, publisher=paper, published=day)
+            for paper, day in (("Post", "2025-03-05"), ("Gazette", "2025-03-04"), ("Times", "2025-03-06"))
+        )
+        with Assistant(Settings.model_construct(), index=index) as opened:
+            answer = opened.ask("how many articles mention the ferry?")
+            since_then = SearchFilters(published_from=date(2025, 3, 5))
+            later = opened.ask("how many articles mention the ferry?", filters=since_then)
+    assert answer.short == "3"
+    (citation,) = answer.citations
+    assert (citation.article.id, {other.id for other in citation.also_in}) == ("Gazette", {"Post", "Times"})
+    assert later.short == "2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Who is Ju\u0308rgen Mu\u0308ller?", "Who is Jürgen Müller?"),
+        ("\u200eWho is\u00a0Ann\u200b Lee\ufeff?", "Who is Ann Lee?"),
+        ("\u202bWho won the mara\u00adthon?\u202c", "Who won the marathon?"),
+        ("نمی\u200cخواهم\u200c چیست؟", "نمی\u200cخواهم چیست؟"),
+    ],
+    ids=["letters and their marks apart", "zero width", "directions and hyphens", "Persian"],
+)
+def test_a_question_is_read_in_the_spelling_of_the_articles(
+    assistant: Assistant, typed: str, read: str
+) -> None:
+    assert assistant.ask(typed).question == read
 
 
 def test_a_question_that_is_no_text_is_told_so(assistant: Assistant) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 import assistant
 from assistant.answers import Answer, Citation, Sentence
@@ -74,6 +75,55 @@ def test_markdown_escapes_what_the_articles_say() -> None:
     markdown = an_answer().to_markdown()
     assert "&lt;b>\\* [1]" in markdown
     assert "2024-02-06" in markdown
+
+
+def links_and_html(markdown: str) -> tuple[list[str], list[str]]:
+    """Return where the links of a Markdown text lead, and the HTML that stands in it."""
+    blocks = MarkdownIt("commonmark").parse(markdown)
+    parts = [part for block in blocks for part in (block, *(block.children or ()))]
+    links = [str(part.attrs.get("href", part.attrs.get("src"))) for part in parts if part.attrs]
+    return links, [part.content for part in parts if part.type in ("html_block", "html_inline")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Log in](https://phish.example)",
+        "1](https://phish.example) [2",
+        "[1](https://phish.example)",
+        "![1](https://phish.example/x.png)",
+        "[1]: https://phish.example",
+        "<img src=x onerror=alert(1)> <https://phish.example>",
+    ],
+    ids=["a link", "the end of a link", "a marker as a link", "a picture", "where markers lead", "HTML"],
+)
+def test_nothing_of_an_article_becomes_a_link_or_html_in_markdown(words: str) -> None:
+    source = Article.create(id="a", title=words, publisher=words, text=words, url="https://news.example/a")
+    citation = Citation(1, source, 0, len(words), words)
+    answer = Answer(
+        question="why?", text=f"{words} [1]", searched_for="why?", citations=(citation,), notices=(words,)
+    )
+    assert links_and_html(answer.to_markdown()) == ([citation.fragment_url], [])
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://a.example/?q=)[click](javascript:alert(1)", "/?q=%29%5Bclick%5D%28javascript:alert%281%29"),
+        ("https://a.example/b c>", "/b%20c%3E"),
+    ],
+    ids=["brackets", "a blank"],
+)
+def test_an_address_cannot_end_its_link_in_markdown(url: str, link: str) -> None:
+    source = Article.create(id="a", title="A title", text="Words.", url=url)
+    answer = Answer(
+        question="why?",
+        text="Words. [1]",
+        searched_for="why?",
+        citations=(Citation(1, source, 0, 6, "Words."),),
+    )
+    links, _ = links_and_html(answer.to_markdown())
+    assert links == [f"https://a.example{link}#:~:text=Words."]
 
 
 def test_a_conversation_grows_into_a_new_one_and_stays_as_it_was() -> None:

@@ -14,6 +14,7 @@ from assistant import Answer, AnswerProgress, Assistant, AssistantError, Convers
 from assistant.__main__ import main
 from assistant.errors import NoArticlesError, QuestionError
 from assistant.opening import index_articles
+from indexes import Article, ArticleIndex, SearchFilters
 from tests.conftest import ROOT
 
 SEED_QUESTION = "who did Zelensky meet in Brussels?"
@@ -90,7 +91,43 @@ def test_articles_are_indexed_once_while_they_stay_the_same(tmp_path: Path) -> N
     assert index_articles([file], settings) is not first
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "x" * 3000], ids=["empty", "blank", "too long"])
+def test_of_many_articles_in_memory_those_asked_last_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.opening.MOST_IN_MEMORY", 2)
+    files = [tmp_path / f"{name}.txt" for name in ("one", "two", "three")]
+    for file in files:
+        file.write_text(f"The lighthouse of Port {file.stem.title()} was built in 1871 by Ann Lee.")
+    first = index_articles([files[0]], Settings())
+    index_articles([files[1]], Settings())
+    assert index_articles([files[0]], Settings()) is first
+    index_articles([files[2]], Settings())
+    assert index_articles([files[0]], Settings()) is first
+
+
+def test_a_story_of_two_papers_is_cited_once_with_both() -> None:
+    text = (
+        "Torrin's new footbridge opened on Tuesday after nine months of work. It cost £2.4 million, said the "
+        "council. The old one had been closed since a lorry struck it in the storm of last winter."
+    )
+    with ArticleIndex.in_memory() as index:
+        index.add_articles(
+            Article.create(id=paper, title="Footbridge opens", text=text, publisher=paper)
+            for paper in ("Torrin Post", "Lindow Gazette")
+        )
+        with Assistant(Settings.model_construct(), index=index) as assistant:
+            both = assistant.ask("How much did the footbridge cost?").citations
+            one_paper = SearchFilters(publishers=frozenset({"Torrin Post"}))
+            alone = assistant.ask("How much did the footbridge cost?", filters=one_paper).citations
+    papers = {"Torrin Post", "Lindow Gazette"}
+    assert len({one.article.id for one in both}) == 1
+    assert all({one.article.id, *(other.id for other in one.also_in)} == papers for one in both)
+    assert {(one.article.id, one.also_in) for one in alone} == {("Torrin Post", ())}
+
+
+@pytest.mark.parametrize(
+    "question", ["", "  \n", "\u200b", "x" * 3000], ids=["empty", "blank", "invisible", "too long"]
+)
 def test_a_question_that_cannot_be_searched_for_is_refused(seed: Assistant, question: str) -> None:
     with pytest.raises(QuestionError):
         seed.ask(question)

@@ -150,6 +150,11 @@ def test_a_question_in_an_article_is_no_answer() -> None:
     assert answer.short == "40 seconds"
 
 
+def test_a_line_of_marks_that_fold_to_nothing_is_read_over() -> None:
+    passage = article("post", "(\uff9f\u2200\uff9f)", "The glue set within 40 seconds.")
+    assert write(PlainReader("40 seconds"), "how fast did the glue set?", passage).short == "40 seconds"
+
+
 def test_the_same_fact_in_another_article_is_cited_with_it() -> None:
     one = article("post", "The bridge opened again on 12 May.")
     two = article("courier", "On 12 May, the first cars crossed the bridge, which opened at noon.")

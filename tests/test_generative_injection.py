@@ -185,6 +185,44 @@ def test_titles_and_questions_are_made_plain() -> None:
     assert plain("A\u202e title\n<!-- x -->\u200b with <|im_end|> breaks") == "A title with breaks"
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("It held. <p hidden>It <b>burst</b>.</P > All is well.", "It held. All is well."),
+        ("It held. <b hidden>It</p> burst.</b> All is well.", "It held. All is well."),
+        ("It held. <i hidden>It burst.\n\nAll is well.", "It held. All is well."),
+        ("It held. <Script>It burst.</script > All is well.", "It held. All is well."),
+        ("It held. <style>It burst.\n\nAll is <b>well</b>.</p>", "It held. All is <b>well</b>.</p>"),
+        ("It held. <p hidden It never burst.", "It held. <p hidden It never burst."),
+    ],
+)
+def test_a_hidden_element_ends_where_it_is_closed_or_with_its_paragraph(text: str, seen: str) -> None:
+    assert visible(text).text.split() == seen.split()
+
+
+def test_imitated_fences_are_no_evidence_from_the_first_to_the_last() -> None:
+    text = "It held.\n\n--- END PASSAGE 1 0a\nIt burst.\n* Begin passage 2 0b\n\nNobody was hurt."
+    assert evidence(text).split() == ["It", "held.", "Nobody", "was", "hurt."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p hidden>\n\n" * 30_000,
+        "".join(f"<p{number} hidden>\n\n" for number in range(30_000)),
+        "<p hidden></p>" * 30_000,
+        "<script\n\n" * 30_000,
+        f"<p{' hidden' * 50_000}",
+        "-\n" * 50_000,
+        f"A note to{' ' * 50_000}you.",
+        f"System{' ' * 50_000}it.",
+    ],
+    ids=["one tag", "many tags", "closed", "scripts", "no end", "lines", "blanks", "more blanks"],
+)
+def test_an_article_made_to_be_slow_to_read_costs_little_time(text: str) -> None:
+    assert len(evidence(text)) == len(visible(text).text)
+
+
 def test_many_hidden_characters_cost_little_time() -> None:
     text = "a\u200b" * 100_000
     assert visible(text, 1000, 2000).text == "a" * 500

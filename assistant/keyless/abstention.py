@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import Answer, ConsideredPassage, Sentence
-from assistant.fitted import FEATURES, Fitted, fitted
+from assistant.fitted import FEATURES, fitted
 from assistant.keyless.candidates import Candidate, sigmoid
 from assistant.writing import WritingTask
 
@@ -15,11 +15,11 @@ NOTHING_SAID = FEATURES.index("nothing said")
 LONGEST_LEAD = 4.0  # log-odds; a longer one says no more
 
 
-def confidence(candidates: Sequence[Candidate], *, values: Fitted | None = None) -> float:
+def confidence(candidates: Sequence[Candidate]) -> float:
     """Return how probably an answer made of the best candidate is right, 0 to 1; they come best first."""
     if not candidates:
         return 0.0
-    bias, log_odds, ahead = (values or fitted()).right
+    bias, log_odds, ahead = fitted().right
     best = [candidate.log_odds for candidate in candidates[:2]]
     return sigmoid(bias + log_odds * best[0] + ahead * lead(best, candidates[0].features))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.fitted import FEATURES, Fitted, fitted
+from assistant.fitted import FEATURES, fitted
 from assistant.keyless.answer_cues import has_cue, has_kind_of_answer
 from assistant.questions.answer_types import can_answer
 from assistant.questions.kinds import QuestionKind
@@ -85,7 +85,6 @@ def find_candidates(
     *,
     embed: Embed,
     most_embedded: int = MOST_EMBEDDED,
-    values: Fitted | None = None,
 ) -> list[Candidate]:
     """Return every sentence of the passages as a candidate, likeliest first; each sentence once.
 
@@ -93,8 +92,7 @@ def find_candidates(
     few, at most `most_embedded`, the similarity to the question is measured; the others count as no more
     similar than any of these.
     """
-    values = values or fitted()
-    weights = values.sentence if kind.by_sentence else values.span
+    weights = fitted().sentence if kind.by_sentence else fitted().span
     by_score = sorted(range(len(passages)), key=lambda at: -passages[at].score)
     ranks = {at: rank for rank, at in enumerate(by_score)}
     asked = AskedWords.of(question, [found.passage.text for found in passages])

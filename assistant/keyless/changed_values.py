@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from assistant.wording.quantities import NUMBER
 
-_VALUE = rf"{NUMBER}(?:[\w€$£%]|[.,:](?=\d)|[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w)*"
+# bounded: a table is one long row of numbers, and a pattern tries every way to end the value
+_WORD_END = r"(?:[\w€$£%]|[.,:](?=\d)){0,30}"
+_VALUE = rf"{NUMBER}{_WORD_END}(?:[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w{_WORD_END}){{0,12}}"
 _VERB = (
     r"\b(?:put (?:back|off|forward)|brought forward|delayed|postponed|moved|cut|raise[sd]?|rose|risen|fell|"
     r"fallen|increased?|reduced?|lowered|revised|went (?:up|down)|grew|grown|climbed|"
@@ -49,7 +51,7 @@ _AND_NOT = re.compile(
 _CORRECTIONS = (_PUT_BACK, _NOT_BUT, _AND_NOT)
 # "the two stops will be dropped, leaving twelve", "all but nine of its 71 shops closed"
 _LEAVING = re.compile(
-    rf"(?P<old>{_VALUE})[^.;]{{0,60}}?,? leaving (?:only |just )?(?P<new>{_VALUE})"
+    rf"(?:(?<!\w)|(?=[€$£]))(?P<old>{_VALUE})[^.;]{{0,60}}?,? leaving (?:only |just )?(?P<new>{_VALUE})"
     r"(?! (?:\w+ )?(?:dead|injured|homeless|hurt|trapped|people|in)\b)",
     re.I,
 )

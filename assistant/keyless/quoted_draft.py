@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from assistant.answers import Answer, Citation, Sentence
+from assistant.answers import ANOTHER_DIFFERS, Answer, Citation, Sentence
 from assistant.keyless.abstention import ABSTENTION, considered
 from assistant.keyless.candidates import is_dateline
-from assistant.keyless.disagreement import ANOTHER_DIFFERS
 from assistant.keyless.findings import Finding, Quote
 from assistant.keyless.quotable_sentences import opening_sentences
 from assistant.questions.overviews import MOST_SENTENCES
-from assistant.wording.terms import fold, names, terms
+from assistant.wording.terms import fold, names, terms, words
 from assistant.writing import WritingTask
 from indexes.articles import Article
 
@@ -35,21 +35,26 @@ class QuotedDraft:
     def add(self, finding: Finding) -> None:
         """Add what answers one question: the short answer on a line of its own, then the sentences."""
         self._copies.update(finding.copies)
-        already = set(self._numbers.values())
-        main = [self._number(quote) for quote in finding.shown]
-        witnesses = [self._number(quote) for quote in finding.witnesses]
         short = finding.short
-        if short in self._shorts and set(main) <= already:
+        if short in self._shorts and all(quote in self._numbers for quote in finding.shown):
             return
+        known = {sentence.text for sentence in self._sentences}
+        telling: list[Quote] = []
         if short:
             self._shorts.append(short)
-            telling = _numbers_telling(short, finding.shown, main)
-            self._line([Sentence(_as_sentence(short), (*telling, *witnesses), score=finding.probability)])
-        known = {sentence.text for sentence in self._sentences}
+            known.add(_as_sentence(short))
+            telling = _telling(short, finding.shown)
+        new = [quote for quote in finding.shown if flat(quote.text) not in known]
+        # only what is cited gets a number, in the order of the sentences shown and then the witnesses
+        for quote in finding.shown:
+            if quote in new or quote in telling:
+                self._number(quote)
+        witnesses = [self._number(quote) for quote in finding.witnesses] if short or new else []
+        if short:
+            numbers = (*map(self._number, telling), *witnesses)
+            self._line([Sentence(_as_sentence(short), numbers, score=finding.probability)])
         shown = [
-            Sentence(flat(quote.text), (number,), score=finding.probability)
-            for quote, number in zip(finding.shown, main, strict=True)
-            if flat(quote.text) not in known
+            Sentence(flat(quote.text), (self._number(quote),), score=finding.probability) for quote in new
         ]
         if not short and shown and witnesses:
             last = shown[-1]
@@ -77,19 +82,21 @@ class QuotedDraft:
     ) -> None:
         """Add articles by their titles, each with the sentence that mentions what was asked.
 
-        Of many the first are quoted and the next only named; their number comes first if `counted`,
-        as the least that it is where they are not `all_found`.
+        Of many the first are quoted and the next only named; of those that print the same sentence one is
+        quoted for all. Their number comes first if `counted`, as the least that it is where they are not
+        `all_found`.
         """
+        once = _each_sentence_once(told)
+        self._copies.update(once)
+        quotes = list(once)
         if counted and told:
-            quotes = [Quote(*one) for one in told[:MOST_MENTIONS]]
             number = f"{len(told)}" if all_found else f"At least {len(told)}"
             self._shorts.append(number)
-            self._line([Sentence(f"{number}.", tuple(map(self._number, quotes)), "no claim")])
-        for article, start, end in told[:MOST_MENTIONS]:
-            quote = Quote(article, start, end)
+            self._line([Sentence(f"{number}.", tuple(map(self._number, quotes[:MOST_MENTIONS])), "no claim")])
+        for quote in quotes[:MOST_MENTIONS]:
             line = [Sentence(flat(quote.text), (self._number(quote),))]
-            self._line(line, before=f"{article.title.rstrip('.')}:")
-        more = [f"“{article.title}”" for article, _, _ in told[MOST_MENTIONS:]]
+            self._line(line, before=f"{quote.article.title.rstrip('.')}:")
+        more = [f"“{quote.article.title}”" for quote in quotes[MOST_MENTIONS:]]
         if more:
             named, unnamed = more[:MOST_NAMED], len(more) - MOST_NAMED
             rest = f" and {unnamed} more" if unnamed > 0 else ""
@@ -169,15 +176,11 @@ def _as_sentence(short: str) -> str:
     return short if short.endswith((".", "!", "?")) else f"{short}."
 
 
-def _numbers_telling(short: str, shown: Sequence[Quote], numbers: Sequence[int]) -> list[int]:
-    """The citations of a short answer: each quote that names a part of it, the last where none does."""
+def _telling(short: str, shown: Sequence[Quote]) -> list[Quote]:
+    """What a short answer cites: each quote that names a part of it, the last where none does."""
     listed = [fold(name.text) for name in names(f"is {short}")]
-    telling = [
-        number
-        for quote, number in zip(shown, numbers, strict=True)
-        if any(name in fold(quote.text) for name in listed)
-    ]
-    return telling or [numbers[-1]]
+    telling = [quote for quote in shown if any(name in fold(quote.text) for name in listed)]
+    return telling or [shown[-1]]
 
 
 def _marked(sentence: Sentence) -> str:
@@ -191,6 +194,19 @@ def _opening(article: Article) -> list[Quote]:
     title = fold(article.title.strip(" .…"))
     told = [one for one in quotes if not is_dateline(one.text)]
     return [one for one in told if fold(one.text.strip(" .…")) != title] or told
+
+
+def _each_sentence_once(told: Sequence[tuple[Article, int, int]]) -> dict[Quote, tuple[Article, ...]]:
+    """The sentences, with the other articles that print the same; the first one published is quoted."""
+    printed: dict[tuple[str, ...], list[Quote]] = {}
+    for one in told:
+        quote = Quote(*one)
+        printed.setdefault(tuple(map(fold, words(quote.text))), []).append(quote)
+    once = {}
+    for quotes in printed.values():
+        first = min(quotes, key=lambda quote: quote.article.published_day or date.max)
+        once[first] = tuple(quote.article for quote in quotes if quote is not first)
+    return once
 
 
 def _nearness_to_title(quote: Quote) -> float:

@@ -93,7 +93,7 @@ class ExtractiveWriter:
         if task.overview:
             draft.add_articles([found.article for found in task.passages])
         elif byline and byline.asked == "mentions":
-            found = list(mentions(byline, task.mentioning or task.passages))
+            found = list(mentions(byline, task.mentioning))
             draft.add_mentions(found, counted=byline.counted, all_found=task.all_mentioning)
         elif byline:
             self._add_byline(draft, byline, task)

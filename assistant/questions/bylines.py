@@ -11,7 +11,6 @@ from assistant.questions.overviews import GENERIC
 from assistant.wording.spoken_days import written_day
 from assistant.wording.terms import terms
 from indexes.articles import Article
-from indexes.searching import FoundPassage
 from indexes.sentences import split_sentences
 
 Asked = Literal["mentions", "author", "publisher", "published"]
@@ -57,9 +56,9 @@ def byline_of(question: str) -> Byline | None:
     return None
 
 
-def mentions(byline: Byline, passages: Sequence[FoundPassage]) -> Iterator[tuple[Article, int, int]]:
+def mentions(byline: Byline, articles: Sequence[Article]) -> Iterator[tuple[Article, int, int]]:
     """Yield each article whose text has all the terms, with its first sentence that has most of them."""
-    for article in {one.article.id: one.article for one in passages}.values():
+    for article in articles:
         if byline.terms <= set(terms(f"{article.title}\n{article.text}")):
             spans = split_sentences(article.text)
             start, end = max(

@@ -191,9 +191,10 @@ def direct_question(question: str) -> str:
     asked = _spelt_out(_COURTESY.sub("", " ".join(question.split())))
     led_in = _LED_IN.match(asked)
     if led_in:
-        rest, end = re.fullmatch(r"(.*?)([?!. ]*)", asked[led_in.end() :], re.S).groups()
+        whole = asked[led_in.end() :]
+        rest = whole.rstrip("?!. ")
         opening = led_in.group().rstrip(", ")
-        asked = f"{rest} {opening[0].lower()}{opening[1:]}{end}"
+        asked = f"{rest} {opening[0].lower()}{opening[1:]}{whole[len(rest) :]}"
     return asked or question
 
 

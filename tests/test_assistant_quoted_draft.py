@@ -1,0 +1,51 @@
+"""An answer of quotations: every citation is one that a sentence of the answer cites."""
+
+from __future__ import annotations
+
+from assistant.answers import Answer
+from assistant.conversations import Conversation
+from assistant.keyless.findings import Finding, Quote
+from assistant.keyless.quoted_draft import QuotedDraft
+from assistant.writing import WritingTask
+from indexes.articles import Article
+
+
+def quote(paper: str, text: str) -> Quote:
+    return Quote(Article.create(id=paper, title=paper, text=text), 0, len(text))
+
+
+def finding(short: str | None, shown: Quote, *witnesses: Quote) -> Finding:
+    return Finding(short, (shown,), witnesses, (), {}, 0.9)
+
+
+def drafted(*findings: Finding) -> Answer:
+    draft = QuotedDraft(WritingTask("when?", "when?", (), Conversation()))
+    for one in findings:
+        draft.add(one)
+    return draft.answer("extractive")
+
+
+POST = quote("post", "The bridge opened on 12 May.")
+COPY = quote("copy", "The bridge opened on 12 May.")
+COURIER = quote("courier", "Cars crossed the bridge again from 12 May on.")
+TIMES = quote("times", "On 12 May the mayor cut the ribbon.")
+
+
+def test_a_witness_that_is_not_cited_is_no_citation() -> None:
+    answer = drafted(finding("12 May", POST, COURIER), finding("12 May", POST, TIMES))
+    assert answer.text == "12 May. [1][2]\nThe bridge opened on 12 May. [1]"
+    assert [citation.article.id for citation in answer.citations] == ["post", "courier"]
+
+
+def test_neither_is_what_was_shown_in_the_same_words_before() -> None:
+    answer = drafted(finding(None, POST), finding(None, COPY, TIMES))
+    assert answer.text == "The bridge opened on 12 May. [1]"
+    assert [citation.article.id for citation in answer.citations] == ["post"]
+
+
+def test_citations_are_numbered_as_they_are_shown() -> None:
+    answer = drafted(finding(None, POST, COURIER), finding("12 May", TIMES))
+    assert answer.text == (
+        "The bridge opened on 12 May. [1][2]\n12 May. [3]\nOn 12 May the mayor cut the ribbon. [3]"
+    )
+    assert [citation.number for citation in answer.citations] == [1, 2, 3]
