@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from eval.judges import SupportJudge
 from eval.measuring import METRICS, measure
 from eval.metrics import abstention_scores, percentile
 from eval.progress import track
-from eval.reports.markdown import number, table
 from eval.responses import Response, from_answer
 from eval.runs import TODAY, TurnResult, metric
 from eval.stock_pipeline import StockPipeline
@@ -69,20 +68,6 @@ def compare_systems(
 def comparable(cases: Sequence[Case]) -> list[Case]:
     """Return the cases that both systems can be asked: one question, no filter."""
     return [case for case in cases if len(case.turns) == 1 and case.turns[0].filters is None]
-
-
-def spread(cases: Sequence[Case], count: int) -> list[Case]:
-    """Return about `count` of the cases, evenly spread over their order."""
-    step = max(1, len(cases) // count) if count else 1
-    return list(cases[::step][:count])
-
-
-def comparison_table(figures: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the figures as Markdown, one column per system."""
-    names = list(figures)
-    keys = list(dict.fromkeys(key for found in figures.values() for key in found))
-    rows = [[key, *(_cell(figures[name].get(key)) for name in names)] for key in keys]
-    return table(["", *names], rows)
 
 
 def _our_index(articles: Sequence[Article], folder: Path) -> ArticleIndex:
@@ -153,9 +138,3 @@ def _timed(build: Callable[[], Any], articles: Sequence[Article]) -> tuple[Any, 
         "ingested articles/s": len(articles) / seconds,
         "ingested KB/s": characters / 1000 / seconds,
     }
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.0f}" if value >= 10 else number(value)
-    return "–" if value is None else str(value)

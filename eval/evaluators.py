@@ -42,13 +42,15 @@ class SupportEvaluator(BaseEvaluator):
             raise ValueError("give both the response and its contexts")
         score = faithfulness(response, contexts, question=query or "", judge=self._judge)
         feedback = "\n".join(f"{claim.verdict}: {claim.claim}" for claim in score.claims)
+        reason = "judge failure" if score.count("judge failure") else score.outcome
+        told = None if reason != "scored" else score.score
         return EvaluationResult(
             query=query,
             response=response,
             contexts=contexts,
-            passing=None if score.score is None else score.score >= self._at_least,
-            score=score.score,
+            passing=None if told is None else told >= self._at_least,
+            score=told,
             feedback=feedback or None,
-            invalid_result=score.score is None,
-            invalid_reason=None if score.score is not None else score.outcome,
+            invalid_result=told is None,
+            invalid_reason=reason if told is None else None,
         )

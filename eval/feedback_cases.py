@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from eval.errors import DataError
-from eval.metrics import contains_answer, normalise
+from eval.metrics import answer_parts, contains_answer, normalise
 from eval.rows import Row
 from indexes.articles import Article
 
@@ -25,7 +25,6 @@ FEEDBACK_FORMAT = 1
 ENDINGS = (".yaml", ".yml", ".jsonl")
 
 _TO_DO = "Give answers and evidence, or unanswerable: true; then delete draft and said."
-_BETWEEN_PARTS = re.compile(r"[,;]|\band\b|\bor\b")
 _HEADER = "# Made from feedback. Cases with a draft line are not asked before a person has completed them.\n"
 
 Fields = dict[str, Any]
@@ -120,7 +119,7 @@ def _gold(answer: Mapping[str, Any], articles: Mapping[str, Article]) -> Fields:
     short = " ".join(str(answer.get("short") or "").split())
     if normalise(short) in ("yes", "no"):
         return {"polarity": normalise(short), "answers": quotes, "evidence": evidence}
-    parts = [part.strip() for part in _BETWEEN_PARTS.split(short) if normalise(part)]
+    parts = answer_parts(short)
     if short and contains_answer("\n".join(quotes), [short]):
         return {"answers": [short], "evidence": evidence}
     if len(parts) > 1 and all(contains_answer("\n".join(quotes), [part]) for part in parts):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def measure_footprint() -> dict[str, Any]:
     Both read the sample articles; the first includes starting Python and indexing them. Raises
     EvaluationError when a process fails.
     """
-    one = [sys.executable, "-m", "assistant", QUESTION, "--articles", "articles"]
+    one = [sys.executable, "-m", "assistant", QUESTION, "--articles", str(ROOT / "articles")]
     many = [sys.executable, "-m", "eval.footprint"]
     return {
         "one answer from the command line": _measured(one),
@@ -46,15 +47,17 @@ def measure_footprint() -> dict[str, Any]:
 
 def _measured(command: list[str]) -> dict[str, float]:
     environment = {name: value for name, value in os.environ.items() if not _chooses_a_model(name)}
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", _STARTER, *command],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        check=True,
-    )
+    paths = filter(None, (str(ROOT), environment.get("PYTHONPATH")))
+    with tempfile.TemporaryDirectory() as folder:  # the settings of a `.env` would choose a model as well
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", _STARTER, *command],
+            cwd=folder,
+            env={**environment, "PYTHONPATH": os.pathsep.join(paths)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            check=True,
+        )
     status, seconds, peak = done.stdout.split()
     if int(status):
         raise EvaluationError(f"`python {' '.join(command[1:])}` ended with {status}; run it to see why")

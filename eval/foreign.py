@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from assistant.generative.citation_markers import marked_text, parse
@@ -73,6 +74,8 @@ def response_of(row: Row) -> Response:
             claims = [Claim(claim.text, listed) for claim in claims]
     abstained = row.values.get("abstained")
     confidence = row.values.get("confidence")
+    if isinstance(confidence, float) and not isfinite(confidence):
+        row.fail(f"the confidence is {confidence}; give a number, or leave it out")
     short = row.text("short", "") or marked_text(parse(answer, range(1, len(contexts) + 1))).text.strip()
     return Response(
         question=question,

@@ -2,23 +2,23 @@
 
 Both runs answer the same questions, so the scores are compared in pairs: a metric got worse when the whole
 interval of its mean difference lies below zero. Changing the baseline is a step of its own.
+
+A score that an answer had before and has no more counts as 0, where the system did not abstain and the judge
+failed on nothing: an answer that drops its short answer or its citations would otherwise drop out of the
+pairs. One such answer of many is within chance, as one wrong answer is.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from eval.baselines import baseline_of
 from eval.errors import BaselineError
 from eval.measuring import METRICS
 from eval.metrics import PairedDifference, paired_difference
-from eval.runs import Run, rounded, write_json
-
-BASELINE_FORMAT = 1
-BASELINE = Path(__file__).with_name("baseline.json")
+from eval.runs import TODAY, Run, judge_failures
 
 # A single score moved by this little is arithmetic, not an answer that changed.
 SAME = 1e-4
@@ -39,7 +39,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MetricComparison:
-    """One metric in both runs, over the questions where both are defined."""
+    """One metric in both runs, over the questions where both are defined, or where it was lost."""
 
     metric: str
     old: float | None
@@ -56,11 +56,15 @@ class MetricComparison:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """Every metric compared, and the questions that only one of the two runs has."""
+    """Every metric compared, and the questions that only one of the two runs has.
+
+    `reworded` are asked in other words under the same key, or have another gold answer: they are no pairs.
+    """
 
     comparisons: tuple[MetricComparison, ...]
     missing: tuple[str, ...]
     new: tuple[str, ...]
+    reworded: tuple[str, ...]
     undefined: tuple[str, ...]
     judge_failures: int
 
@@ -71,68 +75,30 @@ class GateResult:
 
     @property
     def passed(self) -> bool:
-        """Nothing regressed, no question of the baseline is gone, no metric vanished, no judge failed."""
-        return not (self.regressed or self.missing or self.undefined or self.judge_failures)
-
-
-def baseline_of(run: Run) -> dict[str, Any]:
-    """Return what a later run is compared with: per question the answer and its scores."""
-    return {
-        "format": BASELINE_FORMAT,
-        "system": run.system,
-        "judge": run.judge,
-        "split": run.split,
-        "answers": {
-            result.key: {
-                "question": result.response.question,
-                "answer": _shown(result.response.short, result.response.text),
-                "scores": {
-                    name: rounded(score)
-                    for name, score in result.measures.scores.items()
-                    if score is not None
-                },
-            }
-            for result in run.results
-        },
-    }
-
-
-def write_baseline(run: Run, path: Path = BASELINE) -> None:
-    """Replace the baseline by this run."""
-    write_json(path, baseline_of(run))
-
-
-def read_baseline(path: Path = BASELINE) -> dict[str, Any]:
-    """Return the baseline; raises BaselineError when there is none or it has another format."""
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise BaselineError(
-            f"{path} is missing; make it with: python -m eval run --update-baseline"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise BaselineError(f"{path} cannot be read ({error}); restore it from version control") from error
-    if not isinstance(values, dict) or values.get("format") != BASELINE_FORMAT:
-        raise BaselineError(f"{path} has another format; make it anew: python -m eval run --update-baseline")
-    return values
+        """Nothing regressed, the baseline's questions were asked, no metric vanished, no judge failed."""
+        differs = self.missing or self.reworded
+        return not (self.regressed or differs or self.undefined or self.judge_failures)
 
 
 def compare(run: Run, baseline: Mapping[str, Any]) -> GateResult:
     """Return the run compared with the baseline, over the questions of the run's split.
 
-    Raises BaselineError when another judge or split made the baseline: such scores don't compare.
+    Raises BaselineError when another judge, split or day made the baseline: such scores don't compare.
     """
-    for name, value in (("judge", run.judge), ("split", run.split)):
-        if baseline.get(name) != value:
+    now = baseline_of(run)
+    for key, name in (("judge", "judge"), ("split", "split"), ("today", "day")):
+        usual = TODAY.isoformat() if key == "today" else None  # older baselines and other systems tell none
+        was, is_now = baseline.get(key, usual), now.get(key, usual)
+        if was != is_now:
             raise BaselineError(
-                f"the baseline has the {name} {baseline.get(name)!r}, this run {value!r}; "
-                "run with the same, or make the baseline anew: python -m eval run --update-baseline"
+                f"the baseline was made with the {name} {was!r}, this run with {is_now!r}; run with the "
+                "same, or make the baseline anew with --update-baseline"
             )
-    return _compared(baseline_of(run), baseline, _judge_failures(run))
+    return _compared(now, baseline, judge_failures(run.results))
 
 
 def compare_runs(old: Mapping[str, Any], new: Mapping[str, Any]) -> GateResult:
-    """Return two runs compared in pairs, over the questions that both have; see `read_run`.
+    """Return two runs compared in pairs, over the questions that both have; see `eval.baselines`.
 
     Raises BaselineError when they were judged by different judges: such scores don't compare.
     """
@@ -143,38 +109,17 @@ def compare_runs(old: Mapping[str, Any], new: Mapping[str, Any]) -> GateResult:
     return _compared(new, old, new["judge_failures"])
 
 
-def read_run(path: Path) -> dict[str, Any]:
-    """Return the answers and scores of a run.json, or of a baseline, in the form of a baseline.
-
-    Raises BaselineError when the file is neither.
-    """
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        if "results" not in values:
-            return {**values, "judge_failures": 0, "answers": dict(values["answers"])}
-        answers = {
-            result["key"]: {
-                "question": result["question"],
-                "answer": _shown(result["short"], result["text"]),
-                "scores": {name: score for name, score in result["scores"].items() if score is not None},
-            }
-            for result in values["results"]
-        }
-        failures = values["summary"]["stated_cases"]["judge failures"]
-        return {"judge": values["judge"], "judge_failures": failures, "answers": answers}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BaselineError(f"{path} is no run.json of this version ({error!r}); run it again") from error
-
-
 def _compared(now: Mapping[str, Any], baseline: Mapping[str, Any], failures: int) -> GateResult:
     before: Mapping[str, Any] = baseline["answers"]
     after: Mapping[str, Any] = now["answers"]
-    shared = [key for key in before if key in after]
+    same = {key: _same_question(before[key], after[key]) for key in before if key in after}
+    shared = [key for key, is_same in same.items() if is_same]
     comparisons = [_compare_metric(name, shared, before, after) for name in METRICS]
     return GateResult(
         comparisons=tuple(comparisons),
         missing=tuple(key for key in before if key not in after),
         new=tuple(key for key in after if key not in before),
+        reworded=tuple(key for key, is_same in same.items() if not is_same),
         undefined=tuple(
             name
             for name in METRICS
@@ -185,12 +130,19 @@ def _compared(now: Mapping[str, Any], baseline: Mapping[str, Any], failures: int
     )
 
 
+def _same_question(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether the same was asked and is right; an older baseline does not tell what was right."""
+    told = "gold" in old and "gold" in new
+    return bool(old["question"] == new["question"] and (not told or old["gold"] == new["gold"]))
+
+
 def _compare_metric(
     name: str, keys: list[str], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> MetricComparison:
-    both = [key for key in keys if name in before[key]["scores"] and name in after[key]["scores"]]
+    defined = [key for key in keys if name in before[key]["scores"]]
+    both = [key for key in defined if name in after[key]["scores"] or after[key].get("answered")]
     old = [before[key]["scores"][name] for key in both]
-    new = [after[key]["scores"][name] for key in both]
+    new = [after[key]["scores"].get(name, 0.0) for key in both]
     return MetricComparison(
         metric=name,
         old=sum(old) / len(old) if old else None,
@@ -210,16 +162,3 @@ def _compare_metric(
             if abs(new_score - old_score) > SAME
         ),
     )
-
-
-def _judge_failures(run: Run) -> int:
-    return sum(
-        score.count("judge failure")
-        for result in run.results
-        for score in (result.measures.cited, result.measures.retrieved)
-    )
-
-
-def _shown(short: str | None, text: str) -> str:
-    """The answer as a side by side shows it."""
-    return f"{short} — {text}" if short else text

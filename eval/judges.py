@@ -6,7 +6,6 @@ The embedded judge needs no key and gives the same bytes every run. A judge that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.metrics import ClaimResult, contains_answer, normalise
+from eval.metrics import ClaimResult, answer_parts, contains_answer, normalise
 from eval.metrics.citations import Supports
 from eval.metrics.faithfulness import ClaimVerdict
 from indexes.sentences import split_sentences
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 DIGITS = 6
 
 LONGEST_SHORT_ANSWER = 16  # words
-_BETWEEN_PARTS = re.compile(r"[,;]|\band\b|\bor\b")
 
 
 class SupportJudge(Protocol):
@@ -94,8 +92,9 @@ class RememberingEncoder:
 class QuotedFirst:
     """A judge that is not asked about words that stand in a source as they are.
 
-    A sentence quoted whole is supported by the source that it is from. So is a short answer, which is no
-    sentence that a judge could read, when each of its parts stands there.
+    A sentence quoted whole is supported by the source that it is from. So is `short`, a short answer beside
+    the sentences that tell it and itself no sentence that a judge could read, when each of its parts stands
+    there. Never give a whole answer as `short`: words that stand in a source may be denied there.
     """
 
     def __init__(self, judge: SupportJudge, *, short: str | None = None) -> None:
@@ -118,7 +117,7 @@ class QuotedFirst:
         if not form:
             return False
         if form == self._short and len(form.split()) <= LONGEST_SHORT_ANSWER:
-            parts = [part for part in _BETWEEN_PARTS.split(claim) if normalise(part)]
+            parts = answer_parts(claim)
             return any(all(contains_answer(source, [part]) for part in parts) for source in sources)
         return any(form in _sentence_forms(source) for source in sources)
 

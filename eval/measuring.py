@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eval.benchmarks.piles import covers_half
 from eval.judges import QuotedFirst, SupportJudge, supports
 from eval.metrics import (
+    CitationScore,
     FaithfulnessScore,
     Statement,
     best_exact_match,
@@ -59,16 +60,27 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The scores of one response by metric name (None: undefined here), and the judged claims."""
+    """The scores of one response by metric name (None: undefined here), and the judged claims.
+
+    `statements_failed` are those that have no citation scores because the judge failed on one of them.
+    """
 
     scores: Mapping[str, float | None]
     cited: FaithfulnessScore
     retrieved: FaithfulnessScore
+    statements_failed: int = 0
+
+    @property
+    def judge_failures(self) -> int:
+        """How many claims the judge left without a score, against what they cite and what was retrieved."""
+        # a statement fails with its claim, or when its citations are judged one by one
+        cited = max(self.cited.count("judge failure"), self.statements_failed)
+        return cited + self.retrieved.count("judge failure")
 
 
 def measure(response: Response, gold: Gold | None, judge: SupportJudge) -> Measures:
     """Return the scores of a response; without gold only what needs none is defined."""
-    judge = QuotedFirst(judge, short=response.short)
+    judge = QuotedFirst(judge, short=_short_beside_more(response))
     cited, retrieved = _faithfulness(response, judge)
     scores: dict[str, float | None] = dict.fromkeys(METRICS)
     if gold:
@@ -76,8 +88,15 @@ def measure(response: Response, gold: Gold | None, judge: SupportJudge) -> Measu
         scores["right abstention"] = float(response.abstained == gold.unanswerable)
     scores["faithfulness to citations"] = cited.score
     scores["faithfulness to passages"] = retrieved.score
-    scores |= _citations(response, judge)
-    return Measures(scores, cited, retrieved)
+    citations = _citations(response, judge)
+    scores["citation recall"], scores["citation precision"] = citations.recall, citations.precision
+    return Measures(scores, cited, retrieved, statements_failed=citations.failed)
+
+
+def _short_beside_more(response: Response) -> str | None:
+    """The short answer where more is claimed beside it; one that is the whole answer is judged as a claim."""
+    said = " ".join(claim.text for claim in response.claims)
+    return None if normalise(said) == normalise(response.short or "") else response.short
 
 
 def _faithfulness(response: Response, judge: SupportJudge) -> tuple[FaithfulnessScore, FaithfulnessScore]:
@@ -95,13 +114,11 @@ def _faithfulness(response: Response, judge: SupportJudge) -> tuple[Faithfulness
     )
 
 
-def _citations(response: Response, judge: SupportJudge) -> dict[str, float | None]:
-    if response.abstained:
-        return {}
-    statements = [Statement(claim.text, claim.cited) for claim in response.claims if claim.cited is not None]
+def _citations(response: Response, judge: SupportJudge) -> CitationScore:
+    claims = () if response.abstained else response.claims
+    statements = [Statement(claim.text, claim.cited) for claim in claims if claim.cited is not None]
     ask = supports(judge)
-    score = citation_scores(statements, lambda claim, cited: ask(claim, _together(cited)))
-    return {"citation recall": score.recall, "citation precision": score.precision}
+    return citation_scores(statements, lambda claim, cited: ask(claim, _together(cited)))
 
 
 def _together(cited: Sequence[str]) -> list[str]:
@@ -149,7 +166,7 @@ def _answer(response: Response, gold: Gold) -> dict[str, float | None]:
     elif gold.answers:
         scores["answer found"] = contains_answer(text, gold.answers)
         if gold.polarity:
-            scores["yes or no"] = float(_polarity(short) == gold.polarity or _polarity(text) == gold.polarity)
+            scores["yes or no"] = float((_polarity(short) or _polarity(text)) == gold.polarity)
         elif response.abstained or response.short is not None:
             scores["exact match"] = best_exact_match(short, gold.answers)
             scores["F1"] = best_f1(short, gold.answers)

@@ -6,7 +6,7 @@ citing itself, over the passage that holds it. Then one thing is made false at a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,8 +20,6 @@ from eval.progress import track
 from eval.responses import Claim, Gold, Response, Retrieved
 from indexes.articles import Article
 from indexes.passages import split_passages
-
-Corruption = Callable[[Response], Response | None]
 
 
 @dataclass(slots=True)

@@ -11,10 +11,45 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 # What decides a figure, by family of measures; a change elsewhere leaves the figure as it is.
-_READING = ("models", "eval/metrics", "eval/benchmarks")
-_EVERYTHING = ("models", "indexes", "assistant", "prompts", "eval/metrics", "eval/benchmarks")
-DECIDING = {"reading": _READING}
+_ASSISTANT = ("models", "indexes", "assistant", "prompts", "eval/systems.py")
+_SPREAD = ("eval/spreading.py",)
+_PUBLIC = (
+    "eval/metrics",
+    "eval/benchmarks",
+    "eval/bench.py",
+    "eval/commands/benchmarks.py",
+    "eval/rows.py",
+    *_SPREAD,
+)
+_CASES = ("articles", "eval/cases", "eval/case_files.py", "eval/case_reading.py")
+_JUDGED = (
+    "eval/metrics",
+    "eval/benchmarks/piles.py",
+    "eval/judges.py",
+    "eval/measuring.py",
+    "eval/responses.py",
+)
+_ASKED = (*_ASSISTANT, *_CASES, *_JUDGED, "eval/running.py", "eval/runs.py")
+_GENERATION = (*_ASSISTANT, *_CASES, "eval/bench_generation", "eval/generation_labels.jsonl")
+DECIDING = {
+    "reading": ("models", *_PUBLIC),
+    "faithfulness": (*_ASSISTANT, *_PUBLIC, "eval/judges.py"),
+    "retrieval": (*_ASSISTANT, *_PUBLIC),
+    "answering": (*_ASSISTANT, *_PUBLIC),
+    "rewriting": (*_ASSISTANT, *_PUBLIC),
+    "cases": _ASKED,
+    "mutations": (*_ASSISTANT, *_CASES, *_JUDGED, "eval/mutations.py", "eval/mutation_proof.py"),
+    "compare": (*_ASKED, *_SPREAD, "eval/comparison.py", "eval/foreign.py", "eval/stock_pipeline.py"),
+    "sabotage": (*_ASKED, *_SPREAD, "eval/baselines.py", "eval/gate.py", "eval/sabotage.py"),
+    "footprint": (*_ASSISTANT, *_CASES, "eval/footprint.py"),
+    "generation-labels": _GENERATION,
+    "generation-overhead": _GENERATION,
+    "generation-first-token": _GENERATION,
+    "generation-fuzz": _GENERATION,
+    "generation-faults": _GENERATION,
+}
 _CARDS = ("reader", "embedding", "README")
+_ENDINGS = (".py", ".md", ".json", ".jsonl", ".toml", ".yaml")
 
 
 def weights() -> str:
@@ -31,16 +66,26 @@ def weights() -> str:
 def code(family: str) -> str:
     """Return what identifies the code that decides a family's figures: the start of a hash of its files."""
     digest = hashlib.sha256()
-    for room in DECIDING.get(family, _EVERYTHING):
-        for path in sorted((ROOT / room).rglob("*")):
-            if (
-                path.suffix in (".py", ".md", ".json")
-                and "training" not in path.parts
-                and path.stem not in _CARDS
-            ):
-                digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
-                digest.update(path.read_bytes())
+    for path in deciding_files(family):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def deciding_files(family: str) -> list[Path]:
+    """Return the files that decide a family's figures, the weights apart; for an unknown one those of all."""
+    found = (path for place in _places(family) for path in (ROOT / place, *(ROOT / place).rglob("*")))
+    return sorted({path for path in found if path.is_file() and _decides(path)})
+
+
+def _places(family: str) -> tuple[str, ...]:
+    every = dict.fromkeys(place for places in DECIDING.values() for place in places)
+    return DECIDING.get(family, tuple(every))
+
+
+def _decides(path: Path) -> bool:
+    inside = path.relative_to(ROOT)
+    return path.suffix in _ENDINGS and "training" not in inside.parts and path.stem not in _CARDS
 
 
 def commit(family: str) -> str:
@@ -48,7 +93,7 @@ def commit(family: str) -> str:
     head = _git("rev-parse", "--short=10", "HEAD")
     if not head:
         return ""
-    changed = _git("status", "--porcelain", "--", *DECIDING.get(family, _EVERYTHING))
+    changed = _git("status", "--porcelain", "--", *_places(family))
     return f"{head} and changes" if changed else head
 
 

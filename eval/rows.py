@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, cast
 
 from eval.errors import DataError
+from eval.spreading import spread_positions
 
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -110,10 +111,8 @@ def sampled(rows: Callable[[], Iterable[Row]], limit: int | None) -> tuple[Itera
     total = sum(1 for _ in rows())
     if limit is None or total <= limit:
         return iter(rows()), total
-    picked = (
-        row for index, row in enumerate(rows()) if index * limit // total != (index - 1) * limit // total
-    )
-    return picked, limit
+    positions = frozenset(spread_positions(total, limit))
+    return (row for index, row in enumerate(rows()) if index in positions), limit
 
 
 def _parse(path: Path, opened: BinaryIO) -> Iterator[Row]:

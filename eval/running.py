@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from eval.case_files import Case
 from eval.judges import SupportJudge
 from eval.measuring import measure
+from eval.metrics import Prices
 from eval.responses import from_answer
 from eval.runs import Run, TurnResult
 from eval.systems import confidence
@@ -30,15 +31,24 @@ class Answering(Protocol):
 
 def run_cases(
     assistant: Answering,
-    cases: Sequence[Case],
+    cases: Iterable[Case],
     judge: SupportJudge,
     *,
     system: str = "Article Assistant",
     split: str = "all",
+    setting: Mapping[str, Any] | None = None,
+    prices: Prices | None = None,
 ) -> Run:
     """Return the measured answers of every turn of the cases, in their order."""
     results = tuple(result for case in cases for result in run_case(assistant, case, judge))
-    return Run(system=system, judge=judge.name, split=split, results=results)
+    return Run(
+        system=system,
+        judge=judge.name,
+        split=split,
+        results=results,
+        setting=setting or {},
+        prices=prices,
+    )
 
 
 def run_case(assistant: Answering, case: Case, judge: SupportJudge) -> Iterator[TurnResult]:

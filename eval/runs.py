@@ -70,7 +70,8 @@ class TurnResult:
                 "citations": _claims(self.measures.cited),
                 "passages": _claims(self.measures.retrieved),
             },
-            "usage": dict(response.usage),
+            "judge_failures": self.measures.judge_failures,
+            "usage": _without_times(response.usage),
         }
 
 
@@ -95,11 +96,15 @@ class Run:
             "split": self.split,
             "setting": dict(self.setting),
             "summary": summary,
-            "cost": rounded(cost_per_answer(summary["usage"], len(self.results), self.prices)),
+            "cost": rounded(_without_times(self.cost())),
             "by_tag": {tag: _means(found) for tag, found in by_tag(self.results).items()},
             "by_turn": {str(turn): _means(found) for turn, found in by_turn(self.results).items()},
             "results": [result.to_dict() for result in self.results],
         }
+
+    def cost(self) -> dict[str, float | None]:
+        """Return what a model took per answer, its time included; see `cost_per_answer`."""
+        return cost_per_answer(_usage(self.results), len(self.results), self.prices)
 
     def timings(self) -> dict[str, Any]:
         """Return the latency of every step: median and 95th percentile in milliseconds."""
@@ -147,33 +152,29 @@ def summarise(results: Sequence[TurnResult]) -> dict[str, Any]:
     curve = risk_coverage(
         [confidence for _, confidence, _ in confident(results)], [right for _, _, right in confident(results)]
     )
-    outcomes = [result.measures.cited.outcome for result in results]
-    failures = sum(
-        score.count("judge failure")
-        for result in results
-        for score in (result.measures.cited, result.measures.retrieved)
-    )
-    usage: dict[str, float] = {}
-    for result in results:
-        for name, value in result.response.usage.items():
-            usage[name] = usage.get(name, 0) + value
+    answered = [result.response for result in results if not result.response.abstained]
     return {
         "answers": len(results),
         "metrics": {name: rounded(asdict(metric(results, name))) for name in METRICS},
         "abstention": rounded(asdict(abstentions)),
         "stated_cases": {
-            "no claims": outcomes.count("no claims"),
-            "abstention": outcomes.count("abstention"),
+            "no claims": sum(not response.claims for response in answered),
+            "abstention": len(results) - len(answered),
             "claims not mentioned in what they cite": _count(results, "not found"),
             "claims contradicted by what they cite": _count(results, "contradicted"),
-            "judge failures": failures,
+            "judge failures": judge_failures(results),
         },
         "risk_coverage": {
             "points": rounded([list(point) for point in curve.points]),
             "area": rounded(curve.area),
         },
-        "usage": rounded(usage),
+        "usage": rounded(_without_times(_usage(results))),
     }
+
+
+def judge_failures(results: Sequence[TurnResult]) -> int:
+    """Return how many claims the judge left without a score; see `Measures`."""
+    return sum(result.measures.judge_failures for result in results)
 
 
 def confident(results: Sequence[TurnResult]) -> list[tuple[str, float, bool]]:
@@ -221,6 +222,19 @@ def write_json(path: Path, values: Any) -> None:
 def _means(results: Sequence[TurnResult]) -> dict[str, Any]:
     means = {name: rounded(metric(results, name).mean) for name in METRICS}
     return {"answers": len(results), **means}
+
+
+def _usage(results: Sequence[TurnResult]) -> dict[str, float]:
+    usage: dict[str, float] = {}
+    for result in results:
+        for name, value in result.response.usage.items():
+            usage[name] = usage.get(name, 0) + value
+    return usage
+
+
+def _without_times(usage: Mapping[str, Any]) -> dict[str, Any]:
+    """The counts alone: how long a model took differs between two runs of the same answers."""
+    return {name: value for name, value in usage.items() if not name.endswith("seconds")}
 
 
 def _claims(score: FaithfulnessScore) -> dict[str, Any]:

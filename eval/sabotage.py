@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any, cast
 
 from assistant import Answer, AnswerProgress, AnswerWriter, Assistant, WritingTask
+from eval.baselines import baseline_of
 from eval.case_files import Case
-from eval.gate import GateResult, baseline_of, compare
+from eval.gate import GateResult, compare
 from eval.judges import SupportJudge
 from eval.progress import track
-from eval.running import run_case
+from eval.running import run_cases
 from eval.runs import TODAY, Run
 from eval.systems import keyless_assistant, keyless_settings
 from indexes import ArticleIndex
@@ -62,9 +63,7 @@ def sabotage(index: ArticleIndex, cases: Sequence[Case], judge: SupportJudge) ->
     """Return what the gate says of each broken assistant, and of the whole one asked a second time."""
 
     def run(assistant: Assistant, label: str) -> Run:
-        asked = track(cases, label)
-        results = tuple(result for case in asked for result in run_case(assistant, case, judge))
-        return Run(system=label, judge=judge.name, split="all", results=results)
+        return run_cases(assistant, track(cases, label), judge, system=label)
 
     with keyless_assistant(index) as whole:
         baseline = baseline_of(run(whole, "as it is"))

@@ -22,7 +22,7 @@ def faithfulness(
     """
     texts = [sources] if isinstance(sources, str) else list(sources)
     claims, abstained = claims_of(answer, texts, question=question)
-    judge = QuotedFirst(judge or embedded_judge(), short=answer)
+    judge = QuotedFirst(judge or embedded_judge())
     return faithfulness_score(
         judge.judge_claims([(claim.text, texts) for claim in claims]), abstained=abstained
     )

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings
 from eval import bench, footprint, provenance
 from eval.__main__ import main
 from eval.benchmarks.published import PUBLISHED
 from eval.case_files import read_articles, read_cases
-from eval.comparison import comparable, compare_systems, comparison_table, spread
+from eval.comparison import OURS, STOCK, comparable, compare_systems
 from eval.errors import EvaluationError
 from eval.judges import embedded_judge
-from eval.reports.results import results_page
+from eval.reports.own_results import comparison_header, comparison_rows
+from eval.reports.results import families_of, results_page
+from eval.spreading import spread
 from eval.stock_pipeline import StockPipeline
 from tests.conftest import ROOT
 from tests.scripted_llm import says, serving, settings_for
@@ -58,20 +60,40 @@ def test_both_systems_answer_with_and_without_a_model() -> None:
         assert found["questions"] in (1, 3)
         assert 0.0 <= found["hit@5"] <= 1.0
         assert found["median ms"] > 0
-    assert comparison_table(figures).count("\n") > 8
+    assert comparison_header(figures) == ["", *figures]
+    assert {len(row) for row in comparison_rows(figures)} == {5}
+    assert len(comparison_rows(figures)) > 8
     json.dumps(figures, allow_nan=False)
 
 
 def test_questions_are_spread_over_the_cases() -> None:
-    cases = read_cases(read_articles())
-    assert len(spread(cases, 10)) == 10
-    assert spread(cases, 10)[0] is cases[0]
-    assert spread(cases, 0) == []
-    assert all(len(case.turns) == 1 for case in comparable(cases))
+    chosen = spread(range(213), 120)
+    steps = {after - before for before, after in pairwise(chosen)}
+    assert (len(chosen), chosen[0], steps) == (120, 0, {1, 2})
+    assert chosen[-1] >= 211
+    assert spread("abc", 5) == ["a", "b", "c"]
+    assert spread("abc", 0) == spread("abc", -2) == []
+    assert all(len(case.turns) == 1 for case in comparable(read_cases(read_articles())))
 
 
-def test_without_a_model_only_the_keyless_halves_are_compared() -> None:
-    assert not Settings.model_construct().language_model_configured
+@pytest.mark.parametrize("command", [["sabotage", "--questions"], ["judge", "--data", "x", "--limit"]])
+def test_a_number_of_questions_that_makes_no_sense_is_refused(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*command, "-3"])
+    assert "needs to be a whole number from 1" in capsys.readouterr().err
+
+
+def test_without_questions_for_a_model_only_the_keyless_halves_are_compared() -> None:
+    articles = read_articles()
+    [case] = [case for case in read_cases(articles) if case.id == "kestrel-why-closed"]
+    with serving() as (address, script):
+        figures = compare_systems(
+            [articles[name] for name in STORIES], [case], embedded_judge(), settings=settings_for(address)
+        )
+    assert list(figures) == [f"{OURS}, no key", f"{STOCK}, no key"]
+    assert script.requests == []
 
 
 def test_the_page_holds_kept_figures_of_these_weights_only(
@@ -106,6 +128,32 @@ def test_the_page_holds_kept_figures_of_these_weights_only(
     assert "rewriting: of other code; measure it again" in printed.err
 
 
+def test_a_page_that_tells_of_more_than_is_kept_is_left_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, page = tmp_path / "bench", tmp_path / "RESULTS.md"
+    command = ["bench", "--table", "--out", str(kept), "--results", str(page)]
+    bench.keep(kept, "reading", {"some_file": {"f1": 0.25}})
+    bench.keep(kept, "rewriting", {})
+    assert main(command) == 0
+    whole = page.read_text(encoding="utf-8")
+    assert families_of(whole) == ["reading", "rewriting"]
+    (kept / "rewriting.json").unlink()
+    bench.keep(kept, "reading", {"some_file": {"f1": 0.75}})
+    capsys.readouterr()
+    assert main(command) == 0
+    assert page.read_text(encoding="utf-8") == whole
+    printed = capsys.readouterr()
+    assert "it tells of rewriting, of which" in printed.err
+    assert "| some_file | – | – | – | 0.750 |" in printed.out
+    assert json.loads(printed.out.splitlines()[-1])["results"] is None
+
+
+def test_the_families_of_the_committed_page_are_known() -> None:
+    told = families_of((ROOT / "eval" / "RESULTS.md").read_text(encoding="utf-8"))
+    assert {"reading", "cases", "generation-faults"} <= set(told) <= provenance.DECIDING.keys()
+
+
 def test_figures_of_other_weights_alone_make_no_page(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,6 +170,30 @@ def test_a_change_of_the_code_that_decides_a_figure_is_seen() -> None:
     assert (provenance.commit("reading") == "") == (not (provenance.ROOT / ".git").exists())
 
 
+def test_what_decides_a_figure_is_there() -> None:
+    for family, places in provenance.DECIDING.items():
+        assert [place for place in places if not (ROOT / place).exists()] == [], family
+
+
+@pytest.mark.parametrize(
+    ("family", "place"),
+    [
+        ("cases", "eval/measuring.py"),
+        ("cases", "eval/judges.py"),
+        ("cases", "eval/cases/towns.yaml"),
+        ("cases", "articles/finland-joins-nato.md"),
+        ("mutations", "eval/mutations.py"),
+        ("mutations", "eval/mutation_proof.py"),
+        ("sabotage", "eval/gate.py"),
+        ("faithfulness", "eval/judges.py"),
+        ("retrieval", "eval/systems.py"),
+        ("reading", "eval/rows.py"),
+    ],
+)
+def test_what_a_figure_is_made_of_decides_it(family: str, place: str) -> None:
+    assert ROOT / place in provenance.deciding_files(family)
+
+
 def test_memory_is_that_of_the_process_that_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     hungry = [sys.executable, "-c", "x = bytearray(300_000_000)"]
     modest = [sys.executable, "-c", "pass"]
@@ -130,6 +202,8 @@ def test_memory_is_that_of_the_process_that_was_measured(monkeypatch: pytest.Mon
     monkeypatch.setenv("OPENAI_API_KEY", "not to be used")
     kept = "import os; raise SystemExit('OPENAI_API_KEY' in os.environ)"
     assert footprint._measured([sys.executable, "-c", kept])["seconds"] > 0
+    beside = "import os, assistant; raise SystemExit(len(os.listdir()))"  # where a `.env` would be read
+    assert footprint._measured([sys.executable, "-c", beside])["seconds"] > 0
     with pytest.raises(EvaluationError, match="ended with 3"):
         footprint._measured([sys.executable, "-c", "raise SystemExit(3)"])
 

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from assistant.errors import AssistantError
 from assistant.fitted import FEATURES, Fitted, fitted
 from assistant.judging.claim_checks import Differences
-from eval.fitting.examples import Example
+from eval.fitting.examples import Example, Questioner
 from eval.fitting.judge_values import JudgedClaim, balanced_accuracies, fit_penalties, replaced_penalty
 from eval.fitting.judge_values import cross_validated as judged_elsewhere
 from eval.fitting.regression import fit_choice, fit_logistic
 from eval.fitting.remembered import RememberedEncoder
 from eval.fitting.writer_values import cross_validated, fit, outcome, summary
+from eval.systems import in_memory_index
+from indexes.articles import Article
 from models import Encoder, Reading, Span
 from models.windows import TokenizedText
 
@@ -87,6 +89,19 @@ def test_a_broken_file_of_values_says_what_to_do(tmp_path: Path) -> None:
     file.write_text("{}", encoding="utf-8")
     with pytest.raises(AssistantError, match="python -m eval fit"):
         Fitted.read(file)
+
+
+def test_what_the_assistant_answers_without_its_writer_is_no_example() -> None:
+    text = "The bridge opened in 1932. It is 503 metres long."
+    article = Article.create(id="bridge", title="The bridge", text=text, published="2025-12-20")
+    with in_memory_index([article]) as index, Questioner(index, Encoder.load()) as questioner:
+        _, task = questioner.ask("When did the bridge open?")
+        assert task is not None
+        assert task.searched_for == "When did the bridge open?"
+        _, task = questioner.ask("How many articles are there?")
+        assert task is None
+        answer, _ = questioner.ask("What did articles published last month say about the bridge?")
+    assert "from 2025-12-01 to 2025-12-31" in answer.notices[0]
 
 
 class CountingEncoder:

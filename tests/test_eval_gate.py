@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,15 +12,16 @@ from xml.etree import ElementTree
 import pytest
 
 from eval.__main__ import main
+from eval.baselines import baseline_of, read_baseline, write_baseline
 from eval.errors import BaselineError
-from eval.gate import baseline_of, compare, read_baseline, write_baseline
+from eval.gate import compare
 from eval.measuring import METRICS, measure
-from eval.metrics import Prices, defined_mean
+from eval.metrics import ClaimResult, Prices, defined_mean
 from eval.reports.html import html_report
 from eval.reports.junit import junit_report
 from eval.reports.markdown import markdown_report
 from eval.responses import Gold, Response, Retrieved
-from eval.runs import Run, write_json
+from eval.runs import Run, summarise, write_json
 from tests.eval_fakes import ARTICLE, GOLD, WordsJudge, response, run, turn
 
 NOT_ASKED = Gold(unanswerable=True)
@@ -70,6 +72,22 @@ def test_a_system_that_cannot_cite_has_no_citation_scores() -> None:
     assert scores["citation recall"] is scores["citation precision"] is None
     assert scores["faithfulness to citations"] is None
     assert scores["faithfulness to passages"] == 1
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "polarity", "score"),
+    [
+        ("Yes", "No, it never did .", "yes", 1.0),
+        ("Yes", "No, it never did .", "no", 0.0),
+        (None, "No, it never did .", "no", 1.0),
+        ("1932", "Yes, in 1932 .", "yes", 1.0),
+    ],
+)
+def test_a_short_yes_or_no_counts_before_what_the_text_opens_with(
+    short: str | None, text: str, polarity: str, score: float
+) -> None:
+    gold = replace(GOLD, polarity=polarity)
+    assert measure(response(text=text, short=short), gold, WordsJudge()).scores["yes or no"] == score
 
 
 def test_the_same_run_passes_its_own_baseline(tmp_path: Path) -> None:
@@ -144,6 +162,70 @@ def test_a_metric_that_vanishes_fails() -> None:
     assert "citation precision" in gate.undefined
 
 
+def test_an_answer_that_drops_its_short_answer_has_lost_what_that_scored() -> None:
+    gate = compare(changed_run(response(short=None)), baseline_of(good_run()))
+    assert {"exact match", "F1"} <= {comparison.metric for comparison in gate.regressed}
+    some = [turn(f"case-{index}", response(short=None if index < 9 else "1932")) for index in range(12)]
+    part = compare(run(*some, good_run().results[-1]), baseline_of(good_run()))
+    assert "exact match" in {comparison.metric for comparison in part.regressed}
+    one = turn("case-0", response(short=None))
+    assert compare(run(one, *good_run(40).results[1:]), baseline_of(good_run(40))).passed
+
+
+@pytest.mark.parametrize(
+    ("changed", "gold"),
+    [
+        pytest.param(response(question="When was the bridge built?"), GOLD, id="another question"),
+        pytest.param(response(), replace(GOLD, answers=("1932", "1942")), id="a looser gold answer"),
+        pytest.param(response(), None, id="no gold answer"),
+    ],
+)
+def test_another_question_under_the_same_key_is_no_pair_and_fails(
+    changed: Response, gold: Gold | None
+) -> None:
+    others = run(turn("case-0", changed, gold=gold), *good_run().results[1:])
+    gate = compare(others, baseline_of(good_run()))
+    assert gate.reworded == ("case-0",)
+    assert not gate.passed
+    assert {comparison.difference.count for comparison in gate.comparisons} <= {0, 11, 12}
+    assert "make the baseline anew with --update-baseline" in markdown_report(others, gate)
+    assert "another question or gold answer: case-0" in junit_report(others, gate)
+    assert "Another question or gold answer: case-0" in html_report(others, gate)
+
+
+def test_a_baseline_that_tells_no_gold_answers_and_evidence_that_moved_change_nothing() -> None:
+    moved = replace(GOLD, evidence=(replace(GOLD.evidence[0], start=5, end=32),))
+    others = run(turn("case-0", response(), gold=moved), *good_run().results[1:])
+    assert compare(others, baseline_of(good_run())).reworded == ()
+    older = baseline_of(good_run())
+    for answer in older["answers"].values():
+        del answer["gold"], answer["answered"]
+    assert compare(good_run(), older).passed
+
+
+def test_a_run_of_another_day_is_not_compared() -> None:
+    baseline = baseline_of(replace(good_run(), setting={"today": "2026-01-01"}))
+    assert compare(good_run(), baseline).passed
+    with pytest.raises(BaselineError, match="the day '2026-01-01'"):
+        compare(replace(good_run(), setting={"today": "2030-01-01"}), baseline)
+
+
+def test_a_judge_that_fails_on_one_citation_alone_is_counted() -> None:
+    class FailsOnOne(WordsJudge):
+        def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
+            broken = [(claim, ["broken"] if list(told) == [second] else told) for claim, told in items]
+            return super().judge_claims(broken)
+
+    first, second = ARTICLE[:27], ARTICLE[28:51]
+    given = response(text="The bridge opened in 1932 and is long .", cited=(first, f"{second} and is long"))
+    second = f"{second} and is long"
+    measures = measure(given, GOLD, FailsOnOne())
+    assert measures.cited.count("judge failure") == 0
+    failed = replace(turn("a", given), measures=measures)
+    assert summarise([failed])["stated_cases"]["judge failures"] == 1
+    assert compare(run(failed), baseline_of(run(turn("a", given)))).judge_failures == 1
+
+
 def test_a_failing_judge_fails_the_gate() -> None:
     broken = (Retrieved("broken", "bridge", 0, 6, 0.9),)
     gate = compare(changed_run(response(retrieved=broken)), baseline_of(good_run()))
@@ -174,10 +256,10 @@ def test_a_missing_or_foreign_baseline_says_what_to_do(tmp_path: Path, content: 
 
 
 def test_two_runs_are_the_same_bytes_though_their_timings_differ() -> None:
-    slow = Response(
-        **{name: getattr(response(), name) for name in Response.__slots__} | {"timings_ms": {"total": 99.0}}
-    )
-    first, second = run(turn("a", response())), run(turn("a", slow))
+    quick = replace(response(), usage={"requests": 1, "seconds": 1.0, "first_token_seconds": 0.5})
+    usage = {"requests": 1, "seconds": 7.0, "first_token_seconds": 3.0}
+    slow = replace(response(), usage=usage, timings_ms={"total": 99.0})
+    first, second = run(turn("a", quick)), run(turn("a", slow))
     assert json.dumps(first.to_dict(), allow_nan=False) == json.dumps(second.to_dict(), allow_nan=False)
     assert first.timings() != second.timings()
 
@@ -212,9 +294,11 @@ def test_the_junit_file_fails_just_the_answers_that_got_worse() -> None:
 
 
 def test_what_a_model_took_is_shown_and_a_keyless_run_shows_nothing() -> None:
-    paid = replace(response(), usage={"requests": 2, "prompt_tokens": 900, "completion_tokens": 50})
+    usage = {"requests": 2, "seconds": 3.0, "prompt_tokens": 900, "completion_tokens": 50}
+    paid = replace(response(), usage=usage)
     asked = replace(run(turn("a", paid)), prices=Prices(1.0, 4.0))
     assert "| tokens of prompts | 900 |" in markdown_report(asked)
+    assert "| seconds of the model | 3.00 |" in markdown_report(asked)
     assert "<dt>price of 1,000 answers</dt><dd>1.10</dd>" in html_report(asked)
     assert "Cost" not in markdown_report(good_run()) + html_report(good_run())
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from eval.__main__ import main
+from eval.__main__ import build_parser, main
+from eval.baselines import baseline_of
 from eval.case_files import CASES, Case, read_articles, read_cases
-from eval.gate import GateResult, baseline_of, compare
+from eval.commands.harness import is_official
+from eval.gate import GateResult, compare
 from eval.judges import KeylessJudge, embedded_judge
 from eval.reports.files import write_reports
 from eval.responses import Gold
@@ -104,6 +106,8 @@ def test_nothing_that_is_measured_asks_the_clock_what_day_it_is() -> None:
             if isinstance(node, ast.Attribute) and node.attr in ("today", "now", "utcnow"):
                 assert isinstance(node.value, ast.Name), path.name
                 assert node.value.id not in ("date", "datetime"), f"{path.name}:{node.lineno}"
+            if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "Assistant":
+                assert "today" in {given.arg for given in node.keywords}, f"{path.name}:{node.lineno}"
 
 
 def test_an_ungraded_turn_is_asked_and_not_scored(index: ArticleIndex, cases: tuple[Case, ...]) -> None:
@@ -173,7 +177,29 @@ def test_a_model_may_write_the_answers_and_its_cost_is_told(
     assert len(script.requests) == 1
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert found["cost"]["requests"] == 1
-    assert json.loads((tmp_path / "run.json").read_text())["system"] == "Article Assistant, scripted"
+    assert found["cost"]["seconds"] >= 0
+    run = json.loads((tmp_path / "run.json").read_text())
+    assert run["system"] == "Article Assistant, scripted"
+    for counted in (run["cost"], run["summary"]["usage"], run["results"][0]["usage"]):
+        assert counted["requests"] == 1
+        assert not [name for name in counted if name.endswith("seconds")]
+
+
+@pytest.mark.parametrize(
+    ("options", "official"),
+    [
+        ([], True),
+        (["--gate"], True),
+        (["--today", "2030-01-01"], False),
+        (["--split", "all"], False),
+        (["--tag", "who"], False),
+        (["--writer", "llm"], False),
+        (["--judge", "llm"], False),
+        (["--cases", "mine"], False),
+    ],
+)
+def test_only_the_usual_run_gives_the_figures_of_the_page(options: list[str], official: bool) -> None:
+    assert is_official(build_parser().parse_args(["run", *options])) is official
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from eval.gate import baseline_of, compare
+from eval.baselines import baseline_of
+from eval.gate import compare
 from eval.reports.html import html_report
 from eval.responses import Gold
 from eval.screenshot import HEIGHT, WIDTH, main

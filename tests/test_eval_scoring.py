@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,13 @@ from eval.errors import DataError, JudgeError
 from eval.evaluators import SupportEvaluator
 from eval.foreign import claims_of, gold_of, response_of
 from eval.judges import QuotedFirst
-from eval.metrics import faithfulness_score
+from eval.metrics import ClaimResult, faithfulness_score
 from eval.model_judge import LanguageModelJudge, language_model_judge, parse_verdict
 from eval.pytest_plugin import assert_faithful
 from eval.rows import Row, read_rows
+from eval.runs import summarise
 from eval.scoring import faithfulness, score_rows
-from tests.eval_fakes import WordsJudge
+from tests.eval_fakes import DoubtingJudge, WordsJudge
 from tests.scripted_llm import fails, says, serving, settings_for
 
 if TYPE_CHECKING:
@@ -127,6 +129,12 @@ def test_a_row_without_an_answer_is_named_and_an_empty_one_abstains() -> None:
     assert response_of(row(question="q", answer="", contexts=SOURCES)).abstained
 
 
+@pytest.mark.parametrize("confidence", [float("nan"), float("inf")])
+def test_a_confidence_that_is_no_number_is_refused_by_its_line(confidence: float) -> None:
+    with pytest.raises(DataError, match=r"run\.jsonl:7: the confidence is"):
+        response_of(row(answer="It opened.", contexts=SOURCES, confidence=confidence))
+
+
 def test_rows_are_scored_like_the_assistant(tmp_path: Path) -> None:
     rows = [
         {
@@ -147,6 +155,8 @@ def test_rows_are_scored_like_the_assistant(tmp_path: Path) -> None:
     assert unfounded.measures.scores["faithfulness to passages"] is None
     assert unfounded.tags == ("odd",)
     assert polite.measures.retrieved.outcome == "no claims"
+    stated = summarise([first, silent, unfounded, polite])["stated_cases"]
+    assert (stated["no claims"], stated["abstention"]) == (1, 1)
     assert [result.key for result in (first, silent, unfounded, polite)] == [
         "line-1",
         "line-2",
@@ -188,11 +198,54 @@ def test_runs_of_other_systems_are_gated_against_a_baseline_of_their_own(
     assert "faithfulness to citations got worse" in printed
 
 
+def test_rows_without_an_id_are_not_compared_with_other_questions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, base = tmp_path / "run.jsonl", tmp_path / "baseline.json"
+    command = ["score", str(path), "--out", str(tmp_path / "out"), "--baseline", str(base)]
+    rows = [
+        json.dumps({"question": question, "answer": "The bridge opened in 1932 .", "contexts": SOURCES})
+        + "\n"
+        for question in ("when?", "what happened?")
+    ]
+    path.write_text("".join(rows), encoding="utf-8")
+    assert main([*command, "--update-baseline"]) == 0
+    path.write_text("".join(reversed(rows)), encoding="utf-8")
+    assert main(command) == 1
+    assert "rows of a file need an id each" in capsys.readouterr().out
+
+
 def test_the_faithfulness_of_one_answer() -> None:
     score = faithfulness("The bridge opened in 1932 . It fell .", SOURCES, judge=WordsJudge())
     assert score.score == 0.5
     assert faithfulness("I don't know.", SOURCES, judge=WordsJudge()).outcome == "abstention"
     assert faithfulness("Thank you!", SOURCES[0], judge=WordsJudge()).outcome == "no claims"
+
+
+@pytest.mark.parametrize(
+    ("answer", "source"),
+    [
+        pytest.param(
+            "The bridge opened in 1932.", "Nobody said that the bridge opened in 1932.", id="denied"
+        ),
+        pytest.param("Alice and Bob resigned.", "Alice stayed. Bob resigned.", id="part by part"),
+    ],
+)
+def test_a_whole_answer_is_judged_though_its_words_stand_in_a_source(answer: str, source: str) -> None:
+    judge = DoubtingJudge()
+    assert faithfulness(answer, source, judge=judge).score == 0.0
+    with pytest.raises(pytest.fail.Exception):
+        assert_faithful(answer, source, judge=judge)
+    assert SupportEvaluator(judge).evaluate(response=answer, contexts=[source]).passing is False
+    for given in (answer, answer.replace(".", " [1].")):
+        [scored] = score_rows([row(answer=given, contexts=[source])], judge)
+        assert scored.measures.scores["faithfulness to passages"] == 0.0
+
+
+def test_a_short_answer_beside_the_sentence_that_tells_it_needs_no_judge() -> None:
+    given = row(answer="1932. The bridge opened in 1932 .", short="1932", contexts=SOURCES)
+    [scored] = score_rows([given], DoubtingJudge())
+    assert scored.measures.scores["faithfulness to passages"] == 1.0
 
 
 def test_the_embedded_judge_needs_nothing_and_says_the_same_twice() -> None:
@@ -297,6 +350,18 @@ def test_a_judge_is_an_evaluator_of_llama_index() -> None:
     assert (failing.passing, failing.feedback) == (False, "not found: It fell .")
     silent = evaluator.evaluate(response="I don't know.", contexts=SOURCES)
     assert (silent.passing, silent.invalid_result, silent.invalid_reason) == (None, True, "abstention")
+
+
+def test_an_evaluator_passes_nothing_that_the_judge_failed_on() -> None:
+    class FailsOnIt(WordsJudge):
+        def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
+            judged = super().judge_claims(items)
+            return [ClaimResult(one.claim, "judge failure") if "It" in one.claim else one for one in judged]
+
+    evaluator = SupportEvaluator(FailsOnIt())
+    found = evaluator.evaluate(response="It fell. The bridge opened in 1932 . It burnt.", contexts=SOURCES)
+    assert (found.passing, found.score, found.invalid_result) == (None, None, True)
+    assert found.invalid_reason == "judge failure"
 
 
 def test_what_is_quoted_whole_needs_no_judge() -> None:

@@ -20,6 +20,7 @@ from assistant.judging.verification import Verifier
 from assistant.writing import WritingTask
 from eval.bench_generation.setting import found_range, local_settings, writer_for
 from eval.case_files import Case, read_articles, read_cases
+from eval.spreading import spread
 from indexes.article_index import ArticleIndex
 from models import Encoder
 
@@ -30,7 +31,7 @@ def chosen_cases(cases: Sequence[Case], *, answerable: int = 32, unanswerable: i
     chosen: list[Case] = []
     for wanted, count in ((False, answerable), (True, unanswerable)):
         kind = [case for case in single if case.turns[0].gold.unanswerable is wanted]
-        chosen += [kind[at * len(kind) // count] for at in range(count)]
+        chosen += spread(kind, count)
     return chosen
 
 

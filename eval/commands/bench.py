@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from eval.commands.arguments import positive
 from eval.commands.harness import OUTPUT
 
 DATA = Path("..") / "shared" / "data"
@@ -26,14 +27,14 @@ def add_commands(commands: Any) -> None:
         "--only",
         choices=FAMILIES,
         action="append",
-        help="this family, the others as they were; may be repeated",
+        help="this family, and of the others the figures that are kept; may be repeated",
     )
-    bench.add_argument("--table", action="store_true", help="run nothing; write the table from kept figures")
-    bench.add_argument("--limit", type=int, metavar="N", help="only N rows of each file, spread over it")
+    bench.add_argument("--table", action="store_true", help="run nothing; write the page from kept figures")
+    bench.add_argument("--limit", type=positive, metavar="N", help="only N rows of each file, spread over it")
     bench.add_argument(
         "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures are kept"
     )
-    bench.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="the table to write")
+    bench.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help="the page to write")
     bench.set_defaults(run=run_command)
 
 
@@ -52,10 +53,13 @@ def _write_headline_figures(families: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
-    """Run the families, keep their figures, and write the table from all that are kept."""
+    """Run the families, keep their figures, and write the page from all that are kept.
+
+    A page that tells of figures that are not kept here is left as it is, and the new one printed.
+    """
     from eval import bench
     from eval.errors import DataError
-    from eval.reports.results import results_page, shown
+    from eval.reports.results import families_of, results_page, shown
 
     for family in () if given.table else given.only or FAMILIES:
         limit = None if family in bench.WITHOUT_ROWS else given.limit or bench.LIMITS.get(family)
@@ -67,9 +71,20 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     for family, values in families.items():
         if values["state"] != "current":
             print(f"{family}: of {values['state']}; measure it again", file=sys.stderr)
-    given.results.write_text(results_page(families), encoding="utf-8")
-    if given.results == RESULTS:
-        _write_headline_figures(families)
+    page, written = results_page(families), given.results
+    told = families_of(written.read_text(encoding="utf-8")) if written.is_file() else []
+    lost = [family for family in told if family not in families]
+    if lost:
+        print(page)
+        print(
+            f"{written} is left as it was: it tells of {', '.join(lost)}, of which {given.out} keeps no "
+            "figures; measure those too, or name another file with --results",
+            file=sys.stderr,
+        )
+    else:
+        written.write_text(page, encoding="utf-8")
+        if written == RESULTS:
+            _write_headline_figures(families)
     figures = {family: values["figures"] for family, values in families.items() if shown(values)}
     states = {family: values["state"] for family, values in families.items()}
-    return {"results": str(given.results), "states": states, "figures": figures}, 0
+    return {"results": None if lost else str(written), "states": states, "figures": figures}, 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.benchmarks.piles import ALL_LEVELS, AUTOMATIC, PileArticle
+from eval.commands.arguments import positive
 from eval.rows import Row, read_rows, sampled
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def add_commands(commands: Any) -> None:
             "of the articles that the questions are about",
         )
     for command in (reading, faithfulness, rewriting, retrieval, answering):
-        command.add_argument("--limit", type=_positive, metavar="N", help="only N rows, spread over the file")
+        command.add_argument("--limit", type=positive, metavar="N", help="only N rows, spread over the file")
 
 
 def run_reading(path: Path, limit: int | None = None) -> dict[str, Any]:
@@ -190,10 +191,3 @@ def _rows(path: Path, label: str, limit: int | None) -> Iterator[Row]:
 
     rows, total = sampled(lambda: read_rows(path), limit)
     return track(rows, label, total=total)
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("needs a number from 1")
-    return value

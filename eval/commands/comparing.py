@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eval.commands.arguments import positive
 from eval.commands.harness import OUTPUT
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ def add_commands(commands: Any) -> None:
         "--model-questions", type=int, default=24, metavar="N", help="questions for the model (default: 24)"
     )
     compare.add_argument(
-        "--questions", type=int, metavar="N", help="keyless questions, spread over the cases (default: all)"
+        "--questions",
+        type=positive,
+        metavar="N",
+        help="keyless questions, spread over the cases (default: all)",
     )
     compare.add_argument(
         "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures are kept"
@@ -43,8 +47,11 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Ask both systems and print one table."""
     from eval.bench import keep, origin
     from eval.case_files import read_articles, read_cases
-    from eval.comparison import comparable, compare_systems, comparison_table, spread
+    from eval.comparison import comparable, compare_systems
     from eval.judges import embedded_judge
+    from eval.reports.markdown import table
+    from eval.reports.own_results import comparison_header, comparison_rows
+    from eval.spreading import spread
 
     measured = origin("compare", limit=given.questions)
     articles = read_articles()
@@ -61,7 +68,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
             if settings.language_model_configured
             else (),
         )
-    print(comparison_table(figures))
+    print(table(comparison_header(figures), comparison_rows(figures)))
     keep(given.out, "compare", figures, measured=measured)
     return figures, 0
 

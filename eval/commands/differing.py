@@ -19,7 +19,8 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Print the comparison; status 0 whatever it says, since nothing is gated here."""
-    from eval.gate import compare_runs, read_run
+    from eval.baselines import read_run
+    from eval.gate import compare_runs
     from eval.reports.markdown import comparison_section
 
     result = compare_runs(read_run(given.old), read_run(given.new))
@@ -36,6 +37,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
             }
             for comparison in result.comparisons
         },
+        "other_questions": len(result.reworded),
         "only_old": len(result.missing),
         "only_new": len(result.new),
     }, 0

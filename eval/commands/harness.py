@@ -69,16 +69,17 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Run the cases; status 1 when the gate fails."""
+    from eval.baselines import BASELINE, read_baseline, write_baseline
     from eval.bench import keep, origin
     from eval.case_files import ARTICLES, CASES, read_articles, read_cases, read_drafts
-    from eval.gate import BASELINE, compare, read_baseline, write_baseline
+    from eval.gate import compare
     from eval.metrics import Prices
     from eval.progress import track
     from eval.provenance import weights
     from eval.reports.files import write_reports
     from eval.reports.markdown import gate_section
-    from eval.running import questions_in, run_case
-    from eval.runs import Run, summarise
+    from eval.running import questions_in, run_cases
+    from eval.runs import summarise
     from eval.systems import chosen_assistant, chosen_judge, in_memory_index
 
     began, measured = time.perf_counter(), origin("cases")
@@ -108,19 +109,15 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         in_memory_index(articles.values()) as index,
         chosen_assistant(given.writer, index, today=given.today) as assistant,
     ):
-        results = tuple(
-            result
-            for case in track(cases, f"{questions_in(cases)} questions")
-            for result in run_case(assistant, case, judge)
+        run = run_cases(
+            assistant,
+            track(cases, f"{questions_in(cases)} questions"),
+            judge,
+            system=_system(assistant),
+            split=given.split,
+            setting={"weights": weights(), "today": given.today.isoformat()},
+            prices=Prices(*given.prices) if given.prices else None,
         )
-    run = Run(
-        system=_system(assistant),
-        judge=judge.name,
-        split=given.split,
-        results=results,
-        setting={"weights": weights(), "today": given.today.isoformat()},
-        prices=Prices(*given.prices) if given.prices else None,
-    )
     gate = compare(run, baseline) if baseline else None
     files = write_reports(run, given.out, gate)
     if given.update_baseline:
@@ -128,9 +125,9 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     if gate:
         print(gate_section(gate))
         _append_ci_summary(files["markdown"])
-    summary, cost = summarise(results), run.to_dict()["cost"]
+    summary, cost = summarise(run.results), run.cost()
     seconds = time.perf_counter() - began
-    if not (own or partial) and given.split == "test" and given.judge == "embedded":
+    if is_official(given):
         kept_figures = {
             "answers": summary["answers"],
             "seconds": seconds,
@@ -151,6 +148,13 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         "seconds": round(seconds, 1),
         "files": files,
     }, int(gate is not None and not gate.passed)
+
+
+def is_official(given: argparse.Namespace) -> bool:
+    """Tell whether a run gives the figures of eval/RESULTS.md: every test case as it is by default."""
+    usual = given.split == "test" and given.today == TODAY
+    keyless = given.judge == given.writer == "embedded"
+    return usual and keyless and not (given.tag or given.case or given.articles or given.cases)
 
 
 def _system(assistant: Assistant) -> str:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from eval.commands.arguments import positive
+
 
 def add_commands(commands: Any) -> None:
     """Add judge."""
@@ -22,7 +24,7 @@ def add_commands(commands: Any) -> None:
         metavar="embedded|llm|both|MODULE:NAME",
         help="the embedded judge, the language model of the settings, both with their agreement, or your own",
     )
-    judge.add_argument("--limit", type=int, metavar="N", help="only N rows of each file, spread over it")
+    judge.add_argument("--limit", type=positive, metavar="N", help="only N rows of each file, spread over it")
     judge.set_defaults(run=run_command)
 
 

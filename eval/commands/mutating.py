@@ -28,6 +28,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     from eval.case_files import read_articles, read_cases
     from eval.judges import RememberingEncoder, new_embedded_judge
     from eval.mutation_proof import prove
+    from eval.reports.corrupted_claims import HEADER, caught_rows
     from eval.reports.markdown import number, table
     from models import Encoder
 
@@ -46,18 +47,7 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
         )
     )
     print()
-    shares = (
-        "caught against the quote",
-        "encoder alone, quote",
-        "caught against the article",
-        "encoder alone, article",
-    )
-    header = ["kind", "corrupted", *shares]
-    rows = [
-        [kind, str(found["corrupted"]), *(number(found[share]) for share in shares)]
-        for kind, found in proof["caught"].items()
-    ]
-    print(table(header, rows))
+    print(table(HEADER, caught_rows(proof["caught"])))
     for found in proof["caught"].values():
         found["missed"] = len(found["missed"])
     return proof, 0

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from eval.commands.arguments import positive
 from eval.commands.harness import OUTPUT
 
 
@@ -16,7 +17,7 @@ def add_commands(commands: Any) -> None:
         help="break the assistant on purpose and show what the gate says; status 1 where it is fooled",
     )
     command.add_argument(
-        "--questions", type=int, default=40, metavar="N", help="default: 40 of the test cases"
+        "--questions", type=positive, default=40, metavar="N", help="default: 40 of the test cases"
     )
     command.add_argument(
         "--out", type=Path, default=OUTPUT / "bench", metavar="DIR", help="where figures are kept"
@@ -28,10 +29,11 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Print the gate's verdict on each; status 0 when it passed what is whole and failed what is broken."""
     from eval.bench import keep, origin
     from eval.case_files import read_articles, read_cases
-    from eval.comparison import comparable, spread
+    from eval.comparison import comparable
     from eval.judges import embedded_judge
     from eval.reports.markdown import gate_section
     from eval.sabotage import must_fail, sabotage
+    from eval.spreading import spread
     from eval.systems import in_memory_index
 
     measured = origin("sabotage")

@@ -29,8 +29,9 @@ def add_commands(commands: Any) -> None:
 
 def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Score the rows and write the reports; status 1 when they are worse than the baseline."""
+    from eval.baselines import read_baseline, write_baseline
     from eval.errors import DataError, EvaluationError
-    from eval.gate import compare, read_baseline, write_baseline
+    from eval.gate import compare
     from eval.progress import track
     from eval.reports.files import write_reports
     from eval.reports.markdown import gate_section

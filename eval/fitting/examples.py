@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +21,18 @@ from assistant.answers import Answer
 from assistant.keyless.candidates import Candidate, Embed, find_candidates
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.writer import ExtractiveWriter
-from assistant.questions.kinds import question_kind
+from assistant.questions.kinds import direct_question, question_kind
 from assistant.questions.parts import question_parts
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from eval.case_files import read_articles, read_cases
 from eval.metrics import contains_answer
 from eval.progress import track
 from eval.responses import Gold, GoldEvidence
+from eval.runs import TODAY
 from eval.systems import in_memory_index, keyless_settings
+from indexes import ArticleIndex
 from indexes.articles import Article
+from indexes.searching import SearchFilters
 from models import Encoder
 
 MOST_CANDIDATES = 60  # per question; the rest are far from answering
@@ -57,21 +61,15 @@ class Example:
 def case_examples(encoder: Encoder) -> list[Example]:
     """Return the questions of the development cases; those that ask two things at once are left out."""
     articles = read_articles()
-    recorder = _Recorder(ExtractiveWriter(encoder))
     found = []
-    with (
-        in_memory_index(articles.values()) as index,
-        Assistant(keyless_settings(), index=index, writer=recorder, encoder=encoder) as assistant,
-    ):
+    with in_memory_index(articles.values()) as index, Questioner(index, encoder) as questioner:
         for case in track(read_cases(articles, split="dev"), "development cases"):
             conversation = Conversation()
             for turn in case.turns:
-                answer = assistant.ask(turn.question, conversation, filters=turn.filters)
+                answer, task = questioner.ask(turn.question, conversation, filters=turn.filters)
                 conversation = conversation.add(answer)
-                if len(question_parts(recorder.task.searched_for)) == 1:
-                    found.append(
-                        _example(_story(turn.gold, recorder.task), recorder.task, turn.gold, encoder.embed)
-                    )
+                if task is not None and len(question_parts(task.searched_for)) == 1:
+                    found.append(_example(_story(turn.gold, task), task, turn.gold, encoder.embed))
     return found
 
 
@@ -96,14 +94,10 @@ def public_examples(encoder: Encoder, data: Path) -> list[Example]:
         )
         for group, texts in paragraphs.items()
     }
-    recorder = _Recorder(ExtractiveWriter(encoder))
     found = []
-    with (
-        in_memory_index(articles.values()) as index,
-        Assistant(keyless_settings(), index=index, writer=recorder, encoder=encoder) as assistant,
-    ):
+    with in_memory_index(articles.values()) as index, Questioner(index, encoder) as questioner:
         for row in track(rows, "public questions"):
-            assistant.ask(row.question)
+            _, task = questioner.ask(row.question)
             text = articles[row.group].text
             offset = text.find(row.passage.strip()) - (len(row.passage) - len(row.passage.lstrip()))
             gold = Gold(
@@ -114,8 +108,8 @@ def public_examples(encoder: Encoder, data: Path) -> list[Example]:
                 ),
                 unanswerable=not row.answerable,
             )
-            if len(question_parts(recorder.task.searched_for)) == 1:
-                found.append(replace(_example(row.group, recorder.task, gold, encoder.embed), public=True))
+            if task is not None and len(question_parts(task.searched_for)) == 1:
+                found.append(replace(_example(row.group, task, gold, encoder.embed), public=True))
     return found
 
 
@@ -123,7 +117,7 @@ class _Recorder:
     """A writer that keeps the last task, and has another one write."""
 
     name = "recorder"
-    task: WritingTask
+    task: WritingTask | None = None
 
     def __init__(self, writer: AnswerWriter) -> None:
         self._writer = writer
@@ -134,8 +128,32 @@ class _Recorder:
         yield from self._writer.write(task)
 
 
+class Questioner:
+    """The keyless assistant on the day of every evaluation, with what its writer was given to answer from."""
+
+    def __init__(self, index: ArticleIndex, encoder: Encoder) -> None:
+        self._recorder = _Recorder(ExtractiveWriter(encoder))
+        self._assistant = Assistant(
+            keyless_settings(), index=index, writer=self._recorder, encoder=encoder, today=lambda: TODAY
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._assistant.close()
+
+    def ask(
+        self, question: str, conversation: Conversation | None = None, *, filters: SearchFilters | None = None
+    ) -> tuple[Answer, WritingTask | None]:
+        """Return the answer and the writer's task; None where the assistant answered without its writer."""
+        self._recorder.task = None
+        answer = self._assistant.ask(question, conversation, filters=filters)
+        return answer, self._recorder.task
+
+
 def _example(story: str, task: WritingTask, gold: Gold, embed: Embed) -> Example:
-    question = task.searched_for
+    question = direct_question(task.searched_for)
     kind = question_kind(question)
     passages = [with_quotable_sentences(found) for found in task.passages]
     readings = [task.readings[found.passage.id] for found in passages]

@@ -11,7 +11,15 @@ from eval.metrics.abstention import (
     abstention_scores,
     risk_coverage,
 )
-from eval.metrics.answers import best_exact_match, best_f1, contains_answer, exact_match, normalise, token_f1
+from eval.metrics.answers import (
+    answer_parts,
+    best_exact_match,
+    best_f1,
+    contains_answer,
+    exact_match,
+    normalise,
+    token_f1,
+)
 from eval.metrics.citations import CitationScore, Statement, citation_scores
 from eval.metrics.classification import Confusion, auc
 from eval.metrics.cost import Prices, cost_per_answer
@@ -39,6 +47,7 @@ __all__ = [
     "RiskCoverage",
     "Statement",
     "abstention_scores",
+    "answer_parts",
     "auc",
     "best_exact_match",
     "best_f1",

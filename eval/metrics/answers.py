@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
+_BETWEEN_PARTS = re.compile(r"[,;]|\band\b|\bor\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 # What typesetting adds and SQuAD's ASCII rule leaves; without it, gold "yes" is not found in “yes”.
 _TYPOGRAPHIC = str.maketrans(dict.fromkeys("“”„«»–—…", " ") | dict.fromkeys("‘’"))
@@ -57,6 +58,11 @@ def contains_answer(text: str, golds: Sequence[str]) -> float:
     padded = f" {normalise(text.translate(_TYPOGRAPHIC))} "
     forms = (normalise(gold.translate(_TYPOGRAPHIC)) for gold in golds)
     return float(any(f" {form} " in padded for form in forms if form))
+
+
+def answer_parts(short: str) -> list[str]:
+    """Return what commas, "and" and "or" part in a short answer."""
+    return [part.strip() for part in _BETWEEN_PARTS.split(short) if normalise(part)]
 
 
 def _with_normal_form(golds: Sequence[str]) -> Sequence[str]:

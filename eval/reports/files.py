@@ -14,8 +14,8 @@ from eval.runs import Run, write_json
 def write_reports(run: Run, folder: Path, gate: GateResult | None = None) -> dict[str, str]:
     """Write every report of the run and return their paths by kind.
 
-    run.json is the same for the same answers; times stand apart in timings.json, and in the JUnit and HTML
-    files that people read.
+    run.json is the same for the same answers; times stand apart in timings.json, and in the reports that
+    people and CI tools read.
     """
     folder.mkdir(parents=True, exist_ok=True)
     paths = {

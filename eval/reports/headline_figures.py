@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eval.errors import EvaluationError
+from eval.reports.corrupted_claims import mean_share
 from eval.reports.markdown import number, table
 
-FAMILIES = ("cases", "reading", "mutations", "footprint")  # of figures, all of which the table needs
+# Of figures, all of which the table needs.
+FAMILIES = ("cases", "reading", "faithfulness", "mutations", "footprint")
+# The files of people's labels, by what they are called.
+LABELLED = {"wice_test": "WiCE", "defacto_test": "DeFacto", "attributionbench_test500": "AttributionBench"}
 OPENING = "<!-- figures: written by `python -m eval bench --table` -->"
 CLOSING = "<!-- end of figures -->"
 
@@ -32,20 +36,29 @@ def _rows(families: Mapping[str, Mapping[str, Any]]) -> Iterator[list[str]]:
         asked = f"of {cases['abstention']['answerable']} test questions with an answer"
         yield [f"the right passage is among the best five, {asked}", _mean(metrics["hit@5"]), run]
         yield [f"the gold answer is in the answer, {asked}", _mean(metrics["answer found"]), run]
-        yield ["sentences that what they cite supports", _mean(metrics["faithfulness to citations"]), run]
+        faithful = "sentences that what they cite supports, by construction: this writer quotes"
+        yield [faithful, _mean(metrics["faithfulness to citations"]), run]
         silent = f"of {cases['abstention']['unanswerable']} test questions without an answer"
         yield [f"“the articles don't say”, {silent}", number(cases["abstention"]["recall"]), run]
     if reading := figures.get("reading"):
         for name, found in reading.items():
             if name.startswith("squad2"):
                 called = "word F1 of the short answer on answerable SQuAD 2.0 questions, articles held out"
-                yield [called, number(found["f1_answerable_forced"]), "`python -m eval bench --only reading`"]
+                command = "`python -m eval bench --only reading`"
+                yield [f"{called}, always answering", number(found["f1_answerable_forced"]), command]
+                yield [f"{called}, at the shipped threshold", number(found["f1_answerable"]), command]
+    if faithfulness := figures.get("faithfulness"):
+        for name, called in LABELLED.items():
+            if name in faithfulness:
+                share, command = faithfulness[name]["balanced_accuracy"], "bench --only faithfulness"
+                told = f"balanced accuracy of the judge on people's labels, {called}"
+                yield [told, number(share), f"`python -m eval {command}`"]
     if mutations := figures.get("mutations"):
-        caught = mutations["caught"].values()
-        share = sum(one["caught against the quote"] * one["corrupted"] for one in caught)
-        total = sum(one["corrupted"] for one in caught)
-        called = "true claims with a name, number, date or “not” made false that the judge catches"
-        yield [called, number(share / total), "`python -m eval mutations`"]
+        called = (
+            "true claims with a name, number, date or “not” made false that the judge catches against the "
+            "quote, mean over all of them"
+        )
+        yield [called, number(mean_share(mutations["caught"])), "`python -m eval mutations`"]
     if footprint := figures.get("footprint"):
         peak = max(found["peak_megabytes"] for found in footprint.values())
         yield ["peak memory of a keyless answer", f"{peak:.0f} MB", "`python -m eval bench --only footprint`"]

@@ -43,7 +43,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
     own = files("eval.reports")
     style = own.joinpath("report.css").read_text(encoding="utf-8")
     script = own.joinpath("report.js").read_text(encoding="utf-8")
-    timings = run.timings()["steps"]
+    timings, cost = run.timings()["steps"], run.cost()
     caption = "Means with 95 % intervals" + ("; a tick marks the baseline" if gate else "")
     area = number(summary["risk_coverage"]["area"])
     body = [
@@ -57,7 +57,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
         _panel("Latency by step, median / 95th percentile", latency_chart(timings)),
         "</div></div>",
         _panel("Abstention and stated cases", _stated(summary)),
-        _panel("Cost per answer", _listed(cost_rows(values["cost"]))) if values["cost"]["requests"] else "",
+        _panel("Cost per answer", _listed(cost_rows(cost))) if cost["requests"] else "",
         "<h2>By tag</h2>",
         '<p class="quiet">A tag shows its answers below. Fewer than '
         f"{FEW} answers are shaded pale: their mean says little.</p>",
@@ -151,6 +151,8 @@ def _gate(gate: GateResult) -> str:
     parts = ["<h2>What got worse</h2>"]
     if gate.missing:
         parts.append(f"<p>Not asked any more: {escape(', '.join(gate.missing))}</p>")
+    if gate.reworded:
+        parts.append(f"<p>Another question or gold answer: {escape(', '.join(gate.reworded))}</p>")
     if gate.undefined:
         parts.append(f"<p>No longer defined for any answer: {escape(', '.join(gate.undefined))}</p>")
     if gate.judge_failures:

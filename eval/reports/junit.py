@@ -32,8 +32,12 @@ def junit_report(run: Run, gate: GateResult | None = None) -> str:
                     "\n\n".join(_side_by_side(change) for change in comparison.worse),
                 )
         whole = ElementTree.SubElement(metrics, "testcase", classname="gate", name="same questions", time="0")
-        if gate.missing:
-            _fail(whole, "questions of the baseline were not asked", "\n".join(gate.missing))
+        if gate.missing or gate.reworded:
+            others = [
+                *(f"not asked: {key}" for key in gate.missing),
+                *(f"another question or gold answer: {key}" for key in gate.reworded),
+            ]
+            _fail(whole, "the questions are not those of the baseline", "\n".join(others))
         judged = ElementTree.SubElement(metrics, "testcase", classname="gate", name="judge", time="0")
         if gate.judge_failures:
             _fail(judged, f"the judge failed on {gate.judge_failures} claims", "")

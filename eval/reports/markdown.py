@@ -21,8 +21,9 @@ def markdown_report(run: Run, gate: GateResult | None = None) -> str:
         parts.append(gate_section(gate))
     parts.append(_scores(summary))
     parts.append(_stated_cases(summary))
-    if values["cost"]["requests"]:
-        parts.append("## Cost\n\n" + table(["per answer", ""], list(cost_rows(values["cost"]))))
+    cost = run.cost()
+    if cost["requests"]:
+        parts.append("## Cost\n\n" + table(["per answer", ""], list(cost_rows(cost))))
     parts.append(_tags(values["by_tag"]))
     return "\n\n".join(parts) + "\n"
 
@@ -34,6 +35,12 @@ def gate_section(gate: GateResult) -> str:
     reasons += [f"{name} is no longer defined for any answer" for name in gate.undefined]
     if gate.missing:
         reasons.append(f"{len(gate.missing)} questions of the baseline were not asked: {_some(gate.missing)}")
+    if gate.reworded:
+        reasons.append(
+            f"{len(gate.reworded)} questions or their gold answers are not those of the baseline: "
+            f"{_some(gate.reworded)}; look at what changed, then make the baseline anew with "
+            "--update-baseline (rows of a file need an id each)"
+        )
     if gate.judge_failures:
         reasons.append(f"the judge failed on {gate.judge_failures} claims")
     lines += [f"- {reason}" for reason in reasons]

@@ -7,21 +7,12 @@ from typing import Any
 
 from eval.footprint import GOAL_MEGABYTES
 from eval.measuring import METRICS
+from eval.reports.corrupted_claims import HEADER, caught_rows
 from eval.reports.markdown import number
 from eval.reports.sections import Figures, cell, section
 
 
 def _mutations(figures: Mapping[str, Any]) -> str:
-    shares = {
-        "caught against the quote": "caught against the quote",
-        "by the encoder alone": "encoder alone, quote",
-        "caught against the article": "caught against the article",
-        "by the encoder alone ": "encoder alone, article",
-    }
-    rows = [
-        [kind, str(found["corrupted"]), *(number(found.get(key)) for key in shares.values())]
-        for kind, found in figures["caught"].items()
-    ]
     alarms, claims = figures["true_claims_not_supported"], figures["claims"]
     return section(
         "Corrupted claims",
@@ -29,29 +20,41 @@ def _mutations(figures: Mapping[str, Any]) -> str:
         f"True claims of the project's own cases with one thing made false: the share that the judge no "
         f"longer supports, and beside it the share without the explicit checks. Of {claims} true claims it "
         f"did not support {alarms}.",
-        rows,
-        ["what was changed", "claims", *shares],
+        caught_rows(figures["caught"]),
+        HEADER,
     )
 
 
+def comparison_header(figures: Figures) -> list[str]:
+    """Return the heads of a table with one column per system."""
+    return ["", *figures]
+
+
+def comparison_rows(figures: Figures) -> list[list[str]]:
+    """Return a row per figure that any of the systems has."""
+    keys = dict.fromkeys(key for found in figures.values() for key in found)
+    return [[key, *(cell(found.get(key)) for found in figures.values())] for key in keys]
+
+
 def _comparison(figures: Figures) -> str:
-    names = list(figures)
-    keys = list(dict.fromkeys(key for found in figures.values() for key in found))
-    rows = [[key, *(cell(figures[name].get(key)) for name in names)] for key in keys]
     return section(
         "Side by side",
         "python -m eval compare",
         "This assistant and llama-index's stock pipeline (SentenceSplitter 1024/20, ChromaVectorStore, the "
         "best two chunks) with the same embedding weights, over the project's own test cases. A chunk of the "
         "stock pipeline is a whole article here, which makes it easy to find and long to read.",
-        rows,
-        ["", *names],
+        comparison_rows(figures),
+        comparison_header(figures),
     )
 
 
 def _sabotage(figures: Figures) -> str:
     rows = [
-        [name, found["gate"], ", ".join([*found["regressed"], *found["undefined"]]) or "nothing"]
+        [
+            name,
+            found["gate"],
+            ", ".join(dict.fromkeys([*found["regressed"], *found["undefined"]])) or "nothing",
+        ]
         for name, found in figures.items()
     ]
     questions = next(iter(figures.values()))["questions"]

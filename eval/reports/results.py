@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,8 @@ _HEADER = """# Results
 Written by `python -m eval bench --table` from the figures that each command keeps; nothing is typed by hand.
 Every threshold is the shipped one. The *held-out articles* below are of files that are trained on, without
 those articles; thresholds were fitted on them. All other files served neither to train nor to fit. The files
-and their formats are described in `../shared/data/README.md`.
+are of SQuAD 2.0, SquadShifts, QED (of Natural Questions), WiCE, AttributionBench, DeFacto, OneStopQA, CANARD
+and TREC CAsT 2020, as JSON lines.
 
 ## Where the figures come from
 """
@@ -51,6 +53,11 @@ def results_page(families: Mapping[str, Mapping[str, Any]]) -> str:
             parts.append("What others published, read at the source:\n")
             parts.append(table(["data", "system", "measure", "value", "conditions"], rows) + "\n")
     return "\n".join(parts)
+
+
+def families_of(page: str) -> list[str]:
+    """Return the families of figures that a page tells of, by its table of where they come from."""
+    return re.findall(r"^\| (\S+) \| `[^`|]*` \| `", page, re.MULTILINE)
 
 
 def shown(values: Mapping[str, Any]) -> bool:
