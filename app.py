@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 # Read when gradio and chromadb are imported: neither may send anything anywhere.
@@ -181,9 +182,9 @@ def main() -> int:
             listening_socket(settings.host, settings.port) as listener,
             tracer_for(settings.tracing_endpoint) as tracer,
             Assistant(settings) as assistant,
+            closing(History(settings.data_folder / "conversations.sqlite")) as history,
         ):
             fill(assistant, settings.articles)
-            history = History(settings.data_folder / "conversations.sqlite")
             app = build_app(assistant, history, settings, tracer=tracer)
             # whom a proxy may speak for is told by the settings, and the log is set up already
             config = uvicorn.Config(

@@ -22,19 +22,34 @@ FAILURES_SHOWN = 50
 Steps = Iterator[News | Done[IngestReport]]
 
 
-def keep_uploads(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """Copy the files into the folder under their own names and return where they are."""
+def keep_uploads(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
+    """Copy the files into the folder under their own names; return where they are, and the refused with why.
+
+    Of several files with one name only the first is kept: the next would take its place unseen.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copyfile(path, folder / path.name)) for path in paths]
+    kept: dict[str, Path] = {}
+    refused: list[tuple[str, str]] = []
+    for path in paths:
+        if path.name in kept:
+            refused.append((path.name, "another file added with it has the same name; rename one of them"))
+        else:
+            kept[path.name] = Path(shutil.copyfile(path, folder / path.name))
+    return list(kept.values()), refused
 
 
-def add_files(index: ArticleIndex, paths: Sequence[Path], job: Job) -> Steps:
-    """Add the files; stopping keeps the batches of articles that are already searchable."""
+def add_files(index: ArticleIndex, paths: Sequence[Path], folder: Path, job: Job) -> Steps:
+    """Keep the files in the folder and add them; stopping keeps the batches that are already searchable."""
 
     def show(now: IngestProgress) -> None:
         job.tell(News(f"Reading {Path(now.source).name}", now.sources_done, now.sources_total, now.articles))
 
-    return job.run(lambda: index.add(paths, progress=show))
+    def work() -> IngestReport:
+        kept, refused = keep_uploads(paths, folder)
+        report = index.add(kept, progress=show)
+        return replace(report, failed=(*refused, *report.failed))
+
+    return job.run(work)
 
 
 def read_address_list(text: str) -> tuple[list[str], list[tuple[str, str]]]:

@@ -12,7 +12,6 @@ from chat.adding import (
     MOST_ADDRESSES,
     add_addresses,
     add_files,
-    keep_uploads,
     rebuild,
     render_added,
     render_news,
@@ -94,13 +93,18 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
                     told = _told(step)
         except IndexesError as error:
             told = render_report(str(error))
+        except OSError as error:
+            told = render_report(
+                f"The data folder cannot be written ({error.strerror or error}). "
+                "Make space in it or allow writing there, then do the same again."
+            )
         finally:
             jobs.end(running)
         yield "", gr.Button(visible=False), told, render_shelf(index, shown)
 
     def upload(paths: list[str] | None, running: str, shown: ShelfView) -> Steps:
         def work(job: Job) -> Iterator[News | Done[Any]]:
-            return add_files(index, keep_uploads([Path(path) for path in paths or ()], uploads), job)
+            return add_files(index, [Path(path) for path in paths or ()], uploads, job)
 
         for step in working_on(running, shown, work):
             yield *step, None if step[0] == "" else gr.skip()

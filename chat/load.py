@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import ipaddress
 import itertools
 import os
 import statistics
@@ -26,6 +25,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from chat.hosts import is_loopback
 from chat.load_users import Asking, OnPage, OverHttp
 from chat.page_client import PageError, Wiring
 
@@ -74,11 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def on_this_machine(address: str) -> bool:
     """Tell whether the address is a loopback one; a name other than localhost may lead anywhere."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(urlsplit(address).hostname or "")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from chat.guard import Guard
+from chat.hosts import KnownHosts, is_loopback
 from chat.limits import RateLimit
 from chat.proxies import ReverseProxy
 from chat.settings import ChatSettings
@@ -60,6 +61,8 @@ def protect(app: FastAPI, settings: ChatSettings) -> None:
     app.add_middleware(Guard, logins=RateLimit(settings.logins_per_minute, of="tries to log in"))
     if settings.trusted_proxies:
         app.add_middleware(ReverseProxy, trusted=settings.trusted_proxies, user_header=settings.user_header)
+    if settings.allowed_hosts or is_loopback(settings.host):
+        app.add_middleware(KnownHosts, allowed=settings.allowed_hosts)
 
 
 def login_message(settings: ChatSettings) -> str:

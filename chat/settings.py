@@ -26,6 +26,8 @@ class ChatSettings(Settings):
     articles: Annotated[tuple[Path, ...], NoDecode] = ()
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
+    # what the chat may be called besides localhost; without it, anything where it listens to other machines
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
 
     # who may ask: those who log in here, or those whom a reverse proxy names in a header
     api_token: SecretStr | None = None
@@ -80,6 +82,16 @@ class ChatSettings(Settings):
     def login(self) -> Users | None:
         """Who may log in, or None where nobody has to."""
         return None if self.users is None else Users.parse(self.users.get_secret_value())
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        if isinstance(value, str):
+            value = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        for one in value if isinstance(value, tuple) else ():
+            if not re.fullmatch(r"[\w.-]+|[\da-f:]+", one):
+                raise ValueError(f"{one} is not the name of a host; write chat.example.org, without a port")
+        return value
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

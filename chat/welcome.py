@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import threading
@@ -31,6 +32,9 @@ class Welcome:
         self._known: list[str] = []
         self._by_title: list[str] = []
         self._work: threading.Thread | None = None
+        self._ended = threading.Event()
+        # a thread that still reads while Python ends would abort the process
+        atexit.register(self.end)
 
     def render(self) -> str:
         """Return the welcome, with the examples that are known by now."""
@@ -53,11 +57,20 @@ class Welcome:
         if self._work is not None:
             self._work.join()
 
+    def end(self) -> None:
+        """Make no more examples, and wait for what is under way."""
+        self._ended.set()
+        self.wait()
+
     def _make(self, articles: Sequence[ListedArticle], state: tuple[int, str | None]) -> None:
         """Find questions that the newest articles answer, one of each article as far as there are."""
         try:
-            suggesting = Suggesting(self._variants.without_model(), most=1, seconds=SECONDS / NEWEST)
+            suggesting = Suggesting(
+                self._variants.without_model(), most=1, seconds=SECONDS / NEWEST, busy=self._ended.is_set
+            )
             for listed in newest_first(articles)[:NEWEST]:
+                if self._ended.is_set():
+                    return
                 found = suggesting.checked(questions_about(self._variants.index.article(listed.id)))
                 with self._lock:
                     if state != self._state:

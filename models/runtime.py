@@ -43,8 +43,8 @@ class Network:
     """An ONNX network that runs one input at a time, several of them side by side.
 
     Dynamic int8 quantisation takes the range of the activations over the whole batch, so in a batch the
-    result of a text would depend on its neighbours. One text per run makes it depend on the text alone, needs
-    no padding, and is faster than any batch (`python -m models benchmark`); the threads each take a text.
+    result of a text would depend on its neighbours. One text per run makes it depend on the text alone and
+    needs no padding; the threads each take a text.
     A long text that comes alone is computed by all of them, to the same bits.
     """
 

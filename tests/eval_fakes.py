@@ -27,6 +27,15 @@ class WordsJudge:
         return results
 
 
+class DoubtingJudge:
+    """Supports nothing that it is asked about."""
+
+    name = "doubting"
+
+    def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
+        return [ClaimResult(claim, "not found", 0.0) for claim, _ in items]
+
+
 ARTICLE = "The bridge opened in 1932 . It is 503 metres long . Nobody was hurt ."
 GOLD = Gold(answers=("1932",), evidence=(GoldEvidence("bridge", 0, 27, ARTICLE[:27]),))
 

@@ -243,6 +243,22 @@ def test_deleting_a_conversation_deletes_its_articles_but_not_those_of_others(
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
+def test_after_a_change_that_failed_at_its_end_the_history_is_kept_again(history: History) -> None:
+    desk = Desk().begin(COST).with_last(answer=an_answer())
+
+    def refuse_to_commit(action: int, name: str | None, *_: object) -> int:
+        ends = action == sqlite3.SQLITE_TRANSACTION and name == "COMMIT"
+        return sqlite3.SQLITE_DENY if ends else sqlite3.SQLITE_OK
+
+    history._connection.set_authorizer(refuse_to_commit)
+    with pytest.raises(HistoryError):
+        history.save("ann", desk)
+    history._connection.set_authorizer(None)
+    assert history.conversations("ann") == []
+    history.save("ann", desk)
+    assert history.desk("ann", desk.id) == desk
+
+
 def test_a_history_of_another_format_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "later.sqlite") as connection:
         connection.execute("PRAGMA user_version=99")

@@ -112,3 +112,17 @@ def test_a_chat_killed_again_and_again_in_the_middle_of_answers_keeps_the_whole_
     headings = re.findall(r'<h2 class="question"[^>]*>(.*?)</h2>', shown)
     assert headings == [FIRST, SECOND] * 3
     assert shown.count("Stopped before the answer was finished") == 3
+
+
+def test_a_chat_that_is_told_to_end_closes_its_conversations(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "windmill.md").write_text(f"---\ntitle: Windmill\n---\n{ARTICLE}\n")
+    database = tmp_path / "data" / "conversations.sqlite"
+    log = database.with_name(f"{database.name}-wal")  # SQLite removes it when the file is closed
+    with serving(model) as (base_url, _), running(tmp_path, base_url) as (process, address):
+        asyncio.run(opened(address, None))
+        assert log.exists()
+        process.terminate()
+        assert process.wait(timeout=30) == 0
+    assert database.exists()
+    assert not log.exists()

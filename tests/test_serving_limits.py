@@ -145,6 +145,7 @@ def test_a_place_is_given_back_when_answering_fails() -> None:
         ({"ASSISTANT_CONCURRENT_ANSWERS": "0"}, "concurrent_answers"),
         ({"ASSISTANT_QUEUE_LENGTH": "many"}, "queue_length"),
         ({"ASSISTANT_LOG_FORMAT": "xml"}, "log_format"),
+        ({"ASSISTANT_ALLOWED_HOSTS": "https://chat.example.org"}, "allowed_hosts"),
         ({"ASSISTANT_TRUSTED_PROXIES": "somewhere"}, "trusted_proxies"),
         ({"ASSISTANT_TRUSTED_PROXIES": "0.0.0.0/0"}, "trusted_proxies"),
         ({"ASSISTANT_USER_HEADER": "X-Forwarded-User"}, "ASSISTANT_TRUSTED_PROXIES"),
