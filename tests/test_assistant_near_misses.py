@@ -308,6 +308,13 @@ def test_a_deadline_stays_whole(sentence: str, marked: str, short: str) -> None:
     assert write(PlainReader(marked), "when is it?", article("post", sentence)).short == short
 
 
+def test_where_somebody_is_from_is_not_who_it_is() -> None:
+    passage = article("post", "A man of 34 from Tolmouth was arrested on Sunday over the fire.")
+    assert write(PlainReader("Tolmouth"), "who was arrested over the fire?", passage).short != "Tolmouth"
+    passage = article("post", "The parcel came from Ann Lee.")
+    assert write(PlainReader("Ann Lee"), "who did the parcel come from?", passage).short == "Ann Lee"
+
+
 def test_somebody_one_has_confidence_in_is_no_place() -> None:
     passage = article("post", "The board of Torrin lost confidence in Ann Lee.")
     assert write(PlainReader("Ann Lee"), "who did Torrin lose confidence in?", passage).short == "Ann Lee"

@@ -257,6 +257,11 @@ def test_a_filter_that_is_set_already_wins_over_the_question() -> None:
         ("who won?", "Ann Lee", True),
         ("who won?", "the race", True),
         ("who did Ann Lee beat?", "Ann Lee", False),
+        ("who owns the farm?", "Milk and vegetables", False),
+        ("who came to the fire?", "Police and firefighters", True),
+        ("what is the name of the girl who was hurt?", "a leg", False),
+        ("what are the names of the two men?", "the other two men", False),
+        ("what was the name of the ship?", "The Grey Seal", True),
     ],
 )
 def test_only_words_of_the_kind_that_is_asked_for_answer(question: str, text: str, fits: bool) -> None:

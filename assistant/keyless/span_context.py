@@ -31,7 +31,8 @@ _DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
 _IN_A_PLACE = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
-    r"\b(?:in|near|across|outside|around)\s+(?:the\s+)?$"
+    r"\b(?:in|near|across|outside|around|"
+    r"(?:man|men|woman|women|boys?|girls?|people|person|both|all|of \d+|aged \d+) from)\s+(?:the\s+)?$"
 )
 
 

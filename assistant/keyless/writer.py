@@ -25,6 +25,7 @@ from assistant.keyless.polarity import Evidence, as_claim, decide
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.quoted_draft import QuotedDraft, flat
 from assistant.keyless.ranked_rows import ranked_row
+from assistant.keyless.table_cells import told_in_table
 from assistant.questions.bylines import Byline, byline_of, mentions, told_of
 from assistant.questions.kinds import direct_question, question_kind
 from assistant.questions.parts import question_parts
@@ -115,6 +116,8 @@ class ExtractiveWriter:
         kind = question_kind(question)
         found = find_candidates(question, kind, task.passages, readings, embed=self._encoder.embed)
         candidates = without_near_misses(found, question, kind)
+        if cell := told_in_table(question, kind, candidates):
+            return cell, candidates
         name = asked_name(question)
         somebody = asks_for_somebody(question)
         if name and (introduced := introduction(name, candidates, somebody=somebody)):

@@ -35,6 +35,12 @@ _PEOPLE = re.compile(
     r"quarters|trailers)[a-z]{3,}(?:ors|ers|ists|ees|ants|ians))"
 )
 LONGEST_DESCRIPTION = 6  # words
+# "what are the names of the two men?" is not answered by what they are
+_ASKS_NAME = re.compile(
+    r"^what (?:is|was|are|were) (?:(?:the|his|her|its|their) )?(?:[\w'’-]+ )?names?\b", re.I
+)
+# "Milk and vegetables" at the start of a sentence: its capital makes no name
+_PLAIN_WORDS = re.compile(r"[A-Z][a-z]+ (?:and|or) (?!(?:his|hers|theirs|others)\b)[a-z]+s")
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
 _LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|"
@@ -152,6 +158,9 @@ def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = ""
     if kind.kind == "amount":
         return _is_amount(text, question)
     if kind.kind == "person":
+        opens = not before.strip() or before.rstrip()[-1] in ".!?”"
+        if opens and _PLAIN_WORDS.fullmatch(text):
+            return all(_PEOPLE.fullmatch(part.lower()) for part in re.split(" and | or ", text))
         return _is_someone(text, question)
     if kind.kind == "time":
         told_in_words = not _WHICH_DAY.match(question) and _CLOCK.search(f"{before[-AHEAD:]}{text}")
@@ -189,7 +198,7 @@ def _is_someone(text: str, question: str) -> bool:
     if named:
         asked = set(terms(question))
         return any(stem(words(name.text)[-1]) not in asked for name in named)
-    if _POINTING_BACK.fullmatch(text):
+    if _POINTING_BACK.fullmatch(text) or _ASKS_NAME.match(question):
         return False
     if _PEOPLE.fullmatch(text):
         return True

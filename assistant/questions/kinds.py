@@ -98,7 +98,7 @@ _PLACE = re.compile(
 )
 _PERSON = re.compile(
     r"^(?:who|whom|whose|(?:what|which) (?:person|man|woman|player|minister|president|politician|"
-    r"actor|people)\b)|^what(?: is| was)\b.*\bname\b",
+    r"actor|people)\b)|^what (?:is|was|are|were)\b.*\bnames?\b",
     re.I,
 )
 _ONE_PERSON = re.compile(
