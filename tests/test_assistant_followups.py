@@ -52,12 +52,12 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         (
             ["how much does the Brannock tram cost?", "£392 million."],
             "how much was it before?",
-            "how much was the Brannock tram before?",
+            "how much did the Brannock tram cost before?",
         ),
         (
             ["how big is the Kestrel Bridge?", "90 metres."],
             "when was it built?",
-            "when was Kestrel Bridge built?",
+            "when was the Kestrel Bridge built?",
         ),
         (
             ["who is on trial at Dunmere Crown Court?"],
@@ -90,7 +90,7 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         (
             ["How many people were evacuated?", "520."],
             "when can they go home?",
-            "when can people go home?",
+            "when can the people who were evacuated go home?",
         ),
         (["What is the heat pump grant?"], "how much is it?", "how much is the heat pump grant?"),
         (
@@ -184,7 +184,7 @@ MEETING = ["Who did Zelensky meet in Brussels?", "Stoltenberg."]
         "she, whoever that is",
         "hers, whoever that is",
         "he, by his office",
-        "it is a thing called by a name",
+        "what it was before, not the thing",
         "it has a name",
         "he, by where he is",
         "what went wrong with what was asked about",

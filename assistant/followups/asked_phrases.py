@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.wording.terms import FUNCTION_WORDS, fold, names, words
+from assistant.followups.forms import NO_CONTENT
+from assistant.followups.mentions import mentions
+from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
-_NO_NOUN = "|".join(sorted(map(re.escape, FUNCTION_WORDS)))
 _DETERMINED = re.compile(
     rf"\b(?P<article>the|a|an|your|my|our|his|her|their|its)\s+"
     rf"(?P<noun>(?:[a-z][\w'’-]*\s+){{0,3}}?[a-z][\w'’-]*)"
-    rf"(?=\s+(?:{_NO_NOUN})\b|[?.,;!]|$)",
+    rf"(?=\s+{NO_CONTENT}|[?.,;!]|$)",
     re.I,
 )
 _DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’]t)?\s*$", re.I)
@@ -24,30 +25,76 @@ _ASKS_WHETHER = re.compile(
     r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
 
+_IT = re.compile(r"\bit\b", re.I)
+_OWNED = re.compile(
+    rf"(?P<s>['’]s?) (?P<noun>(?:(?!{NO_CONTENT})[a-z-]+ ){{0,2}}?(?!{NO_CONTENT})[a-z-]+)"
+    rf"(?= {NO_CONTENT}|\W*$)"
+)
+_AT = re.compile(r"\b(?:in|at|near|from|on|by) (?:the )?$", re.I)  # "at St Ebba's" owns nothing
+_SOMEBODY_OWNED = re.compile(
+    r"(?:\b(?:boss|chief|head|man|woman|people|family|wife|husband|mother|father|son|partner|deputy|team|crew|"
+    r"staff)|er|or|ist|ing|s)$"
+)
+_NO_THING = (
+    r"time|year|month|day|date|week|hour|town|city|village|country|place|state|county|region|sort|kind|type|"
+    r"name|age|size|colour|color|price|percentage|share|amount|number|nationality|language|position|role|part|"
+    r"way|reason|effect|difference|person|man|woman|player"
+)
+# "which picture did the museum buy?", no "which year" and no "which town"
+_KIND_ASKED_FOR = re.compile(
+    rf"(?:which|what) (?P<noun>(?:(?!{NO_CONTENT})[a-z-]+ )??"
+    rf"(?!{NO_CONTENT}|(?:{_NO_THING})\b)[a-z-]{{3,}}(?<!s)"
+    r"(?: (?:in|at|of|on|near|from) (?:the )?(?-i:[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)*))?) "
+    r"(?:did|does|will|would|has|had|is|was|can)\b(?! not\b)",
+    re.I,
+)
+
 
 def phrase_asked_about(sayings: Sequence[str]) -> str | None:
     """Return the noun phrase that the latest of some sayings with one is about, None without one."""
     for said in reversed(sayings):
-        determined = next(
-            (m for m in _DETERMINED.finditer(said) if fold(m["noun"].split()[-1]) not in FUNCTION_WORDS),
-            None,
-        )
-        if determined:
-            spoken_of = determined["article"].lower() in {"the", "a", "an"}
-            # of "will the new stadium be finished?" the verb stands apart
-            apart = _BE_AFTER.match(said, determined.end()) or _PLACED_BEFORE_VERB.match(
-                said, determined.end()
-            )
-            noun = (
-                determined["noun"] if apart else _without_verb(determined["noun"], said[: determined.start()])
-            )
-            return f"the {noun}" if spoken_of else noun
+        phrases = phrases_in(said)
+        if phrases:
+            return phrases[0]
         runs = _runs_of_content(said)
         if runs:
             longest = max(runs, key=lambda run: len(run.split()))
             # of "Kestrel Bridge closed" it is the bridge that one goes on about
-            named = names(longest)
-            return named[0].text if named else longest
+            part = next(iter(mentions(longest)), None)
+            if part is None:
+                return longest
+            whole = (one.text for one in mentions(said) if set(words(part.text)) <= set(words(one.text)))
+            return next(whole, part.text)
+    return None
+
+
+def phrases_in(said: str) -> list[str]:
+    """Return the noun phrases of something said that have an article or say whose: "the Brannock tram"."""
+    phrases: list[str] = []
+    for determined in _DETERMINED.finditer(said):
+        if fold(determined["noun"].split()[-1]) in FUNCTION_WORDS:
+            continue
+        # of "will the new stadium be finished?" the verb stands apart
+        apart = _BE_AFTER.match(said, determined.end()) or _PLACED_BEFORE_VERB.match(said, determined.end())
+        noun = determined["noun"] if apart else _without_verb(determined["noun"], said[: determined.start()])
+        spoken_of = determined["article"].lower() in {"the", "a", "an"}
+        phrases.append(f"the {noun}" if spoken_of else noun)
+    return phrases
+
+
+def thing_asked_for(question: str) -> str | None:
+    """Return what a question asks for by its kind: "the picture" of "which picture did the museum buy?"."""
+    asked = None if _IT.search(question) else _KIND_ASKED_FOR.match(question)
+    return f"the {asked['noun']}" if asked else None
+
+
+def thing_owned(question: str) -> str | None:
+    """Return what of somebody's a question asks about: "Ann Lee's house"."""
+    for name in mentions(question):
+        owned = _OWNED.match(question, name.end)
+        if owned and not _AT.search(question[: name.start]):
+            noun = _without_verb(owned["noun"], question[: name.start])
+            return None if _SOMEBODY_OWNED.search(noun) else f"{name.text}{owned['s']} {noun}"
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.followups.referents import Referents
-from assistant.wording.terms import FUNCTION_WORDS, names
+from assistant.wording.terms import FUNCTION_WORDS, names, words
 
 # no part of a longer one: "it" is not in "do-it-yourself"
 _WORD = re.compile(r"(?<![\w-])(?P<word>[A-Za-z]+)(?:['’][a-z]+)?(?![\w-])")
@@ -23,6 +23,17 @@ _PLEONASTIC = re.compile(
     r"was) it\b.*\b(?:that|to)\b",
     re.I,
 )
+
+
+# what things do as well: "where are they?", "how many of them?", "what do they cost?"
+_BE_BEFORE = re.compile(r"\b(?:(?:are|were)(?:n['’]t)?|of)\s+$", re.I)
+_DONE_BY_THINGS = re.compile(
+    r"['’]re\b|\s+(?:be|been|are|were|cost|weigh|last|open|close|start|begin|end|happen|come|arrive|run|work|fit|"
+    r"look|stand|hang|date|measure|hold)\b",
+    re.I,
+)
+_ALL = re.compile(r" all(?= [a-z]|\W*$)")  # "how much did it all cost?"
+_ELSE = re.compile(r"\b(?:who|whom|what|where) else\b", re.I)
 
 
 def replace_pronouns(question: str, referents: Referents) -> str:
@@ -45,17 +56,20 @@ def replace_pronouns(question: str, referents: Referents) -> str:
             _EXISTENTIAL.search(question, max(0, match.start() - 5)) or _COUNTS.match(question)
         ):
             continue
-        referent = referents.find(kind, word)
-        if referent is None or referent in used:
+        after = question[match.end() :]
+        counted = _is_or_costs(question[: match.start()], after)
+        acts = word == "they" and not counted
+        another = _ELSE.search(question) is not None
+        referent = referents.find(kind, word, acts=acts, counted=counted, another=another)
+        if referent is None or any(set(words(referent)) <= set(words(one)) for one in used):
             continue
         used.add(referent)
         done.add(kind)
-        after = question[match.end() :]
         contraction = match.group()[len(word) :]
         possessive = word in _POSSESSIVE and (word != "her" or _BEFORE_A_NOUN.match(after))
         if kind == "there":
             referent = f"in {referent}"
-        elif possessive and " who " in referent:
+        elif possessive and re.search(r" (?:who|that) ", referent):
             # "her time" is "the time of the one who won"
             rest = after.rstrip("?.! ")
             return "".join([*pieces, question[at : match.start()], "the", rest, " of ", referent, "?"])
@@ -63,6 +77,8 @@ def replace_pronouns(question: str, referents: Referents) -> str:
             referent += "'" if referent.endswith("s") else "'s"
         pieces += [question[at : match.start()], referent + (contraction if not possessive else "")]
         at = match.end()
+        if word == "it" and (altogether := _ALL.match(question, at)):
+            at = altogether.end()
     return "".join([*pieces, question[at:]])
 
 
@@ -74,3 +90,10 @@ def _kind(word: str) -> str | None:
     if word in _THING:
         return "thing"
     return "there" if word == "there" else None
+
+
+def _is_or_costs(before: str, after: str) -> bool:
+    """Whether "they" are or do what things do as well as people."""
+    return bool(
+        (_BE_BEFORE.search(before) and not re.match(r" \w+ing\b", after)) or _DONE_BY_THINGS.match(after)
+    )

@@ -12,16 +12,16 @@ from collections.abc import Sequence
 
 from assistant.conversations import Conversation
 from assistant.followups.ellipses import (
-    ANY_QUESTION_WORD,
-    AUXILIARY,
     complete_bare,
     complete_event,
     complete_fragment,
-    swap_into_last_question,
+    complete_time,
 )
+from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY
 from assistant.followups.pronouns import replace_pronouns
 from assistant.followups.referents import Referents
 from assistant.followups.sayings import Saying, sayings_in, sayings_of
+from assistant.followups.swaps import swap_into_last_question, swap_what_is_counted
 from assistant.questions.topics import topic_of
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, word_set, words
 
@@ -36,7 +36,8 @@ _MEANT = re.compile(
 _SAYS_NO = re.compile(r"(?:(?:no|nope|not that|sorry|oh|well|actually|thanks|wait)\W*)*", re.I)
 _MEANT_BY = re.compile(r"\b(?:he|she|him|they|them|it)\b", re.I)
 _OF_PHRASE = re.compile(
-    r"^(?:what|who|which)\b.*\b(?:is|are|was|were)\b(?: (?:some|any))?(?: of)?(?: (?:the|these|those))", re.I
+    r"^(?:what|who|which)\b.*(?:['’]s|\b(?:is|are|was|were))\b(?: some| any)?(?: of)? (?:the|these|those)",
+    re.I,
 )
 # "what did the unions say?" after "what did she say about the tram?"
 _SAYS = re.compile(
@@ -46,6 +47,7 @@ _SAYS = re.compile(
 _ABOUT = re.compile(r"\babout (?P<about>[^?.!]+?)[?.! ]*$", re.I)
 _GOES_ON = re.compile(r"\W*(?:and|but|so|then)\b", re.I)
 _STANDS_FOR_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
+_ASKS_OF_OFFICE = re.compile(r"(?:and |but |so )?who(?:['’]s| is| was)\b", re.I)
 _WENT_WRONG = re.compile(r"^(?:and |but |so )?what (?:went wrong|happened|changed)\W*$", re.I)
 FEW_WORDS = 2  # a question with more words of its own is about those
 
@@ -72,7 +74,14 @@ def _standalone(question: str, sayings: Sequence[Saying]) -> str:
     if meant and not (ANY_QUESTION_WORD.match(meant["name"]) or AUXILIARY.match(meant["name"])):
         return _corrected(question[: meant.start()].strip(" ,.;?!"), meant["name"], sayings)
     referents = Referents(sayings)
-    for rule in (complete_bare, complete_event, complete_fragment, swap_into_last_question):
+    for rule in (
+        complete_bare,
+        complete_event,
+        complete_time,
+        complete_fragment,
+        swap_what_is_counted,
+        swap_into_last_question,
+    ):
         completed = rule(question, referents)
         if completed:
             return completed
@@ -120,7 +129,7 @@ def _add_topic(question: str, referents: Referents) -> str:
         or _STANDS_FOR_SOMEBODY.search(question)
     ):
         return question
-    topic = referents.topic
+    topic = referents.topic(besides_the_told=_ASKS_OF_OFFICE.match(question) is not None)
     if topic is None:
         return question
     # "what went wrong?" leans on anything; with words of its own a question leans on what has a name
@@ -129,6 +138,8 @@ def _add_topic(question: str, referents: Referents) -> str:
     if not (names(topic) or _LEANING & set(folded)) or set(map(fold, words(topic))) <= set(folded):
         return question
     body = question.rstrip("?.! ")
+    if referents.is_place(topic, only=True):
+        return f"{body} in {topic}?"
     joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "
     return f"{body}{joint}{topic}?"
 

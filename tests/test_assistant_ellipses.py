@@ -1,0 +1,169 @@
+"""Follow-ups that ask the last question anew: of another time, another number, another thing of the kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.followups.rules import standalone_question
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "standalone"),
+    [
+        (
+            "How much revenue does Vantio expect now?",
+            "what was it before?",
+            "How much revenue did Vantio expect before?",
+        ),
+        (
+            "What is the price of a stamp?",
+            "how much was it in 2019?",
+            "What was the price of a stamp in 2019?",
+        ),
+        ("What does a stamp cost?", "and last year?", "What did a stamp cost last year?"),
+        ("How much is Orley's dividend?", "and before that?", "How much was Orley's dividend before?"),
+        ("How much did Orley pay last year?", "and before that?", "How much did Orley pay before last year?"),
+        ("How much did Orley pay last year?", "and this year?", "How much did Orley pay this year?"),
+        (
+            "How many staff are at Vantio?",
+            "how many were there before?",
+            "How many staff were at Vantio before?",
+        ),
+        (
+            "How many people lived there after the war?",
+            "and before?",
+            "How many people lived there before the war?",
+        ),
+        ("How fast may trains go once it is mended?", "and before?", "How fast may trains go before?"),
+        ("How high was the river on Monday?", "how high is it now?", "How high is the river now?"),
+        (
+            "When will the Kestrel Bridge open?",
+            "when was it originally?",
+            "When would the Kestrel Bridge open originally?",
+        ),
+        ("When will the Kestrel Bridge open?", "what was it before?", "what was the Kestrel Bridge before?"),
+        ("When had the line been meant to open?", "And when is it now?", "And when is the line now?"),
+        ("What time does the ferry leave?", "what was it before?", "What time did the ferry leave before?"),
+        ("How much did Orley earn originally?", "and now?", "How much does Orley earn now?"),
+        ("Who is the mayor of Lindow?", "and before?", "Who was the mayor of Lindow before?"),
+        ("Who runs Vantio?", "who was it before?", "Who ran Vantio before?"),
+        ("Why did traders lose money?", "and last year?", "Why did traders lose money, last year?"),
+    ],
+    ids=[
+        "not now but before",
+        "a price in a year",
+        "a cost last year",
+        "before that, of no time",
+        "before a time",
+        "another year",
+        "how many there were",
+        "before, not after",
+        "before it is mended",
+        "now, not on a day",
+        "an earlier date",
+        "a bridge is no date",
+        "when it is now, not what was meant",
+        "what time",
+        "the present tense",
+        "somebody in an office",
+        "somebody who runs something",
+        "no value",
+    ],
+)
+def test_the_same_is_asked_of_another_time(asked: str, question: str, standalone: str) -> None:
+    assert standalone_question(question, [asked, "Nine. It is nine."]) == standalone
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "standalone"),
+    [
+        ("How many nurses has Ann Lee got?", "and how many patients?", "How many patients has Ann Lee got?"),
+        (
+            "How many counts of theft did Ann Lee admit?",
+            "and of fraud?",
+            "How many counts of fraud did Ann Lee admit?",
+        ),
+        (
+            "How many MPs voted for the Harbour Bill?",
+            "and how many against?",
+            "How many MPs voted against the Harbour Bill?",
+        ),
+        (
+            "How many people were hurt in the crash?",
+            "and how many died?",
+            "How many people died in the crash?",
+        ),
+        ("What revenue does Vantio expect?", "what about profit?", "What profit does Vantio expect?"),
+        (
+            "How many goals did Ann Lee score?",
+            "against whom?",
+            "Against whom did Ann Lee score that many goals?",
+        ),
+    ],
+    ids=[
+        "others",
+        "others of a kind",
+        "the other side",
+        "what else they did",
+        "another figure",
+        "against whom",
+    ],
+)
+def test_something_else_is_counted(asked: str, question: str, standalone: str) -> None:
+    assert standalone_question(question, [asked, "Nine. It is nine."]) == standalone
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "standalone"),
+    [
+        (
+            "Until when is the red alert in Lindow?",
+            "and the orange one?",
+            "Until when is the orange alert in Lindow?",
+        ),
+        (
+            "How long is the new strike at St Ebba's?",
+            "and the one in May?",
+            "How long is the strike in May at St Ebba's?",
+        ),
+        ("How long was the strike in May?", "and the one in June?", "How long was the strike in June?"),
+        ("Did the council pass the plan?", "and the one in Oslo?", "Did the council pass the plan, in Oslo?"),
+        ("Did the council pass the red plan?", "and the blue one?", "Did the council pass the blue plan?"),
+        (
+            "What did Ann Lee say about the tram?",
+            "and the unions?",
+            "What did the unions say about the tram?",
+        ),
+        ("What does Ann Lee think of the tram?", "and the unions?", "What do the unions think of the tram?"),
+        ("How much does a single cost?", "and a return?", "How much does a return cost?"),
+        ("What was Ann Lee's time?", "and Tom Pike's?", "What was Tom Pike's time?"),
+    ],
+    ids=[
+        "another colour",
+        "another month",
+        "another month for a month",
+        "of which of two things",
+        "another of two things",
+        "others who speak",
+        "others who think",
+        "another ticket",
+        "somebody else's",
+    ],
+)
+def test_another_of_the_kind_is_asked_about(asked: str, question: str, standalone: str) -> None:
+    assert standalone_question(question, [asked, "Nine. It is nine."]) == standalone
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "standalone"),
+    [
+        ("And when is the fair now?", "why?", "Why is the fair now?"),
+        ("Which player was sent off?", "why?", "Why was the player sent off?"),
+        ("Which picture did Orley buy?", "why?", "Why did Orley buy that picture?"),
+        ("How many tickets did Orley sell?", "why?", "Why did Orley sell that many tickets?"),
+        ("Where on the moon did it land?", "why there?", "Why did it land on the moon?"),
+    ],
+    ids=["after and", "of somebody of a kind", "of something bought", "of a number", "of a place"],
+)
+def test_why_asks_about_the_whole(asked: str, question: str, standalone: str) -> None:
+    assert standalone_question(question, [asked, "Nine. It is nine."]) == standalone

@@ -1,0 +1,241 @@
+"""What a pronoun of a follow-up stands for: who, what or where, and when it is left as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.followups.rules import standalone_question
+
+PELL = ["What did B.K. Pell say about the tram?", "It is late, said Pell."]
+MANAGER = ["Who was manager of the Orley Creamery when it closed?", "Curt Munson. Curt Munson ran it."]
+FISHERMAN = ["Which fisherman tore his net on the reef?", "a rope. Jory Lance says that he saw the rope."]
+LORRIES = ["How many new lorries does Lindow need?", "Eleven. Eleven lorries are needed."]
+FLED = ["How many people had to leave their homes in Lindow?", "520. Some 520 people left."]
+SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (PELL, "how old is he?", "how old is B.K. Pell?"),
+        (
+            [
+                "Who robbed the bank?",
+                "a man. A man robbed the bank.",
+                "when was the one who robbed the bank caught?",
+                "In May.",
+                "who defended the one who robbed the bank?",
+            ],
+            "how old is he?",
+            "how old is the one who robbed the bank?",
+        ),
+        (["Who shot J. K. Harlow?"], "how old is he?", "how old is the one who shot J. K. Harlow?"),
+        (["What did the U.S. Lee say?", "No."], "why did he say so?", "why did Lee say so?"),
+        (MANAGER, "what became of him?", "what became of Curt Munson?"),
+        (
+            MANAGER[:1],
+            "how old is he?",
+            "how old is the one who was manager of the Orley Creamery when it closed?",
+        ),
+        (["What did the Orley Creamery decide?", "To close."], "what did he say?", "what did he say?"),
+        (["What did the Pope say?", "No."], "where was he?", "where was the Pope?"),
+        (FISHERMAN, "what does he want?", "what does the fisherman who tore his net on the reef want?"),
+        (["Which paper printed the letter?"], "what did he say?", "what did he say?"),
+        (
+            ["Who welcomed Omar Reyes?", "Ann Lee. Ann Lee did."],
+            "who else did he meet?",
+            "who else did Omar Reyes meet?",
+        ),
+        (
+            ["Who won?", "Orley Ravens. Orley Ravens have won."],
+            "what did he say?",
+            "what did the one who won say?",
+        ),
+    ],
+    ids=[
+        "initials are part of a name",
+        "not who was asked for in vain",
+        "initials inside a question",
+        "a country is no initial",
+        "who was told, no dairy",
+        "nobody was told",
+        "no dairy",
+        "an office with an article",
+        "whoever did it, not another whom the answer names",
+        "no paper is somebody",
+        "who else, beside the one told",
+        "no team",
+    ],
+)
+def test_he_is_somebody(history: list[str], question: str, standalone: str) -> None:
+    assert standalone_question(question, history) == standalone
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (
+            ["What did B.K. Pell claim after he lost?", "Fraud. Pell claimed fraud."],
+            "what is he going to do about it?",
+            "what is B.K. Pell going to do about it?",
+        ),
+        (PELL, "why is he against it?", "why is B.K. Pell against the tram?"),
+        (
+            ["What does Yvette Orme say was wrong with the cells?", "A seal. Yvette Orme, 52, said so."],
+            "what does the supplier say about it?",
+            "what does the supplier say about the cells?",
+        ),
+        (
+            ["Which picture did Orley Museum buy?", "Harbour Snow. Orley Museum bought it."],
+            "when was it painted?",
+            "when was Harbour Snow painted?",
+        ),
+        (["Which picture did Orley Museum buy?"], "when was it painted?", "when was the picture painted?"),
+        (["Which year did Orley Museum open?"], "how big is it?", "how big is Orley Museum?"),
+        (["How much did Ann Lee's house cost?", "£2m."], "who built it?", "who built Ann Lee's house?"),
+        (
+            ["When did the strike at St Ebba's start?"],
+            "how long is it?",
+            "how long is the strike at St Ebba's?",
+        ),
+        (["Why did Ann Lee join the Orley Choir?"], "who leads it?", "who leads the Orley Choir?"),
+        (["Did the council approve the Weir Lane plan?"], "who drew it?", "who drew the Weir Lane plan?"),
+        (["How many MPs voted for the Harbour Bill?"], "who wrote it?", "who wrote Harbour Bill?"),
+        (
+            ["What did the three girls find?", "a whale. It was a whale."],
+            "how big was it?",
+            "how big was the whale?",
+        ),
+        (
+            ["How much did the Kestrel Bridge cost?"],
+            "why did it all fall?",
+            "why did the Kestrel Bridge fall?",
+        ),
+    ],
+    ids=[
+        "not the one that he is",
+        "what he spoke of",
+        "not the one who spoke",
+        "what was told to be of the kind asked for",
+        "what is of the kind asked for",
+        "no year",
+        "what is somebody's",
+        "not what is at a place",
+        "a choir rather than a singer",
+        "the whole that a name is part of",
+        "several cannot be it",
+        "what was found",
+        "it all",
+    ],
+)
+def test_it_is_something(history: list[str], question: str, standalone: str) -> None:
+    assert standalone_question(question, history) == standalone
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (LORRIES, "what do they cost?", "what do the new lorries cost?"),
+        (LORRIES, "who made them?", "who made the new lorries?"),
+        (
+            ["How many of Heron's valves were cracked?", "Two."],
+            "who made them?",
+            "who made Heron's valves?",
+        ),
+        (
+            FLED,
+            "how many of them are back?",
+            "how many of the people who had to leave their homes in Lindow are back?",
+        ),
+        (
+            ["How many Orley workers in Lindow voted?", "520."],
+            "when do they go back?",
+            "when do the Orley workers go back?",
+        ),
+        (["How many homes were flooded?", "Nine."], "when can they go back?", "when can they go back?"),
+        (SEATS, "what do they want?", "what do the Green Party want?"),
+        (SEATS, "who leads them?", "who leads the Green Party?"),
+        (["How long will the strike last?", "A day."], "what do they want?", "what do they want?"),
+        (
+            [
+                "Who mended the clock?",
+                "Ann Lee and Tom Pike. Ann Lee and Tom Pike did.",
+                "how long did it take Ann Lee and Tom Pike?",
+                "A year. It took a year.",
+            ],
+            "what were they paid?",
+            "what were Ann Lee and Tom Pike paid?",
+        ),
+        (["Who won the Orley Cup?", "Orley Ravens."], "who is their coach?", "who is Orley Ravens' coach?"),
+    ],
+    ids=[
+        "what is counted",
+        "what is counted, of a place",
+        "what is counted of somebody's",
+        "those who did what was asked",
+        "workers of a firm",
+        "homes do not go back",
+        "a party, not its seats",
+        "who leads a party",
+        "a strike wants nothing",
+        "several who were told before",
+        "a team, not a cup",
+    ],
+)
+def test_they_are_several(history: list[str], question: str, standalone: str) -> None:
+    assert standalone_question(question, history) == standalone
+
+
+@pytest.mark.parametrize(
+    ("history", "standalone"),
+    [
+        (
+            [
+                "Where did Ann Lee study?",
+                "Orley in 1955. After a degree in Lindow she went to Orley in 1955.",
+            ],
+            "who did Ann Lee meet in Orley?",
+        ),
+        (
+            [
+                "Where did Ann Lee study?",
+                "Orley in 1955. After a degree in Lindow she went to Orley.",
+                "When did Ann Lee work in Saltby?",
+                "1960. In 1960.",
+            ],
+            "who did Ann Lee meet in Saltby?",
+        ),
+    ],
+    ids=["the place that was asked for", "a place asked about since"],
+)
+def test_there_is_where_it_was_told_to_be(history: list[str], standalone: str) -> None:
+    assert standalone_question("who did she meet there?", history) == standalone
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (
+            [
+                "Who ran Orley Mill?",
+                "Curt Munson. Curt Munson ran it.",
+                "when did Curt Munson retire?",
+                "In May. Curt Munson retired in May.",
+                "where does Curt Munson live?",
+                "In Lindow. Curt Munson lives in Lindow.",
+            ],
+            "who's in charge now?",
+            "who's in charge now for Orley Mill?",
+        ),
+        (
+            ["What collapsed in Lindow?", "A house. A house in Lindow."],
+            "how did the others get out?",
+            "how did the others get out in Lindow?",
+        ),
+    ],
+    ids=["nobody is in charge of somebody", "in a place"],
+)
+def test_a_question_that_leans_gets_a_fitting_topic(
+    history: list[str], question: str, standalone: str
+) -> None:
+    assert standalone_question(question, history) == standalone
