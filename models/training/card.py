@@ -71,15 +71,17 @@ def _with_run(plan: dict[str, object], last: dict[str, object]) -> list[dict[str
     known: list[dict[str, object]] = json.loads(RUNS.read_text(encoding="utf-8"))
     one = {name: plan[name] for name in ("seed", "threads", "rate")}
     one |= {name: last[name] for name in ("step", "tokens", "minutes")}
-    return [*(other for other in known if other != one), one]
+    same = [other for other in known if other.items() >= one.items()]  # it may have a number of its own
+    return [*(other for other in known if other not in same), *(same[-1:] or [one])]
 
 
 def _run_table(runs: Sequence[dict[str, object]]) -> str:
+    # a run that was left is not among them, so a later one has a number of its own
     lines = ["| run | steps | tokens | minutes | threads | rate | seed |", "|---|---|---|---|---|---|---|"]
     for number, run in enumerate(runs, start=1):
         tokens, minutes = float(str(run["tokens"])), float(str(run["minutes"]))
         lines.append(
-            f"| {number} | {run['step']:,} | {tokens / 1e6:.1f} M | {minutes:.0f} "
+            f"| {run.get('run', number)} | {run['step']:,} | {tokens / 1e6:.1f} M | {minutes:.0f} "
             f"| {run['threads']} | {run['rate']} | {run['seed']} |"
         )
     return "\n".join(lines)

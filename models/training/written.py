@@ -31,7 +31,7 @@ from models.training.sentences import sentence_spans, words_in
 FOLDER = Path(__file__).with_name("written")
 INVENTED = "news"
 SHORTEST_NEWS, LONGEST_NEWS = 200, 900  # characters of a part of a news article
-# whose evidence was written about; a run on that was left (see reader.md), so no shipped weights know it
+# whose evidence was written about, later than the rest
 EVIDENCE = ("defacto_train", "wice_dev", "attributionbench_dev")
 SHORTEST_EVIDENCE, LONGEST_EVIDENCE = 70, 170  # words of a part of it, but for one long sentence
 KINDS = {"supported": SUPPORTED, "neutral": NEUTRAL, "contradicted": CONTRADICTED}
