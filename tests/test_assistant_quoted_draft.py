@@ -49,3 +49,10 @@ def test_citations_are_numbered_as_they_are_shown() -> None:
         "The bridge opened on 12 May. [1][2]\n12 May. [3]\nOn 12 May the mayor cut the ribbon. [3]"
     )
     assert [citation.number for citation in answer.citations] == [1, 2, 3]
+
+
+def test_each_part_of_a_short_answer_cites_what_says_it() -> None:
+    towers = quote("post", "The towers and the bells survived.")
+    organ = quote("courier", "Nobody had hoped that the old organ would.")
+    answer = drafted(Finding("the towers and the old organ", (towers, organ), (), (), {}, 0.9))
+    assert answer.sentences[0].citations == (1, 2)

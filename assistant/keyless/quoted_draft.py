@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -17,6 +18,7 @@ from indexes.articles import Article
 
 MOST_MENTIONS = 6  # articles quoted, of those that mention something
 MOST_NAMED = 10  # more of them, by their titles
+_BETWEEN_PARTS = re.compile(r", (?:and )?| and ")
 OPENING = 6  # sentences of an article, of which it is told how it opens
 
 
@@ -179,6 +181,9 @@ def _as_sentence(short: str) -> str:
 def _telling(short: str, shown: Sequence[Quote]) -> list[Quote]:
     """What a short answer cites: each quote that names a part of it, the last where none does."""
     listed = [fold(name.text) for name in names(f"is {short}")]
+    parts = _BETWEEN_PARTS.split(short)
+    if not listed and len(parts) > 1:
+        listed = [fold(part) for part in parts]  # "the towers and the organ"
     telling = [quote for quote in shown if any(name in fold(quote.text) for name in listed)]
     return telling or [shown[-1]]
 
