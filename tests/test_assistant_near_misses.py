@@ -308,6 +308,12 @@ def test_a_deadline_stays_whole(sentence: str, marked: str, short: str) -> None:
     assert write(PlainReader(marked), "when is it?", article("post", sentence)).short == short
 
 
+def test_a_capital_after_a_title_makes_no_name() -> None:
+    kind = question_kind("who owns the farm?")
+    assert not can_answer("Milk and vegetables", kind, "who owns the farm?", before="Roads closed\n\n")
+    assert can_answer("Quill and sons", kind, "who owns the farm?", before="It has belonged to ")
+
+
 def test_where_somebody_is_from_is_not_who_it_is() -> None:
     passage = article("post", "A man of 34 from Tolmouth was arrested on Sunday over the fire.")
     assert write(PlainReader("Tolmouth"), "who was arrested over the fire?", passage).short != "Tolmouth"

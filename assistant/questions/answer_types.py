@@ -114,7 +114,7 @@ _CLOCK = re.compile(
     r"(?:$|[\s,.;:]+(?:on|o['’]clock|in the)\b)",
     re.I,
 )
-AHEAD = 16  # characters before a time
+AHEAD = 16  # characters before a span
 _ONLY_NUMBER = re.compile(
     r"[€$£]?\d[\d.,:]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|"
     r"thousands",
@@ -158,7 +158,8 @@ def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = ""
     if kind.kind == "amount":
         return _is_amount(text, question)
     if kind.kind == "person":
-        opens = not before.strip() or before.rstrip()[-1] in ".!?”"
+        ahead = before[-AHEAD:].rstrip(" ")
+        opens = not ahead or ahead[-1] in ".!?”\n"
         if opens and _PLAIN_WORDS.fullmatch(text):
             return all(_PEOPLE.fullmatch(part.lower()) for part in re.split(" and | or ", text))
         return _is_someone(text, question)
