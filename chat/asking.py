@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from assistant.wording.terms import CALENDAR, fold, names, word_set, words
 from chat.verbs import base_of
+from indexes.calendar_names import MONTHS, WEEKDAYS
 
 LONGEST = 14  # words of a question
 LONGEST_SUBJECT = 6
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTHS = "|".join(MONTHS)
+_DAYS = "|".join(WEEKDAYS)
 _TIME = (
     r"(?:on|in|by|until|since|from)\s+(?:early\s+|late\s+|the\s+end\s+of\s+)?"
     rf"(?:(?:{_DAYS})(?:\s+(?:morning|afternoon|evening|night))?|\d{{1,2}}\s+(?:{_MONTHS})(?:\s+\d{{4}})?|"

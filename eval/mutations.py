@@ -12,14 +12,13 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from assistant.wording.terms import fold, names, words
+from indexes.calendar_names import MONTHS, WEEKDAYS
 
 
 def _listed(text: str) -> list[str]:
     return text.split()
 
 
-_MONTHS = _listed("January February March April May June July August September October November December")
-_WEEKDAYS = _listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _COUNTS = _listed(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty "
     "thirty forty fifty sixty"
@@ -28,15 +27,15 @@ _AUXILIARIES = _listed("is are was were has have had will would can could should
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _DAY_OF_MONTH = re.compile(
-    rf"\b(\d{{1,2}})(?= (?:{'|'.join(_MONTHS)})\b)|(?<=\b)(?<!\d)\d{{1,2}}(?=st|nd|rd|th\b)"
+    rf"\b(\d{{1,2}})(?= (?:{'|'.join(MONTHS)})\b)|(?<=\b)(?<!\d)\d{{1,2}}(?=st|nd|rd|th\b)"
 )
-_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b")
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 _NUMBER = re.compile(r"\b\d+(?:[.,]\d+)*\b")
 _COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})\b", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"\b(?:{'|'.join(_AUXILIARIES)})\b(?! not\b| never\b|n['’]t)")
 _NEGATION = re.compile(r"\s+(?:not|never)\b|(?<=[a-z])n['’]t\b")
-_NOT_NAMES = frozenset(word.lower() for word in (*_MONTHS, *_WEEKDAYS)) | {"i"}
+_NOT_NAMES = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS)) | {"i"}
 
 Item = TypeVar("Item")
 
@@ -103,7 +102,7 @@ def change_date(sentence: str, _: Sequence[str] = ()) -> str | None:
     elif kind == "day":
         new = str(int(old) + 2 if int(old) <= 26 else int(old) - 5)
     else:
-        names_of = _MONTHS if kind == "month" else _WEEKDAYS
+        names_of = MONTHS if kind == "month" else WEEKDAYS
         new = names_of[(names_of.index(old) + 2) % len(names_of)]
     return sentence[: match.start()] + new + sentence[match.end() :]
 

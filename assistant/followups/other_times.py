@@ -6,12 +6,10 @@ import re
 
 from assistant.followups.forms import AUXILIARY_VERB
 from assistant.wording.quantities import NUMBER
+from indexes.calendar_names import MONTHS, WEEKDAYS
 
 _SPAN = r"(?:year|month|week|quarter|season|decade|day|night|time|spring|summer|autumn|winter)"
-_CALENDAR = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-)
+_CALENDAR = rf"(?:{'|'.join((*MONTHS, *WEEKDAYS))})"
 _AT_FIRST = (
     r"(?:originally|initially|formerly|previously|in the past|at first|at the (?:start|beginning|outset)|"
     r"to (?:begin|start) with)"

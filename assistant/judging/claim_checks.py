@@ -14,12 +14,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.wording.quantities import NUMBER_WORDS, quantities
-from assistant.wording.terms import fold, names, stem, terms, word_set, words
+from assistant.wording.terms import CALENDAR, fold, names, stem, terms, word_set, words
 
-_MONTHS_AND_DAYS = word_set(
-    """january february march april may june july august september october november december jan feb mar apr
-    jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday"""
-)
+_MONTHS_AND_DAYS = CALENDAR | word_set("jan feb mar apr jun jul aug sept sep oct nov dec")
 _COUNTED = frozenset(map(stem, {*NUMBER_WORDS, *_MONTHS_AND_DAYS}))
 # Peoples and countries whose names begin differently; the others share their first letters.
 _PEOPLES = {

@@ -9,6 +9,7 @@ from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.questions.answer_types import says_when
 from assistant.wording.quantities import NUMBER
 from assistant.wording.terms import terms
+from indexes.calendar_names import MONTHS
 
 # "four years on Wednesday": how long before when
 _LASTING_BEFORE = re.compile(
@@ -23,8 +24,8 @@ _DAY_AND_MORE = re.compile(
 # "2026" of "the first quarter of 2026"
 _PART_OF_TIME = re.compile(
     r"(?:\b(?:early|late|mid|spring|summer|autumn|winter|the (?:end|start|beginning|middle) of|"
-    r"(?:the )?(?:first|second|third|fourth|last|final) (?:quarter|half|week|day) of|January|February|March|"
-    r"April|May|June|July|August|September|October|November|December)[ -])+$",
+    r"(?:the )?(?:first|second|third|fourth|last|final) (?:quarter|half|week|day) of|"
+    rf"{'|'.join(MONTHS)})[ -])+$",
     re.I,
 )
 # a clause that dates something else: "his first visit since Russia invaded in 2022"

@@ -6,12 +6,11 @@ import re
 
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.terms import CALENDAR, fold, names, numbers, stem, terms, words
+from indexes.calendar_names import MONTHS, WEEKDAYS
 
 LONGEST_SHORT = 18  # words of one span
 _DATE = re.compile(
-    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|"
-    r"june|july|august|september|"
-    r"october|november|december)\b|\b(?:morning|afternoon|evening|night|noon|midnight|today|"
+    rf"\d|\b(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b|\b(?:morning|afternoon|evening|night|noon|midnight|today|"
     r"yesterday|tomorrow|week|month|"
     r"year|spring|summer|autumn|winter|century|decade|ago|later|earlier|after|before|since|until|once|dawn|dusk)\b",
     re.I,

@@ -12,29 +12,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indexes.calendar_names import MONTHS
 from indexes.searching import SearchFilters, SearchResult
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        (
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ),
-        start=1,
-    )
-}
-_MONTH = "|".join(MONTHS)
+MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
+_MONTH = "|".join(MONTH_NUMBERS)
 _RELATIVE = "today|yesterday|this week|this month|this year|last week|last month|last year"
 _WHEN = (
     rf"(?P<day>\d{{4}}-\d\d-\d\d)|(?P<dom>\d{{1,2}}) (?P<dmonth>{_MONTH}) (?P<dyear>\d{{4}})|"
@@ -143,19 +125,19 @@ def _days(match: re.Match[str], today: date) -> tuple[date, date]:
         day = date.fromisoformat(match["day"])
         return day, day
     if match["dom"]:
-        day = date(int(match["dyear"]), MONTHS[match["dmonth"].lower()], int(match["dom"]))
+        day = date(int(match["dyear"]), MONTH_NUMBERS[match["dmonth"].lower()], int(match["dom"]))
         return day, day
     if match["sdom"]:
-        month, number = MONTHS[match["sdmonth"].lower()], int(match["sdom"])
+        month, number = MONTH_NUMBERS[match["sdmonth"].lower()], int(match["sdom"])
         day = date(today.year, month, number)
         if day > today:
             day = date(today.year - 1, month, number)
         return day, day
     if match["smonth"]:
-        number = MONTHS[match["smonth"].lower()]
+        number = MONTH_NUMBERS[match["smonth"].lower()]
         return _month(today.year if number <= today.month else today.year - 1, number)
     if match["month"]:
-        return _month(int(match["myear"]), MONTHS[match["month"].lower()])
+        return _month(int(match["myear"]), MONTH_NUMBERS[match["month"].lower()])
     if match["year"]:
         return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
     return _relative(match["relative"].lower(), today)

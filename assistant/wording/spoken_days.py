@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from assistant.wording.question_dates import MONTHS
+from assistant.wording.question_dates import MONTH_NUMBERS
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NAMES = {number: name for name, number in MONTHS.items()}
+_NAMES = {number: name for name, number in MONTH_NUMBERS.items()}
 _DAY = re.compile(rf"\b(?:(last|next|this)\s+)?({'|'.join(_WEEKDAYS)}|today|yesterday|tomorrow)\b", re.I)
-_DATED = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)})\b", re.I)
+_DATED = re.compile(rf"\d|\b(?:{'|'.join(MONTH_NUMBERS)})\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|any|most)\s+$", re.I)
 _AHEAD = re.compile(
     r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|plans? to|going to|"
@@ -66,7 +66,7 @@ def _clause(sentence: str, at: int) -> str:
 
 def _has_date_beside(sentence: str, day: re.Match[str]) -> bool:
     after = sentence[day.end() : day.end() + 14]
-    return bool(re.match(rf",?\s*(?:the\s+)?(?:\d|{'|'.join(MONTHS)})", after, re.I))
+    return bool(re.match(rf",?\s*(?:the\s+)?(?:\d|{'|'.join(MONTH_NUMBERS)})", after, re.I))
 
 
 def _repeated(sentence: str, day: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.wording.irregular_forms import BASE_FORMS
+from indexes.calendar_names import MONTHS, WEEKDAYS
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -31,10 +32,7 @@ FUNCTION_WORDS = word_set(
     yet you your yours tell happen happened mean means yesterday today tomorrow tonight meanwhile later
     earlier recently now ok okay"""
 )
-CALENDAR = word_set(
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday"
-)
+CALENDAR = word_set(" ".join((*MONTHS, *WEEKDAYS)).lower())
 _WORD = re.compile(r"[^\W_]+(?:['’.\-&](?=[^\W_])[^\W_]+)*", re.UNICODE)
 _IN_A_NUMBER = re.compile(r"[-–:.,/]\d")
 _INSIDE_NAMES = word_set("of de del della der den van von la le al bin da du di")
