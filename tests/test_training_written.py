@@ -20,9 +20,11 @@ from models.training.written import (
     INVENTED,
     KINDS,
     evidence_parts,
+    is_altered,
     key_of,
     news_parts,
     read_written,
+    source_of,
 )
 
 PASSAGE = "The lighthouse at Rauma was built in 1883. In 1974 a steel mast replaced it."
@@ -30,7 +32,7 @@ PASSAGE = "The lighthouse at Rauma was built in 1883. In 1974 a steel mast repla
 
 def written_rows() -> list[tuple[str, dict[str, Any]]]:
     return [
-        (file.stem, json.loads(line))
+        (source_of(file), json.loads(line))
         for file in sorted(FOLDER.glob("*.jsonl"))
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
@@ -73,6 +75,16 @@ def test_a_passage_of_the_data_folder_is_found_by_its_checksum(data: Path, tmp_p
     assert unanswered.group == answered.group == "squad2_dev_17_articles/Old_lights"
     assert [claim.label for claim in claims] == [SUPPORTED, NEUTRAL, CONTRADICTED]
     assert {claim.evidence for claim in claims} == {PASSAGE}
+
+
+def test_what_was_asked_again_is_about_the_passages_of_the_same_file(data: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "written", "squad2_dev_17_articles.altered", about(passage=key_of(PASSAGE)))
+    questions, _ = read_written(data, file)
+    assert {row.passage for row in questions} == {PASSAGE}
+    assert {row.group for row in questions} == {"squad2_dev_17_articles/Old_lights"}
+    altered = next(file.iterdir())
+    assert is_altered(altered)
+    assert not is_altered(altered.with_name("squad2_dev_17_articles.jsonl"))
 
 
 @pytest.mark.parametrize("source", EVIDENCE)

@@ -30,7 +30,7 @@ from models.training.rows import (
     read_questions,
 )
 from models.training.sentences import best_window
-from models.training.written import EVIDENCE, read_file, written_files
+from models.training.written import EVIDENCE, is_altered, read_file, source_of, written_files
 
 Row = QuestionRow | ClaimRow
 Split = TypeVar("Split", QuestionRow, ClaimRow)
@@ -46,7 +46,7 @@ QUESTIONS = (
     ("squadshifts_new_wiki", 0.3, 0.8),
     ("squadshifts_reddit", 0.2, 0.8),
     ("squadshifts_amazon_reviews", 0.2, 0.8),
-    ("squad2_dev_17_articles", 0.2, 0.8),
+    ("squad2_dev_17_articles", 0.6, 0.8),
 )
 QAMR_SHARE = 0.01
 SIZES = (25, 40, 60, 100)  # words of a passage that was cut
@@ -68,8 +68,9 @@ CLAIMS = (
 STATED_SHARE = 0.03  # of the questions that are stated with their answer, as claims
 READ_QUESTIONS = 800  # that an earlier reader is asked, for its wrong answers
 WRITTEN_CUT = 0.75  # of the passages that were written about, cut shorter
-# shares of the written questions and claims: of those about evidence files, which are new, and of the others
-NEW_QUESTIONS, NEW_CLAIMS, KNOWN_QUESTIONS, KNOWN_CLAIMS = 0.85, 0.2, 0.15, 0.05
+# shares of the written questions: of the altered ones, which are new, those about evidence, and the others
+ALTERED_SHARE, EVIDENCE_SHARE, OTHER_SHARE = 0.95, 0.35, 0.15
+WRITTEN_CLAIMS = 0.1  # share of the written claims
 MADE_SHARE = 0.01  # of the sentences of the articles that claims are made from
 
 
@@ -150,8 +151,9 @@ def _as_asked(row: QuestionRow, rng: random.Random, *, cut: float, typed: float)
 
 def _written_rows(data: Path, rng: random.Random) -> Iterator[Row]:
     for file in written_files():
-        new = file.stem in EVIDENCE
-        asked, claimed = (NEW_QUESTIONS, NEW_CLAIMS) if new else (KNOWN_QUESTIONS, KNOWN_CLAIMS)
+        asked = EVIDENCE_SHARE if source_of(file) in EVIDENCE else OTHER_SHARE
+        if is_altered(file):
+            asked = ALTERED_SHARE
         questions, claims = read_file(file, data)
         for row in split(questions)[0]:
             if rng.random() > asked:
@@ -161,7 +163,7 @@ def _written_rows(data: Path, rng: random.Random) -> Iterator[Row]:
             if rng.random() < STATED_SHARE:
                 yield from from_question(row, rng)
                 yield from filter(None, (from_reading(row, *lure) for lure in row.lure))
-        yield from (claim for claim in split(claims)[0] if rng.random() <= claimed)
+        yield from (claim for claim in split(claims)[0] if rng.random() <= WRITTEN_CLAIMS)
 
 
 def _claim_rows(data: Path, rng: random.Random) -> Iterator[Row]:

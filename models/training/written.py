@@ -4,9 +4,9 @@ The automatic edits of this recipe change a word at a time, and a reader learns 
 written as a careful opponent would: the question that nearly fits, the claim with one subtle flaw, and the
 same facts asked in quite other words (contrast sets; Gardner et al., 2020, arXiv:2004.02709).
 
-Each file in `written/` is named after the file of the data folder that its passages are from, and knows
-each passage by the start of its SHA-256, so that no passage is copied; `news.jsonl` brings its own, invented
-ones.
+Each file in `written/` is named after the file of the data folder that its passages are from, up to the first
+dot, and knows each passage by the start of its SHA-256, so that no passage is copied; `news.jsonl` brings its
+own, invented ones.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ from models.training.sentences import sentence_spans, words_in
 FOLDER = Path(__file__).with_name("written")
 INVENTED = "news"
 SHORTEST_NEWS, LONGEST_NEWS = 200, 900  # characters of a part of a news article
-# whose evidence was written about, later than the rest
+# whose evidence was written about
 EVIDENCE = ("defacto_train", "wice_dev", "attributionbench_dev")
 SHORTEST_EVIDENCE, LONGEST_EVIDENCE = 70, 170  # words of a part of it, but for one long sentence
+ALTERED = "altered"  # what stands after the first dot where the pairs are like those of SQuAD 2.0
 KINDS = {"supported": SUPPORTED, "neutral": NEUTRAL, "contradicted": CONTRADICTED}
 KEY_DIGITS = 16
 
@@ -121,18 +122,29 @@ def written_files(folder: Path = FOLDER) -> list[Path]:
     return sorted(folder.glob("*.jsonl"))
 
 
+def source_of(file: Path) -> str:
+    """Give the name of the file of the data folder that a file's passages are from."""
+    return file.name.split(".")[0]
+
+
+def is_altered(file: Path) -> bool:
+    """Whether the unanswered questions of a file are altered ones, like those of SQuAD 2.0."""
+    return file.stem.partition(".")[2] == ALTERED
+
+
 def read_file(file: Path, data: Path) -> tuple[list[QuestionRow], list[ClaimRow]]:
     """Read one of the files; raises as `read_written` does."""
     questions: list[QuestionRow] = []
     claims: list[ClaimRow] = []
-    known = {} if file.stem == INVENTED else passages_of(file.stem, data)
+    source = source_of(file)
+    known = {} if source == INVENTED else passages_of(source, data)
     for row in read_json_lines(file):
-        if file.stem == INVENTED:
+        if source == INVENTED:
             passage = Passage(row["text"], f"written/{row['title']}", row["title"])
         elif row["passage"] in known:
             passage = known[row["passage"]]
         else:
-            raise ValueError(f"{file} is about a passage {row['passage']} that {file.stem} does not have")
+            raise ValueError(f"{file} is about a passage {row['passage']} that {source} does not have")
         for question, answer, *lure in row["questions"]:
             for piece in (answer, *lure):
                 if piece is not None and not _is_piece(passage.text, *piece):
