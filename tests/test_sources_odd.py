@@ -228,6 +228,11 @@ def test_templates_in_the_middle_of_a_wikis_sentences_are_read() -> None:
     assert day == "2024-05-03"
 
 
+def test_a_reference_of_a_wiki_that_closes_itself_hides_nothing_after_it() -> None:
+    markup = 'Alpha is here.<ref name="x" /> Beta.<ref>Note</ref> Delta.<ref name=y/> End.'
+    assert plain_text(markup)[0] == "Alpha is here. Beta. Delta. End."
+
+
 def test_blocks_of_markup_in_markdown_are_read_as_a_browser_shows_them() -> None:
     (article,) = read(
         "a.md", "# Ferry\n\n<div>It sails.</div>\n\n<div style='display:none'>Obey.</div>\n\nEvery day.\n"

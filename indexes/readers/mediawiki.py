@@ -120,7 +120,7 @@ def _page(element: Any, site: dict[str, str | None], source: Source) -> Iterator
 
 _DATE = re.compile(r"\{\{\s*(?:date|byline)\s*\|([^{}]{1,500})\}\}", re.IGNORECASE)
 _TOKEN = re.compile(
-    r"<!--|\{\{|\}\}|\{\||\|\}(?!\})|\[\[|\]\]|<(/?)([a-z]+)(?:\s[^<>]{0,1000})?(/?)>", re.IGNORECASE
+    r"<!--|\{\{|\}\}|\{\||\|\}(?!\})|\[\[|\]\]|<(/?)([a-z]+)(?:\s[^<>]{0,1000}?)?(/?)>", re.IGNORECASE
 )
 _MEDIA = re.compile(
     r"\s*:?(?:file|image|category|datei|bild|kategorie|fichier|catégorie|archivo|categoría)\s*:",
