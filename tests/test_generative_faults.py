@@ -37,6 +37,13 @@ from tests.test_generative_writer import Fallback, task, writer
 GOOD = says("The bridge closed [1].")
 PROMPT = FilledPrompt("Be brief.", "Hello?")
 
+
+def cut_off(text: str) -> bytes:
+    """A stream that ends because the reply was as long as it may be."""
+    event = 'data: {"choices":[{"index":0,"delta":{"content":"%s"},"finish_reason":%s}]}\n\n'
+    return (event % (text, "null") + event % ("", '"length"') + "data: [DONE]\n\n").encode()
+
+
 LASTING = {
     "401": (fails(401), "The language model refused the key (status 401). Check OPENAI_API_KEY.", 1),
     "403": (fails(403), "The language model refused the key (status 403). Check OPENAI_API_KEY.", 1),
@@ -66,6 +73,16 @@ LASTING = {
     ),
     "empty": (says(), "The language model wrote nothing.", 3),
     "blank": (says(" ", "\n"), "The language model wrote nothing.", 3),
+    "tokens spent on reasoning": (
+        sends_raw(cut_off("<think>Let me see. The bridge")),
+        "The language model used up its tokens before it answered. Raise ASSISTANT_MAX_ANSWER_TOKENS",
+        1,
+    ),
+    "tokens spent on reasoning that is not sent": (
+        sends_raw(cut_off("")),
+        "The language model used up its tokens before it answered. Raise ASSISTANT_MAX_ANSWER_TOKENS",
+        1,
+    ),
     "only marks": (says("--- [1]"), "The language model wrote nothing.", 3),
     "JSON without text": (
         says('{"result": [1]}'),
@@ -172,9 +189,7 @@ def test_a_request_that_is_too_long_is_made_again_with_fewer_passages() -> None:
 
 
 def test_a_reply_cut_off_at_its_longest_loses_its_half_sentence() -> None:
-    event = b'data: {"choices":[{"index":0,"delta":{"content":"%s"},"finish_reason":%s}]}\n\n'
-    body = event % (b"The bridge closed [1]. Fares stay the", b"null") + event % (b"", b'"length"')
-    answer, _ = answer_of(sends_raw(body + b"data: [DONE]\n\n"))
+    answer, _ = answer_of(sends_raw(cut_off("The bridge closed [1]. Fares stay the")))
     assert answer.text == "The bridge closed. [1]"
 
 

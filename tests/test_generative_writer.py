@@ -337,6 +337,25 @@ def test_reasoning_before_the_answer_is_not_shown() -> None:
     assert items[-1].text == "The bridge closed. [1]"
 
 
+@pytest.mark.parametrize(
+    "reply",
+    ["The bridge closed [1].", '{"answer": "The bridge closed [1]."}'],
+    ids=["text", "JSON"],
+)
+def test_reasoning_whose_opening_tag_was_not_sent_is_no_part_of_the_answer(reply: str) -> None:
+    assert answered("The mayor asks [1].\n</thi", "nk>\n\n", reply).text == "The bridge closed. [1]"
+
+
+def test_reasoning_before_a_repair_repairs_nothing() -> None:
+    repair = says("<think>\n1. Fares stay the same [2].\n</think>\n1. REMOVE")
+    with writer(says("The bridge closed [1]. The mayor resigned [1]."), repair, verification="repair") as (
+        one,
+        _,
+    ):
+        *_, answer = one.write(task())
+    assert answer.text == "The bridge closed. [1]"
+
+
 def test_an_answer_inside_json_is_taken_out_of_it() -> None:
     assert answered('{"answer": "The bridge ', 'closed [1]."}').text == "The bridge closed. [1]"
 

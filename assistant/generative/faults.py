@@ -11,6 +11,7 @@ LanguageModelError (assistant.errors)
     ├── TooSlowError           no token within the timeout
     ├── BrokenStreamError      the connection broke while it answered
     ├── EmptyAnswerError       it wrote nothing
+    ├── CutShortError          its tokens were spent before it answered
     ├── OtherFormatError       it wrote something that is no text
     ├── PromptTooLongError     more tokens than its context window
     └── RequestRefusedError    any other 4xx
@@ -111,6 +112,13 @@ class EmptyAnswerError(ModelFaultError):
     what = "The language model wrote nothing"
     advice = "Ask again, or try another model"
     retry = True
+
+
+class CutShortError(ModelFaultError):
+    """The model spent all its tokens before it answered, as by reasoning; it would do so again."""
+
+    what = "The language model used up its tokens before it answered"
+    advice = "Raise ASSISTANT_MAX_ANSWER_TOKENS, or turn off its reasoning"
 
 
 class OtherFormatError(ModelFaultError):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from assistant.errors import SettingsError
 from assistant.generative.faults import (
     BrokenStreamError,
+    CutShortError,
     EmptyAnswerError,
     KeyRefusedError,
     ModelFaultError,
@@ -28,6 +29,7 @@ from assistant.generative.faults import (
     TooManyRequestsError,
     TooSlowError,
 )
+from assistant.generative.model_output import after_reasoning
 from assistant.generative.usage import Usage as Usage
 from assistant.settings import Settings
 
@@ -94,7 +96,7 @@ def build_language_model(settings: Settings) -> LLM | None:
 def stream_reply(llm: LLM, prompt: FilledPrompt, usage: Usage) -> Generator[str, None, None]:
     """Yield the reply as it comes, adding what it cost to `usage`; closing the iterator ends the request.
 
-    Raises ModelFaultError, of which EmptyAnswerError where nothing but blanks was written.
+    Raises ModelFaultError, of which EmptyAnswerError or CutShortError where nothing but blanks was written.
     """
     from llama_index.core.llms import ChatMessage, MessageRole
 
@@ -131,16 +133,16 @@ def stream_reply(llm: LLM, prompt: FilledPrompt, usage: Usage) -> Generator[str,
         counts = last.additional_kwargs
         usage.prompt_tokens += counts.get("prompt_tokens") or 0
         usage.completion_tokens += counts.get("completion_tokens") or 0
+    usage.cut_short = ended == "length"
     if not written.strip():
-        raise EmptyAnswerError
+        raise CutShortError if usage.cut_short else EmptyAnswerError
     if ended is None and hasattr(last.raw, "choices") and not _ENDED_WELL.search(written):
         raise BrokenStreamError  # a server that dies may end the stream as if it were complete
-    usage.cut_short = ended == "length"
 
 
 def reply(llm: LLM, prompt: FilledPrompt, usage: Usage) -> str:
-    """Return the whole reply; see `stream_reply`."""
-    return "".join(stream_reply(llm, prompt, usage))
+    """Return the whole reply without the reasoning before it; see `stream_reply`."""
+    return after_reasoning("".join(stream_reply(llm, prompt, usage)))
 
 
 def _note_response(response: httpx.Response) -> None:

@@ -37,6 +37,11 @@ def without_reasoning(chunks: Iterable[str]) -> Iterator[str]:
         yield held
 
 
+def after_reasoning(reply: str) -> str:
+    """Return what a whole reply says after its reasoning, which servers may send without its opening tag."""
+    return reply.rpartition(_THINKING[1])[2]
+
+
 def until_fence(chunks: Iterable[str]) -> Iterator[str]:
     """Yield the text up to where the model begins to write passages itself, and then stop reading."""
     held = ""

@@ -14,10 +14,22 @@ import prompts
 from assistant.answers import Answer
 from assistant.generative.citation_markers import MarkerParser, Numbering, Piece, joined, marked_text, shown
 from assistant.generative.composing import compose
-from assistant.generative.faults import EmptyAnswerError, ModelFaultError, PromptTooLongError, with_retries
+from assistant.generative.faults import (
+    CutShortError,
+    EmptyAnswerError,
+    ModelFaultError,
+    PromptTooLongError,
+    with_retries,
+)
 from assistant.generative.generated_sentences import DraftSentence, split_draft
 from assistant.generative.language_model import Usage, stream_reply
-from assistant.generative.model_output import is_other_format, text_of, until_fence, without_reasoning
+from assistant.generative.model_output import (
+    after_reasoning,
+    is_other_format,
+    text_of,
+    until_fence,
+    without_reasoning,
+)
 from assistant.generative.prompt_passages import (
     TOKENS_AROUND_A_REQUEST,
     OfferedPassage,
@@ -181,15 +193,16 @@ class GenerativeWriter:
                     pieces += new
                     text += shown(new, numbering)
                     yield AnswerProgress("writing", text)
-        if is_other_format(whole):
-            parser, pieces = MarkerParser(numbers), []
-            pieces += parser.feed(text_of(whole))
+        said = after_reasoning(whole)
+        if said != whole or is_other_format(said):
+            parser = MarkerParser(numbers)
+            pieces = parser.feed(text_of(said) if is_other_format(said) else said)
         pieces = joined([*pieces, *parser.close()])
         drafts = split_draft(marked_text(pieces))
         if usage.cut_short and len(drafts) > 1 and not drafts[-1].text.endswith((".", "!", "?", "”", '"')):
             drafts.pop()
         if not drafts:
-            raise EmptyAnswerError
+            raise CutShortError if usage.cut_short else EmptyAnswerError
         yield Draft(offered, drafts, shown(pieces, Numbering()))
 
     def _fall_back(self, task: WritingTask, notice: str, usage: Usage) -> Iterator[AnswerProgress | Answer]:
