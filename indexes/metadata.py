@@ -22,7 +22,7 @@ from indexes.metadata_values import (
     people_in_words,
     same_site,
 )
-from indexes.readers.common import canonical_url, text_or_none
+from indexes.readers.common import canonical_url, simplified, text_or_none
 
 _AUTHOR = (
     *("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator"),
@@ -66,9 +66,7 @@ class _Page:
         self.headings = [text_or_none(h1.text_content()) for h1 in tree.iter("h1")]
         self.page_title = text_or_none(tree.findtext(".//head/title") or tree.findtext(".//title"))
         urls = {url for url in (canonical_url(self._absolute(url)) for url, _ in self._url_values()) if url}
-        wanted = {
-            json_ld.simplified(text) for text in (*self.headings, self._meta("og:title"), self._short_title())
-        }
+        wanted = {simplified(text) for text in (*self.headings, self._meta("og:title"), self._short_title())}
         scripts = [
             script.text or ""
             for script in tree.iter("script")
@@ -142,10 +140,10 @@ class _Page:
         if self.page_title is None:
             return None
         parts = re.split(r"\s+[|–—\-»·:]\s+", self.page_title)
-        site = json_ld.simplified(self._meta("og:site_name"))
-        if len(parts) > 1 and site and json_ld.simplified(parts[0]) == site:
+        site = simplified(self._meta("og:site_name"))
+        if len(parts) > 1 and site and simplified(parts[0]) == site:
             return self.page_title[self.page_title.index(parts[1]) :]
-        if len(parts) > 1 and (json_ld.simplified(parts[-1]) == site or len(parts[-1].split()) <= 4):
+        if len(parts) > 1 and (simplified(parts[-1]) == site or len(parts[-1].split()) <= 4):
             return self.page_title[: self.page_title.rindex(parts[-1])].rstrip(" |–—-»·:")
         return self.page_title
 
@@ -163,7 +161,7 @@ class _Page:
         heading = self.headings[0] if len(self.headings) == 1 else None
         if stated and not stated.endswith(("…", "...")):
             yield stated, "JSON-LD"
-        if shared and heading and json_ld.simplified(shared).startswith(json_ld.simplified(heading)):
+        if shared and heading and simplified(shared).startswith(simplified(heading)):
             # og:title with the name of the site behind it
             yield heading, "h1"
         yield self._without_site(shared), "meta og:title"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
-from indexes.readers.common import canonical_url, text_or_none
+from indexes.readers.common import canonical_url, simplified, text_or_none
 
 _ARTICLE_TYPES = frozenset(
     (
@@ -98,11 +98,6 @@ def _listed(value: Any) -> list[Any]:
 
 def _types(node: Node) -> set[str]:
     return {str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in _listed(node.get("@type"))}
-
-
-def simplified(text: str | None) -> str:
-    """Return a heading so that two forms of it compare equal."""
-    return re.sub(r"\W+", " ", text or "").strip().casefold()
 
 
 def headline(node: Node) -> str | None:

@@ -16,9 +16,9 @@ from indexes.errors import ReadError
 from indexes.fetching.fetcher import Fetched
 from indexes.fetching.pages import Crawler
 from indexes.metadata_values import language_tag
-from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.common import canonical_url, text_or_none, title_of, without_title
 from indexes.readers.dates import iso_date
-from indexes.readers.html import text_of_markup, without_title
+from indexes.readers.html import text_of_markup
 from indexes.readers.visible import parse_page
 from indexes.sources import ReadFailure
 

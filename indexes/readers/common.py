@@ -42,6 +42,17 @@ def title_of(text: str, fallback: str) -> str:
     return sentence[:100].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
 
 
+def simplified(text: str | None) -> str:
+    """Return a heading so that two forms of it compare equal."""
+    return re.sub(r"\W+", " ", text or "").strip().casefold()
+
+
+def without_title(text: str, title: str | None) -> str:
+    """Return the text without its first line where that only repeats the title."""
+    first, _, rest = normalise_text(text).partition("\n")
+    return rest if title and rest.strip() and simplified(first) == simplified(title) else text
+
+
 _TRACKING_PREFIXES = ("utm_", "at_", "hsa_", "mc_", "pk_", "mtm_", "ns_", "wt_", "oly_", "vero_")
 _TRACKING = frozenset(
     (

@@ -12,10 +12,10 @@ from typing import Any
 
 from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
-from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.common import canonical_url, text_or_none, title_of, without_title
 from indexes.readers.dates import iso_date
 from indexes.readers.encodings import decode
-from indexes.readers.html import declared_charset, page_text, without_title
+from indexes.readers.html import declared_charset, page_text
 from indexes.readers.text import unwrap
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source

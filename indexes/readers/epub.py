@@ -14,10 +14,10 @@ from lxml import etree
 from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.readers import archive as archives
-from indexes.readers.common import text_or_none, title_of
+from indexes.readers.common import text_or_none, title_of, without_title
 from indexes.readers.dates import iso_date
 from indexes.readers.encodings import decode
-from indexes.readers.html import all_text, page_text, without_title
+from indexes.readers.html import all_text, page_text
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import ReadFailure, Source
 

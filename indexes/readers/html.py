@@ -10,12 +10,11 @@ from urllib.parse import urljoin
 import trafilatura
 from trafilatura.settings import Document
 
-from indexes.articles import Article, normalise_text
+from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.metadata import page_metadata
-from indexes.metadata_json_ld import simplified
 from indexes.readers.boilerplate import without_boilerplate
-from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.common import canonical_url, simplified, text_or_none, title_of, without_title
 from indexes.readers.encodings import decode
 from indexes.readers.visible import parse_page, remove_hidden
 from indexes.sources import Source
@@ -132,9 +131,3 @@ def text_of_markup(markup: str | None) -> str:
     remove_hidden(tree)
     found = (page_text(tree) or "", all_text(tree))
     return max(found, key=len) or text_or_none(tree.text_content()) or ""
-
-
-def without_title(text: str, title: str) -> str:
-    """Return the text without its first line where that only repeats the title."""
-    first, _, rest = normalise_text(text).partition("\n")
-    return rest if rest.strip() and simplified(first) == simplified(title) else text

@@ -18,8 +18,7 @@ from typing import Any
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.metadata_json_ld import simplified
-from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.common import canonical_url, simplified, text_or_none, title_of
 from indexes.readers.dates import iso_date
 from indexes.sources import Source
 
