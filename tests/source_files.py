@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.document import Document
 
 from indexes.articles import Article
 from indexes.sources import ReadFailure, Source, read_source
@@ -99,6 +100,13 @@ def word_document(paragraphs: Sequence[str], *, title: str = "", author: str = "
         document.add_paragraph().add_run(hidden).font.hidden = True
     table = document.add_table(rows=1, cols=2)
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Cost", "4.2 million"
+    if hidden:
+        table.rows[0].cells[1].paragraphs[0].add_run(hidden).font.hidden = True
+    return saved(document)
+
+
+def saved(document: Document) -> bytes:
+    """The Word document as a file."""
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

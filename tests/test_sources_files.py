@@ -8,7 +8,9 @@ import json
 import os
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import OxmlElement
 
 from indexes import ArticleIndex
 from indexes.articles import Article
@@ -69,6 +71,35 @@ def test_a_word_document_keeps_order_and_tables_and_drops_hidden_words() -> None
         "I. Calloway",
         None,
     )
+
+
+def test_a_word_document_keeps_the_words_of_its_links() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The council ")
+    link = OxmlElement("w:hyperlink")
+    link.append(paragraph.add_run("closed the bridge")._r)
+    paragraph._p.append(link)
+    paragraph.add_run(" on Tuesday.")
+    assert only_article(read_bytes("a.docx", files.saved(document))).text == (
+        "The council closed the bridge on Tuesday."
+    )
+
+
+def test_the_title_that_a_document_shows_beats_the_one_of_its_template() -> None:
+    document = docx.Document()
+    document.core_properties.title = "Press release template"
+    document.add_heading("Bridge closes", level=0)
+    document.add_paragraph(BODY[0])
+    article = only_article(read_bytes("a.docx", files.saved(document)))
+    assert (article.title, article.text) == ("Bridge closes", BODY[0])
+    assert article.metadata_sources["title"] == "heading"
+
+
+def test_a_heading_of_a_document_that_is_not_its_title_stays_in_the_text() -> None:
+    data = files.word_document(BODY, title="Bay news of March")
+    article = only_article(read_bytes("a.docx", data))
+    assert article.title == "Bay news of March"
+    assert article.text.startswith(f"Swing bridge to close\n\n{BODY[0]}")
 
 
 def test_each_chapter_of_a_book_is_an_article() -> None:

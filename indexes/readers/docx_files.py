@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 import docx
 from docx.document import Document
 from docx.table import Table
+from docx.text.hyperlink import Hyperlink
+from docx.text.paragraph import Paragraph
 
 from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.readers import archive as archives
-from indexes.readers.common import text_or_none, title_of
+from indexes.readers.common import text_or_none, title_of, without_title
 from indexes.readers.limits import Budget
 from indexes.sources import LARGEST_DOCUMENT, Source
 
@@ -29,7 +31,7 @@ def read(source: Source) -> Iterator[Article]:
     _check_size(data)
     try:
         document = docx.Document(io.BytesIO(data))
-        heading, blocks = _blocks(document)
+        headings, blocks = _blocks(document)
         properties = document.core_properties
         stated = text_or_none(properties.title)
         author = text_or_none(properties.author)
@@ -41,8 +43,11 @@ def read(source: Source) -> Iterator[Article]:
     text = "\n\n".join(blocks)
     if not text:
         raise ReadError("the document has no text")
+    # a template leaves its own title in the properties of what is written with it
+    shown = headings.get("Title") or (None if stated else headings.get("Heading 1"))
+    known = shown or stated
     found = {
-        "title": (stated or heading, "document properties" if stated else "heading"),
+        "title": (known, "heading" if shown else "document properties"),
         # what the library writes for a document that was made with it
         "author": (None if author == "python-docx" else author, "document properties"),
         "modified": (modified, "document properties"),
@@ -50,8 +55,8 @@ def read(source: Source) -> Iterator[Article]:
     }
     yield Article.create(
         id=source.name,
-        title=found["title"][0] or title_of(text, source.stem),
-        text=text,
+        title=known or title_of(text, source.stem),
+        text=without_title(text, known),
         author=found["author"][0],
         modified=modified,
         language=language,
@@ -72,25 +77,33 @@ def _check_size(data: bytes) -> None:
         archives.read_member(archive, "[Content_Types].xml", LARGEST_DOCUMENT)
 
 
-def _blocks(document: Document) -> tuple[str | None, list[str]]:
-    """Return the first heading and the visible paragraphs in order, a row of a table being one."""
-    heading: str | None = None
+def _blocks(document: Document) -> tuple[dict[str, str], list[str]]:
+    """Return the headings that may be the title, by style, and the visible paragraphs in order, a row of a
+    table being one."""
+    headings: dict[str, str] = {}
     blocks: list[str] = []
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             for row in item.rows:
-                cells = dict.fromkeys(text_or_none(cell.text) or "" for cell in row.cells)
+                cells = dict.fromkeys(" ".join(map(_shown, cell.paragraphs)).strip() for cell in row.cells)
                 blocks.append(" | ".join(filter(None, cells)))
             continue
-        words = text_or_none("".join(run.text for run in item.runs if not run.font.hidden) or item.text)
-        if all(run.font.hidden for run in item.runs) and item.runs:
-            continue
+        words = _shown(item)
         style = (item.style.name if item.style is not None else "") or ""
-        if heading is None and not blocks and words and style in ("Title", "Heading 1"):
-            heading = words
-        elif words:
-            blocks.append(words)
-    return heading, [block for block in blocks if block]
+        if words and (style == "Title" or (style == "Heading 1" and not any(blocks))):
+            headings.setdefault(style, words)
+        blocks.append(words)
+    return headings, [block for block in blocks if block]
+
+
+def _shown(paragraph: Paragraph) -> str:
+    """Return the words of a paragraph that are not hidden, those of its links among them."""
+    runs = [
+        run
+        for part in paragraph.iter_inner_content()
+        for run in (part.runs if isinstance(part, Hyperlink) else [part])
+    ]
+    return text_or_none("".join(run.text for run in runs if not run.font.hidden)) or ""
 
 
 def _utc(value: datetime | None) -> str | None:
