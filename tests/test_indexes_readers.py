@@ -117,7 +117,7 @@ def test_markdown_with_front_matter() -> None:
     assert article.author == "Ann Lee, Bo Ito"
     assert article.id == "https://news.example/ferry"
     assert article.url == "https://news.example/ferry"
-    assert article.text == "The ferry sank near the harbour.\n\none\n\ntwo\n\nA quotation."
+    assert article.text == "Ferry sinks\n\nThe ferry sank near the harbour.\n\none\n\ntwo\n\nA quotation."
 
 
 def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:
@@ -141,6 +141,14 @@ def test_a_value_full_of_blanks_is_read() -> None:
 def test_markdown_without_front_matter_is_named_after_its_heading() -> None:
     article = read_one("/pile/a.md", "# The glacier melts\n\nIt lost ice.")
     assert (article.id, article.title, article.text) == ("/pile/a.md", "The glacier melts", "It lost ice.")
+
+
+def test_a_heading_that_is_not_the_title_stays_in_the_text() -> None:
+    front = "---\ntitle: Bridge\n---\n"
+    body = "# Background\n\nIt is old.\n\n# Results\n\nIt is closed.\n"
+    text = "Background\n\nIt is old.\n\nResults\n\nIt is closed."
+    assert read_one("a.md", front + body).text == text
+    assert read_one("a.md", f"{front}# Bridge\n\n{body}").text == text
 
 
 def test_the_steps_of_a_list_keep_their_numbers() -> None:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
-from indexes.readers.common import canonical_url, text_or_none, title_of
+from indexes.readers.common import canonical_url, text_or_none, title_of, without_title
 from indexes.readers.dates import iso_date
 from indexes.readers.encodings import decode
 from indexes.readers.top_lines import TopLines, read_top_lines
@@ -43,10 +43,11 @@ def read(source: Source) -> Iterator[Article]:
     if published is not None and iso_date(published) is None:
         raise ReadError(f"published: {published!r} is not a date; write it as 2023-10-11")
     top = TopLines() if front else read_top_lines(body)
+    title = text_or_none(fields.get("title")) or heading
     yield Article.create(
         id=url or source.name,
-        title=text_or_none(fields.get("title")) or heading or title_of(body, source.stem),
-        text=body,
+        title=title or title_of(body, source.stem),
+        text=without_title(body, title),
         url=url,
         publisher=text_or_none(fields.get("publisher")),
         author=text_or_none(fields.get("author")) or top.author,
@@ -130,9 +131,9 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
                 words, number = f"{number}{words}", ""
             if row is not None:
                 row.append(words)
-            elif opened == "h1" and heading is None:
-                heading = words
             elif words:
+                if opened == "h1" and heading is None:
+                    heading = words
                 blocks.append(words)
             opened = ""
         elif token.type == "html_block" and re.sub(r"<[^>]*>|\s", "", token.content):
