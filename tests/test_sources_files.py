@@ -18,7 +18,7 @@ from indexes.errors import ReadError
 from indexes.readers import pdf as pdf_reader
 from indexes.readers.common import canonical_url
 from indexes.readers.dates import iso_date
-from indexes.readers.encodings import decode
+from indexes.readers.encodings import SAMPLE, decode
 from indexes.sources import ReadFailure
 from tests import source_files as files
 from tests.fake_embedder import WordCountEmbedder
@@ -225,6 +225,14 @@ def test_a_table_without_texts_says_how_to_name_their_column(head: str, row: str
     assert len(reasons) == failures
     assert "--map" in reasons[-1]
     assert head.replace(",", ", ") in reasons[-1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_an_accent_at_the_end_of_the_sample_of_a_table_or_behind_it_is_read(encoding: str) -> None:
+    head = "title,text\nFerry,"
+    for before in (SAMPLE - 1, SAMPLE + 100):
+        table = head + "x" * (before - len(head)) + "é and more"
+        assert only_article(read_bytes("e.csv", table.encode(encoding))).text.endswith("xé and more")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.readers.encodings import encoding_of
+from indexes.readers.encodings import SAMPLE, STRAY, encoding_of
 from indexes.readers.records import article_of, holds_text, names_of, text_advice
 from indexes.sources import LONGEST_TEXT, ReadFailure, Source
 
@@ -25,14 +25,15 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
     """
     names = names_of(source)
     with source.open() as stream:
-        sample = stream.read(200_000)
+        # one byte more tells that there is more, for the sample may end within a character
+        sample = stream.read(SAMPLE + 1)
         if not sample.strip():
             raise ReadError("it is empty")
-    with (
-        source.open() as stream,
-        io.TextIOWrapper(stream, encoding_of(sample), "replace", newline="") as text,
-    ):
-        rows = csv.DictReader(_lines(text), delimiter=_delimiter(source, sample), restkey="")
+    encoding = encoding_of(sample)
+    errors = STRAY if encoding == "utf-8" else "replace"
+    delimiter = _delimiter(source, sample.decode(encoding, errors="replace"))
+    with source.open() as stream, io.TextIOWrapper(stream, encoding, errors, newline="") as text:
+        rows = csv.DictReader(_lines(text), delimiter=delimiter, restkey="")
         columns = [name for name in rows.fieldnames or () if name]
         if not holds_text(columns, names):
             raise ReadError(f"it has no text; {text_advice(columns, source)}")
@@ -66,9 +67,9 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _delimiter(source: Source, sample: bytes) -> str:
+def _delimiter(source: Source, sample: str) -> str:
     """Return what stands between the columns: what the first row has most of."""
     if source.suffix == ".tsv":
         return "\t"
-    first = sample.decode(encoding_of(sample), errors="replace").split("\n", 1)[0]
+    first = sample.split("\n", 1)[0]
     return max(",;\t|", key=first.count)

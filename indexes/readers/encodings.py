@@ -20,7 +20,7 @@ _MARKS = (
 
 
 # Enough to know an encoding by; looking at more of a large file costs seconds and tells nothing new.
-_SAMPLE = 200_000
+SAMPLE = 200_000
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -32,7 +32,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         raise ReadError("it is empty")
     encoding = encoding_of(data, declared)
     try:
-        return data.decode(encoding, errors=_STRAY if encoding == "utf-8" else "strict")
+        return data.decode(encoding, errors=STRAY if encoding == "utf-8" else "strict")
     except UnicodeDecodeError as error:
         if any(data.startswith(mark) for mark, _ in _MARKS):
             raise ReadError(f"it begins as {encoding} but is not: {error.reason}") from error
@@ -48,8 +48,8 @@ def encoding_of(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
-    sample = data[:_SAMPLE]
-    for whole in (data, sample) if len(data) > _SAMPLE else (data,):
+    sample = data[:SAMPLE]
+    for whole in (data, sample) if len(data) > SAMPLE else (data,):
         try:
             # a sample may end within a character
             text = codecs.getincrementaldecoder("utf-8")().decode(whole, final=len(whole) == len(data))
@@ -81,8 +81,9 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
 
 
-_STRAY = "stray-windows-1252"
-codecs.register_error(_STRAY, _as_windows)
+# How to decode UTF-8 that may hold such bytes.
+STRAY = "stray-windows-1252"
+codecs.register_error(STRAY, _as_windows)
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = bytes(range(0x80, 0x100))
 
