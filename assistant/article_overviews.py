@@ -30,15 +30,15 @@ class ArticleOverviews:
         self._index = index
 
     def told_of_all(
-        self, question: str, filters: SearchFilters, dates: PublicationDates | None, *, writer: str
+        self, question: str, filters: SearchFilters, dates: PublicationDates | None
     ) -> Answer | None:
         """Answer what is asked of the assistant, or of the articles as a number of things."""
         if counts_articles(question, date_words=dates.words if dates else ""):
             with index_errors():
                 listed = self._index.listing()
             bounded = narrowed(filters, dates)
-            return count(question, [one for one in listed if bounded.allow(one)], writer=writer)
-        return introduction(question, writer=writer)
+            return count(question, [one for one in listed if bounded.allow(one)])
+        return introduction(question)
 
     def published_then(
         self, question: str, filters: SearchFilters, dates: PublicationDates | None

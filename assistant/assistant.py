@@ -94,7 +94,7 @@ class Assistant:
         rewriting = Usage()
         yield AnswerProgress("searching")
         dates = publication_dates(question, today=self._today())
-        told = self._overviews.told_of_all(question, filters, dates, writer=self.writer.name)
+        told = self._overviews.told_of_all(question, filters, dates)
         if told is not None:
             yield told
             return

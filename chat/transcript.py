@@ -77,7 +77,11 @@ def writer_label(writer: str, model: str | None = None) -> str:
     if model:
         # a model that was loaded from a file may be called by the whole path
         return f"Written by {model.replace(chr(92), '/').rstrip('/').rsplit('/', 1)[-1]}"
-    names = {"extractive": "Quoted from the articles", "generative": "Written by a language model"}
+    names = {
+        "extractive": "Quoted from the articles",
+        "generative": "Written by a language model",
+        "assistant": "Told by the assistant itself",
+    }
     return names.get(writer, f"Written by {writer}")
 
 

@@ -232,3 +232,4 @@ def test_a_model_is_called_by_the_end_of_its_name() -> None:
     assert writer_label("generative", "C:\\models\\small.gguf") == "Written by small.gguf"
     assert writer_label("generative") == "Written by a language model"
     assert writer_label("extractive") == "Quoted from the articles"
+    assert writer_label("assistant") == "Told by the assistant itself"

@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from assistant import Assistant
+from assistant.answers import Answer
 from assistant.errors import QuestionError
 from assistant.questions.about_itself import INTRODUCTION, counts_articles
 from assistant.settings import Settings
+from assistant.writing import AnswerProgress, WritingTask
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.searching import SearchFilters
@@ -43,6 +45,22 @@ def test_a_greeting_is_answered_with_what_this_is_and_claims_nothing(
     assert answer.abstained
     assert answer.citations == answer.considered == ()
     assert {sentence.verdict for sentence in answer.sentences} == {"no claim"}
+
+
+@pytest.mark.parametrize(
+    "question", ["hello", "how many articles are there?"], ids=["greeting", "count of the articles"]
+)
+def test_what_the_assistant_says_itself_is_told_as_written_by_no_language_model(
+    assistant: Assistant, question: str
+) -> None:
+    class Model:
+        name = "generative"
+
+        def write(self, task: WritingTask) -> Iterator[AnswerProgress | Answer]:
+            raise AssertionError(f"asked {task.question!r}")
+
+    with Assistant(Settings.model_construct(), index=assistant.index, writer=Model()) as with_model:
+        assert with_model.ask(question).writer == "assistant"
 
 
 def test_how_many_articles_there_are_is_counted(assistant: Assistant) -> None:

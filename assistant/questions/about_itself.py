@@ -33,13 +33,14 @@ _OLDEST_OR_NEWEST = re.compile(
     re.I,
 )
 _OLDEST = re.compile(r"\b(?:oldest|earliest)\b", re.I)
+WRITER = "assistant"  # neither quoted from the articles nor written by a language model
 INTRODUCTION = (
     "I answer questions about the articles here, and quote the sentences that say so. "
     "Ask about somebody or something in them, or: what is new?"
 )
 
 
-def introduction(question: str, *, writer: str) -> Answer | None:
+def introduction(question: str) -> Answer | None:
     """Return what this is, where somebody greets or asks for that, else None; no article says so."""
     if not _GREETING.fullmatch(question) and not _WHO_IS_THERE.fullmatch(question):
         return None
@@ -49,7 +50,7 @@ def introduction(question: str, *, writer: str) -> Answer | None:
         text=INTRODUCTION,
         abstained=True,
         sentences=(Sentence(INTRODUCTION, (), "no claim"),),
-        writer=writer,
+        writer=WRITER,
     )
 
 
@@ -59,7 +60,7 @@ def counts_articles(question: str, *, date_words: str = "") -> bool:
     return _HOW_MANY.fullmatch(asked) is not None
 
 
-def count(question: str, listed: Sequence[ListedArticle], *, writer: str) -> Answer:
+def count(question: str, listed: Sequence[ListedArticle]) -> Answer:
     """Return how many articles these are and from which day to which; no article says so."""
     days = sorted(day for one in listed if (day := one.published_day))
     text = "There is 1 article" if len(listed) == 1 else f"There are {len(listed)} articles"
@@ -76,7 +77,7 @@ def count(question: str, listed: Sequence[ListedArticle], *, writer: str) -> Ans
         text=sentences[0].text,
         short=str(len(listed)),
         sentences=sentences,
-        writer=writer,
+        writer=WRITER,
     )
 
 
