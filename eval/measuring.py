@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from eval.benchmarks.piles import covers_half
 from eval.judges import QuotedFirst, SupportJudge, supports
@@ -24,6 +25,8 @@ from eval.metrics import (
     reciprocal_rank,
 )
 from eval.responses import CONTEXTS_JUDGED, Gold, Response
+
+MOST_LISTS = 256  # ways to write an answer of several parts; their number grows with each part
 
 # Every metric by name, higher is better, in the order of reports.
 METRICS = {
@@ -162,7 +165,7 @@ def _answer(response: Response, gold: Gold) -> dict[str, float | None]:
     if gold.answers_all:
         scores["answer found"] = defined_mean([contains_answer(text, golds) for golds in gold.answers_all])
         if response.abstained or response.short is not None:
-            scores["F1"] = best_f1(short, [", ".join(golds[0] for golds in gold.answers_all)])
+            scores["F1"] = best_f1(short, _lists(gold.answers_all))
     elif gold.answers:
         scores["answer found"] = contains_answer(text, gold.answers)
         if gold.polarity:
@@ -173,6 +176,11 @@ def _answer(response: Response, gold: Gold) -> dict[str, float | None]:
     if gold.evidence and (response.quoted or response.detail):
         scores["evidence cited"] = _evidence_cited(response, gold)
     return scores
+
+
+def _lists(parts: Sequence[Sequence[str]]) -> list[str]:
+    """The whole answers that the alternatives of each part make, up to MOST_LISTS of them."""
+    return [", ".join(one) for one in islice(product(*parts), MOST_LISTS)]
 
 
 def _polarity(text: str) -> str | None:

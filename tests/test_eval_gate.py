@@ -67,6 +67,12 @@ def test_a_list_counts_the_share_of_its_items() -> None:
     assert scores["exact match"] is None
 
 
+def test_a_list_may_name_each_of_its_items_by_any_of_its_names() -> None:
+    gold = Gold(answers_all=(("Pete", "Peter Hale"), ("Ann Lee",)))
+    named = response(text="Peter Hale, Ann Lee", short="Peter Hale, Ann Lee")
+    assert measure(named, gold, WordsJudge()).scores["F1"] == 1
+
+
 def test_a_system_that_cannot_cite_has_no_citation_scores() -> None:
     scores = measure(response(cited=None), GOLD, WordsJudge()).scores
     assert scores["citation recall"] is scores["citation precision"] is None
