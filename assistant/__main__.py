@@ -13,7 +13,8 @@ from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.conversations import Conversation
 from assistant.errors import AssistantError, NoArticlesError, QuestionError
-from assistant.opening import index_articles, index_errors
+from assistant.opening import index_articles
+from assistant.search_filters import fitting_filters
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.piping import run_piped
@@ -38,9 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.read()
         index = _index_of(asked.articles, settings) if asked.articles else None
         with Assistant(settings, index=index) as assistant:
-            with index_errors():
-                publishers = assistant.index.coverage().publishers
-            filters = _filters(asked, publishers)
+            filters = fitting_filters(
+                assistant.index,
+                published_from=asked.date_from,
+                published_to=asked.date_to,
+                publishers=asked.publisher,
+            )
             if not asked.question:
                 return _chat(assistant, filters)
             answer = assistant.ask(question, filters=filters)
@@ -93,20 +97,6 @@ def _index_of(paths: Sequence[str], settings: Settings) -> ArticleIndex:
         return index_articles(paths, settings)
     except NoArticlesError as error:
         raise QuestionError(str(error)) from error
-
-
-def _filters(asked: argparse.Namespace, publishers: Sequence[str]) -> SearchFilters:
-    """Return the filters with publishers as the articles write them; raises QuestionError."""
-    if asked.date_from and asked.date_to and asked.date_from > asked.date_to:
-        raise QuestionError(f"Nothing is published from {asked.date_from} to {asked.date_to}; swap the days.")
-    written = {one.casefold(): one for one in publishers}
-    unknown = [one for one in asked.publisher if one.casefold() not in written]
-    if unknown:
-        known = ", ".join(sorted(publishers)) or "none that is known"
-        raise QuestionError(f"No article is published by {unknown[0]!r}. The publishers are: {known}.")
-    return SearchFilters(
-        asked.date_from, asked.date_to, frozenset(written[one.casefold()] for one in asked.publisher)
-    )
 
 
 def _chat(assistant: Assistant, filters: SearchFilters) -> int:

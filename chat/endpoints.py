@@ -110,7 +110,7 @@ def add_endpoints(
 
     @router.post("/answer", summary="Answer one question, with its citations")
     async def answer(asked: AnswerRequest, request: Request) -> dict[str, Any]:
-        filters = asked.filters.as_search()
+        filters = await run_in_threadpool(asked.filters.as_search, assistant.index)
         return (await answered(request, asked.question, asked.conversation, filters)).to_dict()
 
     @router.post("/chat/completions", summary="Answer the last message, as OpenAI's clients expect it")

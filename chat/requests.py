@@ -12,6 +12,8 @@ from pydantic import BaseModel, Field
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import QuestionError
+from assistant.search_filters import fitting_filters
+from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters
 
 MODEL = "article-assistant"
@@ -24,9 +26,14 @@ class Filters(BaseModel, extra="forbid"):
     published_to: date | None = None
     publishers: list[str] = []
 
-    def as_search(self) -> SearchFilters:
-        """Return them as the index takes them."""
-        return SearchFilters(self.published_from, self.published_to, frozenset(self.publishers))
+    def as_search(self, index: ArticleIndex) -> SearchFilters:
+        """Return them as the index takes them; raises QuestionError where nothing can fit them."""
+        return fitting_filters(
+            index,
+            published_from=self.published_from,
+            published_to=self.published_to,
+            publishers=self.publishers,
+        )
 
 
 class EarlierTurn(BaseModel, extra="forbid"):

@@ -66,6 +66,28 @@ def test_an_answer_comes_with_its_citations(address: str) -> None:
     assert body["citations"][0]["quote"] == SENTENCE
 
 
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        ({"published_from": "2024-05-02", "published_to": "2024-05-01"}, "swap the days"),
+        ({"publishers": ["Coast Male"]}, "No article is published by 'Coast Male'. The publishers are: "),
+    ],
+    ids=["swapped days", "unknown publisher"],
+)
+def test_filters_that_fit_nothing_are_refused_with_the_reason(
+    address: str, filters: dict[str, Any], told: str
+) -> None:
+    status, body = call(f"{address}v1/answer", {"question": COST, "filters": filters})
+    assert status == 422
+    assert told in body["error"]["message"]
+
+
+def test_a_publisher_is_known_in_any_case(address: str) -> None:
+    asked = {"question": "When does the ferry sail?", "filters": {"publishers": ["coast mail"]}}
+    _, body = call(f"{address}v1/answer", asked)
+    assert {passage["article_id"] for passage in body["considered"]} == {"ferry"}
+
+
 def test_earlier_turns_and_filters_reach_the_assistant(address: str) -> None:
     earlier = [{"question": COST, "answer": "4.2 million"}]
     question = {"question": "And the ferry of the harbour?", "earlier": earlier}
