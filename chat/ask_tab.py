@@ -165,7 +165,7 @@ def ask_tab(
             gr.Warning(str(error))
             return (gr.skip(),) * 3
         now = now.judged(entry.key, helpful=opinion.helpful, note=opinion.note)
-        save_or_warn(history, visitor_of(memory, request), now)
+        save_or_warn(history, visitor_of(memory, request), now, begin=False)
         return now, render_past(now), render_last(now)
 
     def open_at(

@@ -15,11 +15,11 @@ from typing import Any
 from chat.desk import Desk, Entry
 from chat.errors import HistoryError
 from chat.filtering import read_filters, write_filters
-from chat.records import ArticleKey, articles_of, from_record, to_record
+from chat.history_tables import make_tables
+from chat.records import ArticleKey, articles_of, from_record, keys_in, to_record
 from indexes.articles import Article
 from indexes.sqlite import transaction
 
-FORMAT = 1
 TITLE_LENGTH = 120
 MOST_WORDS = 20
 
@@ -28,19 +28,6 @@ _HAS_A_WORD = (
     " AND (has(c.title, ?) OR EXISTS (SELECT 1 FROM entries e WHERE e.conversation = c.id AND "
     "(has(e.question, ?) OR has(json_extract(e.answer, '$.text'), ?))))"
 )
-
-_SCHEMA = """
-CREATE TABLE conversations (
-    id TEXT PRIMARY KEY, visitor TEXT NOT NULL, title TEXT NOT NULL, updated TEXT NOT NULL);
-CREATE INDEX conversations_of ON conversations (visitor, updated);
-CREATE TABLE entries (
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, position INTEGER NOT NULL,
-    key TEXT NOT NULL, question TEXT NOT NULL, answer TEXT, failure TEXT, seconds REAL,
-    filters TEXT NOT NULL, helpful INTEGER, note TEXT NOT NULL,
-    PRIMARY KEY (conversation, position));
-CREATE TABLE articles (id TEXT NOT NULL, version TEXT NOT NULL, fields TEXT NOT NULL,
-    PRIMARY KEY (id, version));
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +53,18 @@ class History:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA foreign_keys=ON")
             self._connection.create_function("has", 2, _has, deterministic=True)
-            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if found == 0:
-                self._connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version={FORMAT};COMMIT;")
-            elif found != FORMAT:
-                raise HistoryError(f"{path} has format {found}; this version reads {FORMAT}. Move it away.")
+            make_tables(self._connection, path)
 
     def close(self) -> None:
         """Close the file; calling it again does nothing."""
         with self._lock:
             self._connection.close()
 
-    def save(self, visitor: str, desk: Desk) -> None:
-        """Keep the desk as it is now, wholly or not at all; an empty one is not kept."""
+    def save(self, visitor: str, desk: Desk, *, begin: bool = True) -> None:
+        """Keep the desk as it is now, wholly or not at all; an empty one is not kept.
+
+        Without `begin` only a conversation that is there already is kept: one deleted since stays deleted.
+        """
         if not desk.entries:
             return
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -87,12 +73,16 @@ class History:
             kept = run("SELECT visitor FROM conversations WHERE id = ?", (desk.id,)).fetchone()
             if kept is not None and kept[0] != visitor:
                 raise HistoryError("This conversation belongs to another visitor; begin a new one.")
+            if kept is None and not begin:
+                return
             run(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
                 (desk.id, visitor, title, now),
             )
+            used = _used(run, desk.id)
             run("DELETE FROM entries WHERE conversation = ?", (desk.id,))
+            run("DELETE FROM uses WHERE conversation = ?", (desk.id,))
             for position, entry in enumerate(desk.entries):
                 answer = None if entry.answer is None else json.dumps(to_record(entry.answer))
                 run(
@@ -110,11 +100,12 @@ class History:
                         entry.note,
                     ),
                 )
-                for article in articles_of(entry.answer).values() if entry.answer else ():
+                for key, article in articles_of(entry.answer).items() if entry.answer else ():
                     run(
-                        "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)",
-                        (article.id, article.version, json.dumps(asdict(article))),
+                        "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)", (*key, json.dumps(asdict(article)))
                     )
+                    run("INSERT OR IGNORE INTO uses VALUES (?, ?, ?)", (*key, desk.id))
+            _delete_unused(run, used)
 
     def desk(self, visitor: str, id: str) -> Desk:
         """Return a conversation as it was; a question that was being answered counts as stopped.
@@ -160,15 +151,9 @@ class History:
         """Delete a conversation and the articles that no other one refers to; raises HistoryError."""
         with self._transaction() as run:
             self._require(run, visitor, id)
+            used = _used(run, id)
             run("DELETE FROM conversations WHERE id = ?", (id,))
-            kept = {
-                key
-                for (record,) in run("SELECT answer FROM entries WHERE answer IS NOT NULL")
-                for key in _keys(json.loads(record))
-            }
-            for key in run("SELECT id, version FROM articles").fetchall():
-                if key not in kept:
-                    run("DELETE FROM articles WHERE id = ? AND version = ?", key)
+            _delete_unused(run, used)
 
     def title(self, visitor: str, id: str) -> str:
         """Return the title of a conversation; raises HistoryError."""
@@ -183,7 +168,7 @@ class History:
 
     def _articles(self, run: Any, records: list[dict[str, Any]]) -> dict[ArticleKey, Article]:
         found: dict[ArticleKey, Article] = {}
-        for key in {key for record in records for key in _keys(record)}:
+        for key in {key for record in records for key in keys_in(record)}:
             row = run("SELECT fields FROM articles WHERE id = ? AND version = ?", key).fetchone()
             found[key] = Article(**json.loads(row[0]))
         return found
@@ -218,10 +203,21 @@ def _entry(row: tuple[Any, ...], record: dict[str, Any] | None, articles: dict[A
     )
 
 
+def _used(run: Any, conversation: str) -> list[ArticleKey]:
+    """Return the articles that the answers of a conversation refer to."""
+    rows = run("SELECT article, version FROM uses WHERE conversation = ?", (conversation,))
+    return [(str(article), str(version)) for article, version in rows]
+
+
+def _delete_unused(run: Any, keys: list[ArticleKey]) -> None:
+    """Delete those of the articles that no conversation refers to any more."""
+    for key in keys:
+        run(
+            "DELETE FROM articles WHERE id = ? AND version = ? AND NOT EXISTS "
+            "(SELECT 1 FROM uses WHERE article = articles.id AND uses.version = articles.version)",
+            key,
+        )
+
+
 def _has(text: str | None, word: str) -> bool:
     return text is not None and word in text.casefold()
-
-
-def _keys(record: dict[str, Any]) -> Iterator[ArticleKey]:
-    for one in (*record["citations"], *record["considered"]):
-        yield from ((name, version) for name, version in (one["article"], *one.get("also_in", ())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -90,6 +90,12 @@ def from_record(record: Mapping[str, Any], articles: Mapping[ArticleKey, Article
             for one in record["considered"]
         ),
     )
+
+
+def keys_in(record: Mapping[str, Any]) -> Iterator[ArticleKey]:
+    """Yield the keys of the articles that a record refers to, some more than once."""
+    for one in (*record["citations"], *record["considered"]):
+        yield from ((name, version) for name, version in (one["article"], *one.get("also_in", ())))
 
 
 def _key(article: Article) -> ArticleKey:

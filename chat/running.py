@@ -103,9 +103,9 @@ class Running:
         return now, render_last(now), gr.Button(visible=True), gr.Button(visible=False)
 
 
-def save_or_warn(history: History, visitor: str, desk: Desk) -> None:
+def save_or_warn(history: History, visitor: str, desk: Desk, *, begin: bool = True) -> None:
     """Keep the conversation; where that fails, the visitor is told and the page goes on."""
     try:
-        history.save(visitor, desk)
+        history.save(visitor, desk, begin=begin)
     except HistoryError as error:
         gr.Warning(str(error))

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,41 @@ def test_deleting_a_conversation_deletes_its_articles_but_not_those_of_others(
     with sqlite3.connect(tmp_path / "conversations.sqlite") as connection:
         for table in ("conversations", "entries", "articles"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_an_answer_that_is_made_anew_leaves_none_of_its_articles_behind(
+    history: History, tmp_path: Path
+) -> None:
+    desk = Desk().begin(COST).with_last(answer=an_answer())
+    history.save("ann", desk)
+    history.save("ann", desk.with_last(answer=an_answer(citations=())))
+    with sqlite3.connect(tmp_path / "conversations.sqlite") as connection:
+        assert connection.execute("SELECT id FROM articles").fetchall() == [(FERRY.id,)]
+
+
+def test_a_conversation_deleted_elsewhere_stays_deleted_when_its_answer_is_judged(history: History) -> None:
+    desk = Desk().begin(COST).with_last(answer=an_answer())
+    history.save("ann", desk)
+    history.delete("ann", desk.id)
+    history.save("ann", desk.judged(desk.entries[0].key, helpful=True), begin=False)
+    assert history.conversations("ann") == []
+
+
+def test_a_history_of_the_format_before_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    one, other = (Desk().begin(COST).with_last(answer=an_answer()) for _ in range(2))
+    with closing(History(path)) as history:
+        history.save("ann", one)
+        history.save("bob", other)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("DROP TABLE uses; PRAGMA user_version=1;")
+    with closing(History(path)) as history:
+        assert history.desk("ann", one.id) == one
+        history.delete("ann", one.id)
+        assert history.desk("bob", other.id) == other
+        history.delete("bob", other.id)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
 
 
 def test_after_a_change_that_failed_at_its_end_the_history_is_kept_again(history: History) -> None:
