@@ -167,15 +167,34 @@ def test_a_date_and_time_keeps_its_precision() -> None:
 @pytest.mark.parametrize(
     ("front", "expected"),
     [
-        ("published: yesterday", "published"),
+        ("published: 3/4/2024", "--dates"),
         ("title: [", "YAML"),
-        ("- a\n- b", "names with values"),
         ("title: !!python/object/apply:os.system ['true']", "YAML"),
     ],
-    ids=["date", "broken", "list", "object"],
+    ids=["one of two days", "broken", "object"],
 )
 def test_broken_front_matter_is_told(front: str, expected: str) -> None:
     assert expected in reason("a.md", f"---\n{front}\n---\nText.")
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2024", "May 2024", "2024-13-45", "n/a"])
+def test_a_date_in_front_matter_that_is_none_costs_only_itself(date: str) -> None:
+    article = read_one("a.md", f"---\ntitle: Bridge\ndate: {date}\n---\nIt closed.")
+    assert (article.title, article.text, article.published) == ("Bridge", "It closed.", None)
+
+
+def test_front_matter_is_known_by_the_names_that_exports_use() -> None:
+    front = "---\nheadline: Bridge\nauthors: [Ann Lee]\nlastmod: 2024-05-06\nlang: en\nsite: The Post\n---\n"
+    article = read_one("a.md", f"{front}It closed.")
+    assert (article.title, article.author, article.modified) == ("Bridge", "Ann Lee", "2024-05-06")
+    assert (article.language, article.publisher) == ("en", "The Post")
+    fields = ("title", "author", "modified", "language", "publisher")
+    assert article.metadata_sources == dict.fromkeys(fields, "front matter")
+
+
+def test_what_stands_between_two_rules_and_names_nothing_is_text() -> None:
+    article = read_one("a.md", "---\n\nIt closed on Friday.\n\n---\n\nIt opens in May.\n")
+    assert article.text == "It closed on Friday.\n\nIt opens in May."
 
 
 PAGE = """<!doctype html><html lang="en"><head><title>Bridge closes | City Post</title>
@@ -257,6 +276,15 @@ def test_json_nested_without_end_is_told() -> None:
         (1697018400, "2023-10-11T10:00:00+00:00"),
         (1697018400000, "2023-10-11T10:00:00+00:00"),
         ("11/10/2023", None),
+        ("2023/10/11", "2023-10-11"),
+        ("2023-10-11 8:00", "2023-10-11 08:00"),
+        ("2023-10-11 8:30 PM", "2023-10-11"),
+        ("20231011", "2023-10-11"),
+        (20231011, "2023-10-11"),
+        ("2023-W41", None),
+        ("1697018400", "2023-10-11T10:00:00+00:00"),
+        ("1697018400000", "2023-10-11T10:00:00+00:00"),
+        (10**400, None),
         ("soon", None),
         (7, None),
         (True, None),

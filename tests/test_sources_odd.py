@@ -68,6 +68,19 @@ def test_names_are_known_however_their_words_are_joined(name: str) -> None:
     assert article.published == "2024-03-05"
 
 
+@pytest.mark.parametrize("date", ["n/a", "6 mai 2024"])
+def test_a_date_in_an_export_that_is_none_costs_only_itself(date: str) -> None:
+    (article,) = read("a.json", json.dumps({**STORY, "date": date}))
+    assert isinstance(article, Article)
+    assert (article.title, article.published) == ("Bridge", None)
+
+
+def test_the_number_of_an_account_is_no_author() -> None:
+    (article,) = read("a.json", json.dumps({**STORY, "author": 7}))
+    assert isinstance(article, Article)
+    assert article.author is None
+
+
 def test_empty_rows_of_a_table_are_no_failures() -> None:
     items = read("a.csv", "Title;Text;Date\nBridge;It closed.;05.03.2024\n;;\n ; ;\n")
     (article,) = items

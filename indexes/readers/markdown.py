@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
@@ -13,9 +14,11 @@ from markdown_it.token import Token
 
 from indexes.articles import Article, normalise_text
 from indexes.errors import ReadError
+from indexes.metadata_values import no_address
 from indexes.readers.common import canonical_url, text_or_none, title_of, without_title
-from indexes.readers.dates import iso_date
+from indexes.readers.dates import iso_date, stated_date
 from indexes.readers.encodings import decode
+from indexes.readers.records import fields_of
 from indexes.readers.top_lines import TopLines, read_top_lines
 from indexes.sources import Source
 
@@ -32,43 +35,55 @@ _LONGEST_FRONT_MATTER = 50_000
 def read(source: Source) -> Iterator[Article]:
     """Yield the file as an article; raises ReadError when the front matter is broken."""
     text = normalise_text(decode(source.read_bytes()))
-    fields: dict[str, object] = {}
-    front = _FRONT_MATTER.match(text + "\n")
-    if front:
-        fields = _yaml(front.group(1)) if front.group(2) is None else _toml(front.group(2))
-        text = text[front.end() :]
+    matter, text = _front_matter(text)
     body, heading = plain_text(text)
-    url = canonical_url(text_or_none(fields.get("url")))
-    published = fields.get("published") or fields.get("date")
-    if published is not None and iso_date(published) is None:
-        raise ReadError(f"published: {published!r} is not a date; write it as 2023-10-11")
-    top = TopLines() if front else read_top_lines(body)
-    title = text_or_none(fields.get("title")) or heading
+    fields = {field: value for field, (_, value) in fields_of(matter or {}).items()}
+    top = TopLines() if matter is not None else read_top_lines(body)
+    stated = {
+        "title": text_or_none(fields.get("title")),
+        "url": canonical_url(text_or_none(fields.get("url"))),
+        "publisher": no_address(text_or_none(fields.get("publisher"))),
+        "author": text_or_none(fields.get("author")),
+        "published": stated_date(fields.get("published"), day_first=source.day_first),
+        "modified": iso_date(fields.get("modified"), day_first=source.day_first),
+        "language": text_or_none(fields.get("language")),
+    }
+    title = stated["title"] or heading
     yield Article.create(
-        id=url or source.name,
+        id=stated["url"] or source.name,
         title=title or title_of(body, source.stem),
         text=without_title(body, title),
-        url=url,
-        publisher=text_or_none(fields.get("publisher")),
-        author=text_or_none(fields.get("author")) or top.author,
-        published=iso_date(published) or top.published,
-        modified=iso_date(fields.get("modified")),
-        language=text_or_none(fields.get("language")),
+        url=stated["url"],
+        publisher=stated["publisher"],
+        author=stated["author"] or top.author,
+        published=stated["published"] or top.published,
+        modified=stated["modified"],
+        language=stated["language"],
         source=source.origin,
-        metadata_sources=top.sources,
+        metadata_sources=top.sources | {name: "front matter" for name, value in stated.items() if value},
     )
 
 
-def _toml(block: str) -> dict[str, object]:
+def _front_matter(text: str) -> tuple[dict[Any, Any] | None, str]:
+    """Return what the front matter says, None where there is none, and the text after it."""
+    front = _FRONT_MATTER.match(text + "\n")
+    if not front:
+        return None, text
+    matter = _yaml(front.group(1)) if front.group(2) is None else _toml(front.group(2))
+    # what else stands between two rules is text
+    return (None, text) if matter is None else (matter, text[front.end() :])
+
+
+def _toml(block: str) -> dict[str, Any]:
     if len(block) > _LONGEST_FRONT_MATTER or block.count("[") + block.count("{") > 500:
         raise ReadError("its front matter is too long or nested too deeply")
     try:
-        return {name.lower(): value for name, value in tomllib.loads(block).items()}
+        return tomllib.loads(block)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReadError(f"its front matter is not TOML: {error}") from error
 
 
-def _yaml(block: str) -> dict[str, object]:
+def _yaml(block: str) -> dict[Any, Any] | None:
     if len(block) > _LONGEST_FRONT_MATTER or block.count("[") + block.count("{") > 500:
         raise ReadError("its front matter is too long or nested too deeply")
     try:
@@ -80,16 +95,18 @@ def _yaml(block: str) -> dict[str, object]:
             raise ReadError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
     if fields is None:
         return {}
-    if not isinstance(fields, dict):
-        raise ReadError("its front matter is not a list of names with values")
-    return {str(name).lower(): value for name, value in fields.items()}
+    return fields if isinstance(fields, dict) else None
 
 
 def _loaded(block: str) -> object:
     # a few lines of references to references stand for more values than fit into memory
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.SafeLoader)):
         raise ReadError("its front matter refers to itself; write the values out")
-    return yaml.safe_load(block)
+    try:
+        return yaml.safe_load(block)
+    except ValueError:
+        # a day or a number that there is not stays the word that it is
+        return yaml.load(block, yaml.BaseLoader)
 
 
 def _with_titles_quoted(block: str) -> str:

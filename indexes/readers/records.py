@@ -10,7 +10,7 @@ from typing import Any
 from indexes.articles import Article
 from indexes.errors import ReadError
 from indexes.readers.common import canonical_url, text_or_none, title_of
-from indexes.readers.dates import iso_date
+from indexes.readers.dates import iso_date, stated_date
 from indexes.sources import Source
 
 Names = Mapping[str, tuple[str, ...]]
@@ -31,7 +31,7 @@ COMMON_NAMES: Names = {
         *("published", "date", "published_at", "publication_date", "date_published", "pub_date"),
         *("web_publication_date", "post_date"),
     ),
-    "modified": ("modified", "updated", "updated_at", "date_modified", "post_modified"),
+    "modified": ("modified", "updated", "updated_at", "date_modified", "post_modified", "lastmod"),
     "language": ("language", "lang"),
 }
 # Under these names exports keep an article's fields one level deeper.
@@ -66,18 +66,24 @@ def holds_text(found: Iterable[str], names: Names) -> bool:
     return any(_plain(name) in wanted for name in found)
 
 
-def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: str | None) -> Article:
-    """Return the article whose fields stand under the first of their names that the record has.
-
-    `place` is where in its source the record stands. Raises ReadError or ValueError when it is no article.
-    """
+def fields_of(record: Mapping[Any, Any], names: Names = COMMON_NAMES) -> dict[str, tuple[str, Any]]:
+    """Return for each field that the record has the first of its names that it has, and its value."""
     values = _values(record)
     found = {
         field: next((name for name in candidates if _plain(name) in values), None)
         for field, candidates in names.items()
     }
-    fields = {field: None if name is None else values[_plain(name)] for field, name in found.items()}
-    text = fields["text"]
+    return {field: (name, values[_plain(name)]) for field, name in found.items() if name is not None}
+
+
+def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: str | None) -> Article:
+    """Return the article whose fields stand under the first of their names that the record has.
+
+    `place` is where in its source the record stands. Raises ReadError or ValueError when it is no article.
+    """
+    found = fields_of(record, names)
+    fields = {field: value for field, (_, value) in found.items()}
+    text = fields.get("text")
     if not isinstance(text, str):
         raise ReadError(f"it has no text; {text_advice(map(str, record), source)}")
     if _MARKUP.search(text):
@@ -85,24 +91,17 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
         from indexes.readers.html import text_of_markup
 
         text = text_of_markup(text) or text
-    url = canonical_url(text_or_none(fields["url"]))
-    key = text_or_none(fields["id"]) or place
-    published = fields["published"]
-    day = iso_date(published, day_first=source.day_first)
-    if published is not None and day is None:
-        if source.day_first is None and iso_date(published, day_first=True):
-            raise ReadError(
-                f"its date {published!r} is one of two days; say which with --dates day-first or month-first"
-            )
-        raise ReadError(f"its date {published!r} is not a date; write it as 2023-10-11")
+    url = canonical_url(text_or_none(fields.get("url")))
+    key = text_or_none(fields.get("id")) or place
     values_of = {
-        "title": text_or_none(unescape(fields["title"]) if isinstance(fields["title"], str) else None),
+        "title": text_or_none(unescape(title)) if isinstance(title := fields.get("title"), str) else None,
         "url": url,
-        "publisher": text_or_none(fields["publisher"]),
-        "author": text_or_none(fields["author"]),
-        "published": day,
-        "modified": iso_date(fields["modified"], day_first=source.day_first),
-        "language": text_or_none(fields["language"]),
+        "publisher": text_or_none(fields.get("publisher")),
+        # a number is that of an account
+        "author": text_or_none(None if isinstance(fields.get("author"), int) else fields.get("author")),
+        "published": stated_date(fields.get("published"), day_first=source.day_first),
+        "modified": iso_date(fields.get("modified"), day_first=source.day_first),
+        "language": text_or_none(fields.get("language")),
     }
     return Article.create(
         id=url or (f"{source.name}#{key}" if key else source.name),
@@ -115,7 +114,7 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
         modified=values_of["modified"],
         language=values_of["language"],
         source=source.origin,
-        metadata_sources={name: f"field {found[name]}" for name, value in values_of.items() if value},
+        metadata_sources={name: f"field {found[name][0]}" for name, value in values_of.items() if value},
     )
 
 
