@@ -167,3 +167,48 @@ def test_another_of_the_kind_is_asked_about(asked: str, question: str, standalon
 )
 def test_why_asks_about_the_whole(asked: str, question: str, standalone: str) -> None:
     assert standalone_question(question, [asked, "Nine. It is nine."]) == standalone
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (["Who was arrested?", "Ann Lee. It was Ann Lee."], "why?", "Why was Ann Lee arrested?"),
+        (["Who has been shot?", "Ann Lee. It was Ann Lee."], "where?", "Where has Ann Lee been shot?"),
+        (["What was stolen?", "A painting. It was one."], "when?", "When was a painting stolen?"),
+        (["Who is leading?", "Ann Lee. She is."], "since when?", "Since when is Ann Lee leading?"),
+        (["Who was arrested?"], "why?", "Why was somebody arrested?"),
+        (["What was stolen?"], "when?", "When was it stolen?"),
+    ],
+    ids=["somebody", "somebody who has been", "something", "a fragment", "nobody told", "nothing told"],
+)
+def test_what_was_asked_for_is_what_the_next_question_is_about(
+    history: list[str], question: str, standalone: str
+) -> None:
+    assert standalone_question(question, history) == standalone
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "standalone"),
+    [
+        (
+            "Is the Kestrel Bridge open?",
+            "what about the cost?",
+            "What is the cost of the Kestrel Bridge?",
+        ),
+        (
+            "When will the Brannock tram open?",
+            "and the length?",
+            "What is the length of the Brannock tram?",
+        ),
+        ("When will the tram open?", "what about the cost?", "What is the cost of the tram?"),
+        ("When will the tram open?", "what about the bus?", "When will the bus open?"),
+        (
+            "What is the cost of the Kestrel Bridge?",
+            "what about the length?",
+            "What is the length of the Kestrel Bridge?",
+        ),
+    ],
+    ids=["of a name", "of a name and a noun", "of a noun", "another thing", "instead of another"],
+)
+def test_what_a_thing_has_takes_the_place_of_no_thing(asked: str, question: str, standalone: str) -> None:
+    assert standalone_question(question, [asked, "It opens on 3 May."]) == standalone

@@ -8,6 +8,7 @@ from assistant.followups.forms import AUXILIARY, WH
 from assistant.followups.other_times import ask_of_another_time
 from assistant.followups.referents import Referents
 from assistant.wording.events import EVENTS
+from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
 _WHAT_FOR = re.compile(r"^((?:and |but |so )?)what for(?=\W*$)", re.I)
@@ -35,6 +36,12 @@ _FRAGMENT = re.compile(
 _DO_LAST = re.compile(r" do(?=\W*$)", re.I)
 _PLACED = re.compile(r"(?:in|on|at|near|from|to) ", re.I)
 _DOES = re.compile(r"(?:do|does|did)\b", re.I)
+# "who was arrested?" asks for its subject, which another question about it has to name
+_OF_ITS_SUBJECT = re.compile(
+    r"(?P<be>(?:is|was|are|were|has|have|had|will)(?= ))(?P<rest> (?:be |been |being )?"
+    rf"(?:[a-z]+(?:ed|ing)|{'|'.join(sorted(PAST_FORMS))}|taken|given|done|made|said|hurt|hit|cut|shut)\b.*)"
+)
+_ARTICLE = re.compile(r"^(?:The|An?)(?= )")
 _JOINTS = frozenset({"in", "at", "of", "on", "for", "from"})  # "which hospital in Lindow will close?"
 LONGEST_SUBJECT = 4  # words
 
@@ -73,6 +80,8 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
         asked = _ask_of_subject(question_word, fold(opening.group()), rest)
         return asked or f"{question_word.capitalize()}: {last}"
     answered = referents.short_answer
+    if of_subject := _of_its_subject(opening.group(), rest, referents):
+        return f"{question_word.capitalize()} {of_subject}"
     if (
         opening.group().lower() in {"who", "whom"}
         and answered
@@ -81,6 +90,14 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
         rest = f"{rest.rstrip('?.! ')} ({answered})?"
     # "why?" after "what did they do?"
     return f"{question_word.capitalize()} {_DO_LAST.sub(' do that', rest)}"
+
+
+def _of_its_subject(opening: str, rest: str, referents: Referents) -> str | None:
+    """The rest of "who was arrested?" with who was: "was Ann Lee arrested?"."""
+    asked = _OF_ITS_SUBJECT.match(rest) if opening.lower() in {"who", "what"} else None
+    subject = referents.short_answer or ("it" if opening.lower() == "what" else "somebody")
+    subject = _ARTICLE.sub(lambda article: article.group().lower(), subject)
+    return f"{asked['be']} {subject}{asked['rest']}" if asked else None
 
 
 def _ask_of_subject(question_word: str, opening: str, rest: str) -> str | None:
@@ -120,5 +137,7 @@ def complete_fragment(question: str, referents: Referents) -> str | None:
         return asked
     if opening and not AUXILIARY.match(rest) and referents.short_answer:
         rest = f"{referents.short_answer} {rest}"
+    elif opening:
+        rest = (_of_its_subject(opening.group(), rest, referents) or rest).rstrip("?.! ")
     asked = fragment["asked"]
     return f"{asked[0].upper()}{asked[1:]} {rest}?"

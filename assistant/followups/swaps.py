@@ -25,7 +25,7 @@ _POSSESSIVE_FIRST = re.compile(r"(?:his|her|its|their)\b", re.I)
 _LOWER_NOUN = re.compile(r"(?:the|a|an|his|her|its|their) (?:[a-z][\w'’-]*)(?: [a-z][\w'’-]*)?")
 _LOWER_SUBJECT = re.compile(
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)|what['’]s)\s+"
-    r"(?P<noun>(?:the|an?) [a-z][\w'’-]*)\b",
+    r"(?P<noun>(?:the|an?) (?-i:[a-z])[\w'’-]*)\b",
     re.I,
 )
 _LOWER_OWNER = re.compile(r"\bthe [a-z]+['’]s?(?= [a-z])")  # "the men's" of "who won the men's race?"
@@ -41,6 +41,10 @@ _NEXT_TO = re.compile(
     re.I,
 )
 _OWNED = re.compile(r"(?:the|his|her|its|their|an?) [\w’'-]+['’]s? [a-z][\w'’ -]*", re.I)
+# "the cost" is asked of a thing, and takes the place of none
+_OF_A_THING = re.compile(
+    r"the (?:cost|price|cause|size|length|height|width|weight|depth|age|capacity|population|name|owner)", re.I
+)
 _WHERE_LAST = re.compile(r" (?:in|at|of|for|on) [^?.!,]+$")
 _MEASURE = re.compile(
     r"(?:(?:about|over|under|up to) )?"
@@ -121,6 +125,9 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
         return found
     new = (another and another["where"]) or new
     old = _counterpart(new, referents)
+    alike = old is not None and _OF_A_THING.fullmatch(last[slice(*old)])
+    if _OF_A_THING.fullmatch(new) and not alike and (thing := referents.find("thing")):
+        return f"What is {new} of {thing}?"
     if old is None and _OWNED.fullmatch(new):
         # "and the winner's vote?" asks of something else in the same place
         where = _WHERE_LAST.search(last.rstrip("?.! "))

@@ -91,3 +91,7 @@ wife wives
 BASE_FORMS: dict[str, str] = {
     form: forms.split()[0] for forms in _FORMS.strip().splitlines() for form in forms.split()[1:]
 }
+
+# the other forms say what somebody did or what was done
+_OF_NO_VERB = "dead death deaths dying children men women people persons wives thieves feet teeth halves"
+PAST_FORMS: frozenset[str] = frozenset(BASE_FORMS.keys() - _OF_NO_VERB.split())
