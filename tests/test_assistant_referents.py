@@ -111,6 +111,17 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
             "why did it all fall?",
             "why did the Kestrel Bridge fall?",
         ),
+        (
+            ["What was stolen?", "The picture. It was the picture."],
+            "who stole it?",
+            "who stole the picture?",
+        ),
+        (["What was stolen?"], "who stole it?", "who stole it?"),
+        (
+            ["How much did the repair of the Kestrel Bridge cost?", "£2m."],
+            "how tall is it?",
+            "how tall is the Kestrel Bridge?",
+        ),
     ],
     ids=[
         "not the one that he is",
@@ -126,6 +137,9 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         "several cannot be it",
         "what was found",
         "it all",
+        "what was stolen",
+        "no participle",
+        "no verb far from its auxiliary",
     ],
 )
 def test_it_is_something(history: list[str], question: str, standalone: str) -> None:
@@ -210,6 +224,17 @@ def test_they_are_several(history: list[str], question: str, standalone: str) ->
 )
 def test_there_is_where_it_was_told_to_be(history: list[str], standalone: str) -> None:
     assert standalone_question("who did she meet there?", history) == standalone
+
+
+def test_one_gets_to_a_place() -> None:
+    history = ["Where does Ann Lee live?", "In Orley. Ann Lee lives in Orley."]
+    assert standalone_question("how do I get there?", history) == "how do I get to Orley?"
+
+
+@pytest.mark.parametrize("question", ["tell me more", "Any more details?", "more", "ok, anything else?"])
+def test_more_is_asked_for_about_the_topic(question: str) -> None:
+    history = ["When will the Kestrel Bridge open?", "On 3 May. It opens on 3 May."]
+    assert standalone_question(question, history) == "Tell me more about the Kestrel Bridge"
 
 
 @pytest.mark.parametrize(

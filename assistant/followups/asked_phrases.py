@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.followups.forms import NO_CONTENT
 from assistant.followups.mentions import mentions
+from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
 _DETERMINED = re.compile(
@@ -16,6 +17,12 @@ _DETERMINED = re.compile(
     re.I,
 )
 _DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’]t)?\s*$", re.I)
+# "cost" of "how much did the repair of the Kestrel Bridge cost?"
+_DO_FAR_BEFORE = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|should)\b.* (?:of|in|at|on|for|near|from|to) $", re.I
+)
+_BARE_VERB = re.compile(r"cost|take|last|open|reopen|close|start|begin|end|run|weigh|happen")
+_VERB_ALONE = re.compile(rf"[a-z]{{2,}}(?<!e)ed|{'|'.join(sorted(PAST_FORMS))}", re.I)
 _BE_AFTER = re.compile(r"\s*(?:be|have|not)\b", re.I)
 # "when did the strike at St Ebba's start?": the verb comes after the place
 _PLACED_BEFORE_VERB = re.compile(
@@ -109,7 +116,8 @@ def _runs_of_content(said: str) -> list[str]:
             run.append(word)
             continue
         if run:
-            runs.append(_without_verb(" ".join(run), " ".join(before)))
+            if not _VERB_ALONE.fullmatch(" ".join(run)):
+                runs.append(_without_verb(" ".join(run), " ".join(before)))
             before += run
             run = []
         before.append(word)
@@ -119,5 +127,10 @@ def _runs_of_content(said: str) -> list[str]:
 def _without_verb(phrase: str, before: str) -> str:
     """Leave the verb out that ends a phrase: "old bridge close" after "when did", "bridge closed"."""
     *noun, last = phrase.split()
-    verb = _DO_BEFORE.search(before) or (_ASKS_WHETHER.fullmatch(before)) or last.endswith("ed")
+    verb = (
+        _DO_BEFORE.search(before)
+        or _ASKS_WHETHER.fullmatch(before)
+        or last.endswith("ed")
+        or (_BARE_VERB.fullmatch(last) and _DO_FAR_BEFORE.search(before))
+    )
     return " ".join(noun) if noun and verb else phrase

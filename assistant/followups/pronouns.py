@@ -32,6 +32,11 @@ _DONE_BY_THINGS = re.compile(
     r"look|stand|hang|date|measure|hold)\b",
     re.I,
 )
+_MOVES_BEFORE = re.compile(
+    r"\b(?:get|got|go|goes|going|went|gone|come|came|travel(?:led)?|fl(?:y|ew)|dr(?:ive|ove)|walk(?:ed)?|"
+    r"moved?|sent|taken|brought) $",
+    re.I,
+)
 _ALL = re.compile(r" all(?= [a-z]|\W*$)")  # "how much did it all cost?"
 _ELSE = re.compile(r"\b(?:who|whom|what|where) else\b", re.I)
 
@@ -68,7 +73,8 @@ def replace_pronouns(question: str, referents: Referents) -> str:
         contraction = match.group()[len(word) :]
         possessive = word in _POSSESSIVE and (word != "her" or _BEFORE_A_NOUN.match(after))
         if kind == "there":
-            referent = f"in {referent}"
+            moves = _MOVES_BEFORE.search(question, 0, match.start())
+            referent = f"{'to' if moves else 'in'} {referent}"
         elif possessive and re.search(r" (?:who|that) ", referent):
             # "her time" is "the time of the one who won"
             rest = after.rstrip("?.! ")

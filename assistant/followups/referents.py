@@ -19,7 +19,7 @@ _ASKS_WHERE = re.compile(
     r"(?:to |from |in )?(?:where|(?:which|what) (?:towns?|cit(?:y|ies)|villages?|countr(?:y|ies)|places?))\b",
     re.I,
 )
-_SOMETHING = re.compile(r"an? (?P<noun>[a-z-]+(?: [a-z-]+)?)")  # "a whale"
+_SOMETHING = re.compile(r"(?:an?|the) (?P<noun>[a-z-]+(?: [a-z-]+)?)", re.I)  # "a whale"
 _GOES_ON = re.compile(r"^(?:and|but|so|or)\b,? ", re.I)
 MOST_WORDS = 8  # of a short answer
 

@@ -49,6 +49,11 @@ _GOES_ON = re.compile(r"\W*(?:and|but|so|then)\b", re.I)
 _STANDS_FOR_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 _ASKS_OF_OFFICE = re.compile(r"(?:and |but |so )?who(?:['’]s| is| was)\b", re.I)
 _WENT_WRONG = re.compile(r"^(?:and |but |so )?what (?:went wrong|happened|changed)\W*$", re.I)
+_ASKS_MORE = re.compile(
+    r"(?:(?:and|ok|okay),? )?(?:(?:can|could) you )?(?:(?:tell|give) me )?"
+    r"(?:any(?:thing)? |some )?(?:more|else)(?: details?| information)?\W*",
+    re.I,
+)
 FEW_WORDS = 2  # a question with more words of its own is about those
 
 
@@ -137,6 +142,8 @@ def _add_topic(question: str, referents: Referents) -> str:
         return f"{question.rstrip('?.! ')} with {topic}?"
     if not (names(topic) or _LEANING & set(folded)) or set(map(fold, words(topic))) <= set(folded):
         return question
+    if _ASKS_MORE.fullmatch(question):
+        return f"Tell me more about {topic}"
     body = question.rstrip("?.! ")
     if referents.is_place(topic, only=True):
         return f"{body} in {topic}?"
