@@ -10,7 +10,8 @@ from assistant.keyless.answer_sentences import needs_the_sentence_before
 from assistant.keyless.answer_spans import bare_amount
 from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
-from assistant.questions.kinds import core_question, direct_question, question_kind
+from assistant.questions.core_questions import core_question, direct_question
+from assistant.questions.kinds import question_kind
 from assistant.questions.parts import question_parts
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.everyday_words import as_written
@@ -74,6 +75,35 @@ def test_politeness_is_no_part_of_a_question() -> None:
         ("when was it shut and by whom?", ["when was it shut?", "by whom was it shut?"]),
         ("when and why did she step down?", ["when did she step down?", "why did she step down?"]),
         ("who left, and what was the fee?", ["who left?", "what was the fee (who left)?"]),
+        (
+            "how did the fire start and who started it?",
+            ["how did the fire start?", "who started it (how did the fire start)?"],
+        ),
+        (
+            "why did the bank fail and what happened next?",
+            ["why did the bank fail?", "what happened next (why did the bank fail)?"],
+        ),
+        (
+            "was it shut, and how many people lost their jobs?",
+            ["was it shut?", "how many people lost their jobs (was it shut)?"],
+        ),
+        ("how many died and where?", ["how many died?", "where (how many died)?"]),
+        (
+            "when did it close and in which town?",
+            ["when did it close?", "in which town did it close?"],
+        ),
+    ],
+    ids=[
+        "one question",
+        "two things asked for",
+        "a part without its verb",
+        "two question words",
+        "a part with a verb of its own",
+        "who did something",
+        "what happened",
+        "how many did something",
+        "a first part without an auxiliary",
+        "a part with a noun",
     ],
 )
 def test_a_question_that_asks_twice_is_taken_apart(question: str, parts: list[str]) -> None:
@@ -395,7 +425,7 @@ def test_contractions_and_abbreviations_do_not_hide_what_is_asked(question: str,
         ("Who is Dr. Lee?", ["Who is Dr. Lee?"]),
         (
             "Did they say what it will cost and when it opens?",
-            ["Did they say what it will cost and when it opens?"],
+            ["what it will cost?", "when it opens (what it will cost)?"],
         ),
     ],
 )
@@ -501,7 +531,7 @@ def test_a_question_uses_the_words_of_the_articles(question: str, articles: str,
         ("where is it from?", "place"),
         ("where is the stolen cash from the raid?", "place"),
         ("should I pay a fee?", "yes or no"),
-        ("date of the autumn budget", "thing"),
+        ("date of the autumn budget", "time"),
     ],
 )
 def test_the_form_of_a_question_tells_apart_what_looks_alike(question: str, kind: str) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.questions.amounts import QUANTITY
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.terms import names, numbers
 
 _LISTS = re.compile(
     r"\w, (?:[\w'’-]+ ){0,6}[\w'’-]+,? (?:and|or) |\b(?:two|three|four|five|six|seven|both)\b", re.I
-)
-_QUANTITY = re.compile(
-    r"\b(?:half|third|quarter|dozen|hundred|thousand|none|no|twice|double|free|"
-    r"(?:an?|several|few) (?:second|minute|hour|day|week|month|year)s?)\b"
 )
 _CUES = {
     "reason": re.compile(
@@ -41,7 +38,7 @@ _CUES = {
 def has_kind_of_answer(text: str, kind: QuestionKind) -> bool:
     """Whether the sentence has anything of the kind that is asked for."""
     if kind.kind == "amount":
-        return bool(numbers(text)) or bool(_QUANTITY.search(text))
+        return bool(numbers(text)) or bool(QUANTITY.search(text))
     if kind.kind in {"person", "place"}:
         return bool(names(text))
     return True

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
-from assistant.questions.kinds import core_question
+from assistant.questions.core_questions import core_question
+from assistant.wording.coordination import without_titles
 from assistant.wording.terms import fold, names, words
 
 LONGEST = 14  # words of what is said beside the name
@@ -78,7 +79,7 @@ def introduction(
     ("who ran …"), then the first sentence with the name, for what people do says who they are.
     """
     last = words(name)[-1]
-    holding = [one for one in candidates if re.search(rf"\b{re.escape(last)}\b", one.text)]
+    holding = [one for one in candidates if introduces(one.text, name)]
     if not holding:
         return None
     order = list(dict.fromkeys(one.article.id for one in holding))
@@ -93,6 +94,16 @@ def introduction(
     clause = re.compile(rf"{whole}{_CLAUSE}")
     best = next((one for one, _ in told if clause.search(one.text)), holding[0])
     return best, None
+
+
+def introduces(text: str, name: str) -> bool:
+    """Whether a text has the name, or a part of it that ends alike: not "Ann Lee" for "Tom Lee"."""
+    asked = set(words(without_titles(name)))
+    for mention in names(text):
+        own = words(without_titles(mention.text))
+        if own and own[-1] == words(name)[-1] and (set(own) <= asked or asked <= set(own)):
+            return True
+    return False
 
 
 def said_of(pattern: str, sentence: str) -> str | None:

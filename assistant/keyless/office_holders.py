@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
-from assistant.questions.kinds import core_question
+from assistant.questions.core_questions import core_question
 from assistant.wording.terms import Mention, names
 
 _ASKS = re.compile(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.questions.kinds import core_question
-from assistant.wording.irregular_forms import BASE_FORMS
-from assistant.wording.terms import FUNCTION_WORDS, names, stem, word_set, words
+from assistant.questions.core_questions import core_question
+from assistant.wording.irregular_forms import PAST_FORMS
+from assistant.wording.quantities import NUMBER
+from assistant.wording.terms import FUNCTION_WORDS, names, stem, words
 
 if TYPE_CHECKING:
     from models import Encoder
@@ -52,25 +53,24 @@ _EXCEPTION = re.compile(
 )
 _CLOSED = re.compile(r"\b(?:closed|only)\b", re.I)
 SHORTEST_EXCEPTED = 4  # letters
+_WHETHER = re.compile(r"(?:if|whether)\s+(?=\S)", re.I)
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
-    r"must)(n['’]t)?\s+(.+)$",
+    r"must)(n['’]?t)?\s+(.+)$",
     re.I,
 )
 _SUBJECT = re.compile(
-    r"^(?:(?:the|a|an|his|her|its|their|this|that|these|those|any|all|some)\s+(?:the\s+)?"
+    r"^(?:(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|all|some)\s+(?:the\s+)?"
     r"(?:(?:new|old|former|first|second|third|last|next|young|local|national|prime|deputy)\s+"
     r"(?=(?!too\b|better\b|\w+er than\b)(?![\w-]+(?:ed|ing)\b)[\w'’-]+\s+[\w'’-]))*[\w'’-]+|"
+    rf"(?:both|no|every|each|many|more|{NUMBER}[\d,.]*)\s+[\w'’-]+(?=\s+\S)|"
     r"(?:he|she|it|they|you|i|we|there)\b|[\w'’-]+)",
     re.I,
 )
 
 _IS_PRONOUN = re.compile(r"(?:he|she|it|they|you|i|we|there)\b", re.I)
 _OF = re.compile(r" of (?:(?:the|a|an|his|her|its|their|this|that|these|those) )?[\w'’-]+", re.I)
-_NO_PARTICIPLES = word_set(
-    "dead death deaths dying children men women people persons wives thieves feet teeth halves"
-)
-_PARTICIPLES = "|".join(sorted(BASE_FORMS.keys() - _NO_PARTICIPLES))
+_PARTICIPLES = "|".join(sorted(PAST_FORMS))
 _TAKES_BASE_FORM = re.compile(r"(?:do|does|did|can|could|will|would|should|may|might|must)$", re.I)
 _NO_NOUN = "worth|safe|open|free|happy|full|alone|ready|able|due|likely"
 # "runway" of "the second runway approved", but not "finally" of "finally approved" or "found" of "found hurt"
@@ -105,6 +105,9 @@ def as_claim(question: str) -> str | None:
     core = re.split(
         r",?\s+and\s+(?:by |to |from |against |for |with )?(?:how|who|whom|what|when|where|why|which)\b", core
     )[0]
+    if whether := _WHETHER.match(core):  # "do you know if it is open?" asks in the order of a claim
+        claim = core[whether.end() :]
+        return f"{claim[0].upper()}{claim[1:]}."
     match = _AUXILIARY.match(core)
     if match is None:
         return None
@@ -206,6 +209,9 @@ def _subject(rest: str, *, takes_base_form: bool) -> str:
     if found and found[0].start == 0:
         own = re.match(r"['’]s? (?:[\w'’-]+ )??[\w'’-]+", rest[found[0].end :])
         end = found[0].end + (own.end() if own else 0)
+        joined = re.match(r" and (?:the )?", rest[end:])  # "Hamas and Israel"
+        if joined:
+            end = next((name.end for name in found if name.start == end + joined.end()), end)
     else:
         match = _SUBJECT.match(rest)
         end = match.end() if match else len(rest.split()[0])

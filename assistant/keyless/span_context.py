@@ -26,6 +26,7 @@ _HOW_OLD = re.compile(
     re.I,
 )
 _FOR_SO_LONG = re.compile(r"\bfor (?:about |nearly |almost |over |more than |the (?:past|last) )?$", re.I)
+_ASKS_NAME = re.compile(r"what\b", re.I)
 _HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
 _DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
@@ -63,7 +64,12 @@ def _is_what_is_asked(after: str, question: str) -> bool:
 
 
 def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -> bool:
-    """Whether a name is where something is: "Third Crust in Vellmar", but not "confidence in Ann Lee"."""
+    """Whether a name is where something is: "Third Crust in Vellmar", but not "confidence in Ann Lee".
+
+    "What is the name of the town?" may ask for just that.
+    """
+    if _ASKS_NAME.match(question):
+        return False
     before = candidate.article.text[candidate.start : span.start]
     return _IN_A_PLACE.search(before) is not None and not re.search(r"\bin\b", question)
 

@@ -27,7 +27,8 @@ from assistant.keyless.quoted_draft import QuotedDraft, flat
 from assistant.keyless.ranked_rows import ranked_row
 from assistant.keyless.table_cells import told_in_table
 from assistant.questions.bylines import Byline, byline_of, mentions, told_of
-from assistant.questions.kinds import direct_question, question_kind
+from assistant.questions.core_questions import direct_question
+from assistant.questions.kinds import question_kind
 from assistant.questions.parts import question_parts
 from assistant.questions.topics import Topic, articles_on, topic_of
 from assistant.reranking import read_passages

@@ -6,36 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from indexes.sentences import split_sentences
+from assistant.questions.core_questions import core_question
 
 Kind = Literal[
     "person", "time", "place", "amount", "reason", "manner", "statement", "event", "yes or no", "thing"
 ]
 
-_GREETING = r"^(?:(?:and|so|but|ok|okay|well|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
-_ASKS_ME_TO_TELL = (
-    r"(?:can|could|would|will) you (?:please )?(?:tell|remind|show|explain to) me (?:again )?|"
-    r"(?:do you|does anyone) know |i(?:['’]d| would) (?:like|love) to know |i want to know |"
-    r"please tell me |tell me "
-)
-_COURTESY = re.compile(rf"{_GREETING}(?:{_ASKS_ME_TO_TELL})*", re.I)
-_POLITE = re.compile(
-    rf"{_GREETING}(?:{_ASKS_ME_TO_TELL}|"
-    r"(?:according to|in|on|at|for|of|from|by|with|to) (?=(?:who|whom|what|which|when|where|how)\b))*",
-    re.I,
-)
-# of "the bridge was closed. why?" the last sentence asks
-_LAST_ASKS = re.compile(r"(?<=[a-z]{3}[.!?] )(?:who|whom|whose|what|which|when|where|why|how)\b[^.!?]*\?$")
-_LED_IN = re.compile(
-    r"^(?:in|on|at|after|before|during|since|until|by|following|according to|as for|regarding)\b[^,?]{1,60}"
-    r",\s*"
-    r"(?=(?:who|whom|whose|what|which|when|where|why|how|did|was|were|is|are|has|have|do|does|will|can)\b)",
-    re.I,
-)
-# "what's", "whats" and the "what’s" of telephones
-_CONTRACTED = re.compile(
-    r"^(what|who|how|where|when)['’]?s (?P<done>(?:been|got|become|happened|changed|gone)\b)?", re.I
-)
 _ASK_ABOUT = re.compile(
     r"^(?:about\b|more about\b|what (?:has )?happen|what(?: is| was| has been) going on|what went|"
     r"what do (?:we|you) know|"
@@ -46,9 +22,10 @@ _ASK_ABOUT = re.compile(
 )
 _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)"
-    r"(?:n['’]t)?"
+    r"(?:n['’]?t)?"
 )
 _YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.I)
+_WHETHER = re.compile(r"^(?:if|whether)\b", re.I)  # what "do you know if it is open?" asks
 _SAYING = (
     r"(?:say|says|said|tell|tells|told|think|thinks|thought|warn|warns|warned|announce[sd]?|"
     r"claim(?:s|ed)?|argue[sd]?|"
@@ -59,7 +36,8 @@ _SAYING = (
     r"urge[sd]?|call(?:ed)? for|admit(?:s|ted)?|deny|denies|denied|accuse[sd]?|complain)"
 )
 _STATEMENT = re.compile(
-    rf"^(?:what|how)\b.*\b{_SAYING}\b|^what (?:is|was|were|are)\b.*\b(?:view|views|opinion|"
+    rf"^(?!what (?!{_AUXILIARY}\b|else\b)[a-z-]+ (?:(?:was|were|is|are|has|have) )?{_SAYING}\b)"
+    rf"(?:what|how)\b.*\b{_SAYING}\b|^what (?:is|was|were|are)\b.*\b(?:view|views|opinion|"
     rf"reaction|response|message|"
     r"position|stance|comment|comments|argument|advice|warning|explanation)\b",
     re.I,
@@ -69,13 +47,15 @@ _DOING = re.compile(
     re.I,
 )
 _REASON = re.compile(
-    r"^(?:why|how come|what (?:caused|made|led|triggered|prompted)|what(?: is| "
-    r"was) (?:the )?(?:reason|cause)|for what reason)\b",
+    r"^(?:why|how come|what (?:(?:has|have|had) )?(?:caused|made|led|triggered|prompted)|"
+    r"what (?:causes|is causing|is behind|was behind)|"
+    r"what (?:is|was|are|were) (?:the )?(?:\w+ )?(?:reasons?|causes?)|for what reasons?|"
+    r"(?:the )?(?:\w+ )?(?:reasons?|causes?) (?:for|of))\b",
     re.I,
 )
 _AMOUNT = re.compile(
-    r"^how (?:many|much|long|old|far|tall|big|often|fast|large|high|hot|deep|heavy|wide|strong|"
-    r"young|late|soon|likely|cold)\b|"
+    r"^how (?:many|much|long|old|far|tall|big|often|fast|large|high|hot|warm|deep|heavy|wide|strong|"
+    r"young|late|early|soon|likely|cold|frequently|thick|short|expensive)\b|"
     r"^(?:what|which) (?:percentage|percent|share|number|proportion|fraction|amount|price|"
     r"distance|speed|size|age|score|"
     r"temperature)\b|^what (?:is|was|were|are) (?:the )?(?:\w+ )?(?:price|cost|number|total|"
@@ -87,7 +67,7 @@ _AMOUNT = re.compile(
 _TIME = re.compile(
     r"^(?:when|since when|until when|how recently|(?:what|which) (?:date|year|day|month|time|week|"
     r"weekday|season|century|decade)|"
-    r"what (?:is|was) (?:the )?(?:date|deadline|year|day)\b)",
+    r"what (?:is|was) (?:the )?(?:\w+ ){0,2}(?:date|deadline|year|day)\b)",
     re.I,
 )
 _PLACE = re.compile(
@@ -108,12 +88,18 @@ _ONE_PERSON = re.compile(
     r"ants)\b)",
     re.I,
 )
+# what ends in -s and is no plural
+_VERB_IN_S = (
+    r"was|is|does|has|goes|plays|makes|serves|runs|closes|wins|leads|owns|sells|says|takes|gets|comes|"
+    r"costs|means"
+)
+_NOUN_IN_S = (
+    r"this|his|its|bus|gas|news|business|process|access|class|crisis|basis|address|series|success|express|loss|"
+    r"press|boss|pass|cross"
+)
 _PLURAL = re.compile(
-    r"^(?:what|which) (?:(?:(?!(?:is|was|of)\b)\w+ ){0,2}?)"
-    r"(?!(?:was|is|does|has|this|his|its|bus|gas|news|business|"
-    r"process|access|class|crisis|"
-    r"basis|address|series|success|express|loss|press|boss|pass|cross)\b)\w{3,}s\b|^(?:what|which|"
-    r"who) (?:are|were)\b|\ball\b|"
+    rf"^(?:what|which) (?:(?:(?!(?:of|{_VERB_IN_S})\b)\w+ ){{0,2}}?)"
+    rf"(?!(?:{_VERB_IN_S}|{_NOUN_IN_S})\b)\w{{3,}}s\b|^(?:what|which|who) (?:are|were)\b|\ball\b|"
     r"^(?:list|name)\b|\beveryone\b|\bpeople\b|\bother\b|\belse\b",
     re.I,
 )
@@ -124,19 +110,31 @@ _LATEST = re.compile(
     r"price|cost))\b",
     re.I,
 )
-_NOW = re.compile(r"^(?:is|are|isn['’]t|aren['’]t|can|can['’]t)\b", re.I)  # "is it open?" asks for today
+_NOW = re.compile(r"^(?:is|are|can)(?:n?['’]?t)?\b", re.I)  # "is it open?" asks for today
 _HOW_TO = re.compile(
     r"^how (?:do|does|can|could|should|would|will|to)\b"
-    r"(?: (?:i|you|we|one|people|someone|somebody|passengers|customers)\b)?"
+    r"(?: (?:i|you|we|one|people|someone|somebody|(?:[a-z-]+ ){0,2}[a-z-]+s)\b)?"
     r" (?:claim|complain|ask|call|respond|suggest|demand|order|deny)",
     re.I,
 )
-# "lido ticket price"
-_NOUN_AMOUNT = re.compile(
-    rf"^(?!(?:{_AUXILIARY}|what|which|who|whose|why|when|where|how|list|name|any|reasons?|causes?|date|time|impact|"
+# "lido ticket price", "price of a ticket", "strike end date"
+_NO_KEYWORDS = (
+    rf"(?!(?:{_AUXILIARY}|what|which|who|whom|whose|why|when|where|how|list|name|any|reasons?|causes?|date|time|impact|"
     r"effects?|reaction|news|latest|update|recap|summary|more|problems?|winner|shall)\b)"
-    r"(?:[\w'’-]+ ){1,4}(?:costs?|prices?|score|fare|fee|salary|population|height|weight|length|age|budget|"
-    r"toll|temperature)(?: (?:of|for|in|at|to|on) [\w'’ -]+)?\W*$",
+)
+_MEASURE = (
+    r"(?:costs?|prices?|score|fare|fee|salary|population|height|weight|length|age|budget|toll|temperature)"
+)
+_REST_OF_KEYWORDS = r"(?: (?:of|for|in|at|to|on) [\w'’ -]+)?\W*$"
+_NOUN_AMOUNT = re.compile(
+    rf"^{_NO_KEYWORDS}(?:[\w'’-]+ ){{1,4}}{_MEASURE}{_REST_OF_KEYWORDS}|"
+    rf"^(?:the )?(?:total )?(?:{_MEASURE}|number) of [\w'’ -]+\W*$",
+    re.I,
+)
+_NOUN_TIME = re.compile(
+    rf"^{_NO_KEYWORDS}(?:[\w'’-]+ ){{0,4}}(?:dates?|deadline|kick-?off(?: time)?|"
+    rf"(?:opening|closing|start|end) (?:time|day)){_REST_OF_KEYWORDS}|"
+    r"^(?:the )?(?:dates?|deadline|day|year) (?:of|for) [\w'’ -]+\W*$",
     re.I,
 )
 _EARLIEST = re.compile(
@@ -176,48 +174,12 @@ def question_kind(question: str) -> QuestionKind:
     return QuestionKind(kind, several, latest and not earliest, earliest)
 
 
-def core_question(question: str) -> str:
-    """Return what is asked, without "can you tell me", "in 2022," and other sentences before it."""
-    question = " ".join(question.split())
-    core = _LED_IN.sub("", _POLITE.sub("", _last_asked(question)), count=1)
-    return _spelt_out(_POLITE.sub("", core)) or question
-
-
-def direct_question(question: str) -> str:
-    """Return the question so that it begins with what it asks, and nothing is lost but courtesies.
-
-    "Can you tell me how long it took?" is "how long it took?"; "In 2022, who won?" is "who won in 2022?".
-    """
-    asked = _spelt_out(_COURTESY.sub("", " ".join(question.split())))
-    led_in = _LED_IN.match(asked)
-    if led_in:
-        whole = asked[led_in.end() :]
-        rest = whole.rstrip("?!. ")
-        opening = led_in.group().rstrip(", ")
-        asked = f"{rest} {opening[0].lower()}{opening[1:]}{whole[len(rest) :]}"
-    return asked or question
-
-
-def _last_asked(question: str) -> str:
-    """The last sentence, if it asks something; abbreviations and decimals end no sentence."""
-    if asked := _LAST_ASKS.search(question):
-        return asked.group()
-    start, end = (split_sentences(question) or [(0, len(question))])[-1]
-    return question[start:end] if question.endswith("?") else question
-
-
-def _spelt_out(question: str) -> str:
-    """ "What is" for "what's", "what has" before "happened"."""
-    return _CONTRACTED.sub(
-        lambda found: f"{found[1]} has {found['done']}" if found["done"] else f"{found[1]} is ", question
-    )
-
-
 def _kind(asked: str) -> Kind:
     patterns: tuple[tuple[re.Pattern[str], Kind], ...] = (
         (_ASK_ABOUT, "event"),
         (_HOW_TO, "manner"),
         (_NOUN_AMOUNT, "amount"),
+        (_NOUN_TIME, "time"),
         (_REASON, "reason"),
         (_AMOUNT, "amount"),
         (_TIME, "time"),
@@ -229,7 +191,7 @@ def _kind(asked: str) -> Kind:
     for pattern, kind in patterns:
         if pattern.search(asked):
             return kind
-    if _YES_NO.match(asked):
+    if _YES_NO.match(asked) or _WHETHER.match(asked):
         return "thing" if re.search(r"\bor\b", asked) else "yes or no"
     if re.match(r"how\b", asked, re.I):
         return "manner"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversations import Conversation
-from assistant.questions.kinds import core_question
+from assistant.questions.core_questions import core_question
 from assistant.wording.terms import fold, stem, terms, word_set
 from indexes.articles import Article
 from indexes.searching import SearchFilters

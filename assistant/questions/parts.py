@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions.kinds import core_question
+from assistant.questions.core_questions import core_question
+from assistant.wording.irregular_forms import PAST_FORMS
 from indexes.sentences import split_sentences
 
 _JOINT = re.compile(
@@ -20,6 +21,13 @@ _QUESTION_WORD = re.compile(
 _ASKED_WITHIN = re.compile(r" (?:who|whom|whose|what|when|where|why|which|how)\b", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b", re.I
+)
+# "who started it", "what happened next", "when it opens" and "how many died" lack nothing
+_CLAUSE = re.compile(
+    r"^who \w|^what happen|^(?:what|when|where|why|how) (?:it|he|she|they|we) \w|"
+    r"^(?:what|which|whose|how (?:many|much))(?: \w+)*? "
+    rf"(?:\w+ed|{'|'.join(sorted(PAST_FORMS))})\b",
+    re.I,
 )
 MOST_PARTS = 3
 
@@ -50,6 +58,6 @@ def question_parts(question: str) -> list[str]:
 
 
 def _completed(part: str, first: str, topic: str) -> str:
-    if _VERB.search(part):
+    if _VERB.search(part) or _CLAUSE.search(part) or not _VERB.search(first):
         return f"{part} ({first})?"
     return f"{part} {topic}?"

@@ -21,7 +21,8 @@ from assistant.answers import Answer
 from assistant.keyless.candidates import Candidate, Embed, find_candidates
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.writer import ExtractiveWriter
-from assistant.questions.kinds import direct_question, question_kind
+from assistant.questions.core_questions import direct_question
+from assistant.questions.kinds import question_kind
 from assistant.questions.parts import question_parts
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from eval.case_files import read_articles, read_cases

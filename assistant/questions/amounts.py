@@ -1,0 +1,116 @@
+"""Whether a few words can be the amount that a question asks for: a number, a price, a length, an age."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.wording.terms import numbers
+
+# an amount without digits: "dozens", "nobody", "a mile", "once a week"
+QUANTITY = re.compile(
+    r"\b(?:half|third|quarter|(?:dozen|hundred|thousand|million|billion|trillion)s?|several|a (?:couple|few)|"
+    r"none|no|nothing|nobody|once|twice|double|every|hourly|daily|weekly|fortnightly|monthly|yearly|"
+    r"annually|free|all|"
+    r"(?:an?|several|few) (?:second|minute|hour|day|night|week|fortnight|month|year|decade|mile|metre|meter|"
+    r"kilomet(?:re|er)|foot|inch|pound|euro|dollar|penny|tonne|ton|kilo|litre|pint)s?"
+    r"(?! (?:ago|after|before|later|earlier)\b))\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
+_COUNTED = re.compile(r"(?:in |for )?how (?:many|old|long|far|tall|fast|often|deep|heavy|late|soon)\b", re.I)
+_MONEY = re.compile(r"[€$£]|\b(?:pounds?|euros?|dollars?|pence|penny|cents?)\b", re.I)
+_SHARE = re.compile(r"[€$£%]|\bper ?cent\b", re.I)
+# a unit may stand close to its number: "7km"
+_UNIT = r"(?:\b|(?<=\d))"
+
+_ASKS_HOW_LONG = re.compile(r"(?:for )?how (?:long|late|soon)\b", re.I)
+_LENGTH = re.compile(
+    rf"{_UNIT}(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|nights?|weeks?|fortnights?|months?|years?|"
+    r"yrs?|decades?|centur(?:y|ies)|terms?|seasons?|"
+    r"millimetres?|centimetres?|metres?|kilomet(?:re|er)s?|met(?:er)s?|kms?|cm|mm|m|miles?|feet|foot|ft|"
+    r"inch(?:es)?|yards?|pages?|words|chapters|until|till|summer|winter)\b|"
+    r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)|\d:\d\d",
+    re.I,
+)
+_ASKS_LENGTH = re.compile(r"(?:for |until )?how long\b", re.I)
+# "a month", "several weeks", "until Easter" have no number
+_LENGTH_IN_WORDS = re.compile(
+    r"\b(?:an?|several|a few|half an?) (?:\w+ )?"
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?)\b"
+    r"(?! (?:ago|after|before|later|earlier|old)\b)|^until\b|^(?:for )?life\b|\b(?:overnight|indefinitely)\b",
+    re.I,
+)
+
+_ASKS_WEIGHT = re.compile(
+    r"^(?:how heavy (?:is|was|are|were) (?!the (?:rain|snow|traffic|fine|loss|fighting))|"
+    r"how much (?:do|does|did) .*\bweigh|what\b.*\bweight of\b|what (?:do|does|did) .*\bweigh\b)",
+    re.I,
+)
+_WEIGHT = re.compile(
+    rf"{_UNIT}(?:kg|g|mg|kilos?|(?:kilo|milli)?gram(?:me)?s?|tonnes?|tons?|pounds?|lbs?|stones?|ounces?|oz)\b",
+    re.I,
+)
+
+_ASKS_COST = re.compile(
+    r"^(?:how much|what) (?:do|does|did|will|would|is|was|are|were)\b.*"
+    r"\b(?:costs?|price|pay|paid|spend|spent|earn)\b",
+    re.I,
+)
+_ASKS_CHANGE = re.compile(
+    r"\b(?:rise|rose|risen|raise[sd]?|increases?d?|more|less|cut|fall|fell|fallen|share|part|"
+    r"per ?cent\w*|go(?:es|ne)? (?:up|down)|went|drop\w*|jump\w*|grow\w*|climb\w*|reduc\w*|interest|tax|"
+    r"offer|deal|award)\b|%",
+    re.I,
+)
+# what is counted or measured where a cost is asked for
+_NO_MONEY = re.compile(
+    r"\b(?:households|homes|houses|people|customers|jobs|workers|drivers|passengers|seats|votes|points)\b|"
+    rf"{_UNIT}(?:(?:kilo|centi)?met(?:re|er)s?|km|miles?|(?:kilo|mega|giga)watts?|gigabytes?|megapixels?|hertz|"
+    r"kilograms?|grams?)\b",
+    re.I,
+)
+_ASKS_PRICE = re.compile(
+    r"how much (?:is|are|was|were) (?!(?:left|lost|known|there|needed|due|owed|of|rain\w*|snow\w*)\b|"
+    r"the (?:rain\w*|snow\w*|delay|distance|weight|difference|margin|lead)|"
+    r".*\b(?:ris\w*|delay\w*|melt\w*|erod\w*|lean\w*|expected|above|below|late|early)\b)",
+    re.I,
+)
+_NO_PRICE = re.compile(
+    rf"{_UNIT}(?:(?:kilo|centi|milli)?met(?:re|er)s?|km|cm|mm|miles?|feet|times|minutes?|seconds?|hours?|days?|"
+    r"weeks?|months?|years?|people|[ap]m)\b",
+    re.I,
+)
+
+_ASKS_HEAT = re.compile(
+    r"(?:how (?:hot|cold|warm)|(?:what|which) temperature|"
+    r"what(?:['’]s| is| was| will be) the (?:\w+ )?temperature)\b",
+    re.I,
+)
+_NO_HEAT = re.compile(
+    rf"\d ?[ap]m\b|\d:\d|[€$£%]|{_UNIT}(?:people|km|miles?|(?:kilo|centi)?met(?:re|er)s?|hours?|minutes?|"
+    r"seconds?)\b",
+    re.I,
+)
+
+
+def is_amount(text: str, question: str) -> bool:
+    """Whether a text says how many, much, long or old, in the unit that the question asks for."""
+    if _ASKS_LENGTH.match(question) and _LENGTH_IN_WORDS.search(text):
+        return True
+    if not numbers(text) and not QUANTITY.search(text):
+        return False
+    if _ASKS_WEIGHT.match(question) and not (_WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)):
+        return False
+    if _ASKS_HEAT.match(question) and _NO_HEAT.search(text):
+        return False
+    costs = _SHARE.search(text) or _MONEY.search(text)
+    if _ASKS_PRICE.match(question) and _NO_PRICE.search(text) and not costs:
+        return False
+    if _ASKS_COST.match(question) and (
+        (_NO_MONEY.search(text) and not costs)
+        or (_SHARE.search(text) and not _MONEY.search(text) and not _ASKS_CHANGE.search(question))
+    ):
+        return False
+    if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
+        return False
+    return not _ASKS_HOW_LONG.match(question) or bool(_LENGTH.search(text))
