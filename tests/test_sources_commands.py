@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -261,6 +261,19 @@ def entries_of(site: Site, **changed: str) -> str:
     )
     body = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{''.join(urls)}</urlset>"
     return site.page("/map.xml", body, "text/xml", ETag=f'"{hash(body)}"')
+
+
+def test_a_page_that_is_gone_or_forbidden_is_not_asked_for_again(
+    site: Site, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /private\n", "text/plain")
+    site.answers["/gone"] = (410, {}, b"")
+    address = entries_of(site, gone="2025-03-01", private="2025-03-01")
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        watch = FeedWatch([address], fetcher, tmp_path / "feeds.json")
+        assert len(watch.poll(lambda: nullcontext(index)).failed) == 2
+        assert watch.poll(lambda: nullcontext(index)) == IngestReport()
+    assert site.paths().count("/gone") == 1
 
 
 def test_a_watched_sitemap_costs_only_what_changed(site: Site, fetcher: Fetcher, tmp_path: Path) -> None:

@@ -246,6 +246,37 @@ def test_a_feed_gives_its_full_texts_and_fetches_what_it_only_summarises(
     assert "/one" not in site.paths()
 
 
+@pytest.mark.parametrize(
+    ("end", "cut_off"),
+    [
+        ("Read more", True),
+        ("[Continue reading →]", True),
+        ("More", True),
+        ("She bought more bread.", False),
+        ("There was no more.", False),
+        ("It is the longest that he has read.", False),
+    ],
+)
+def test_only_a_text_that_ends_in_a_link_to_the_rest_is_cut_off(
+    end: str, cut_off: bool, site: Site, fetcher: Fetcher
+) -> None:
+    page = site.page("/page", files.page())
+    description = f"<description>{LONG} {LONG} {end}</description>"
+    feed = site.page(
+        "/feed", rss(f"<item><title>One</title><link>{page}</link>{description}</item>"), "text/xml"
+    )
+    only_article(read(feed, fetcher))
+    assert ("/page" in site.paths()) is cut_off
+
+
+def test_a_long_text_in_a_feed_stands_in_for_a_page_that_cannot_be_read(site: Site, fetcher: Fetcher) -> None:
+    item = f"<item><title>One</title><link>{site.url}/gone</link><description>{LONG}…</description></item>"
+    failure, article = read(site.page("/feed", rss(item), "text/xml"), fetcher)
+    assert isinstance(failure, ReadFailure)
+    assert isinstance(article, Article)
+    assert (article.id, article.text) == (f"{site.url}/gone", f"{LONG}…")
+
+
 def test_an_atom_feed_tells_published_from_updated(site: Site, fetcher: Fetcher) -> None:
     entry = (
         '<entry><title>{title}</title><id>urn:{title}</id><link href="/{title}"/>{dates}'
@@ -329,6 +360,15 @@ def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site, fetcher: Fetche
     address = site.page("/s.xml", sitemap(f"<url><loc>{page}</loc></url>"), "text/xml")
     assert "robots.txt cannot be read" in only_failure(read(address, fetcher)).reason
     assert only_article(read(page, fetcher))
+
+
+def test_a_redirect_to_what_robots_txt_forbids_is_not_followed(site: Site, fetcher: Fetcher) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /private/\n", "text/plain")
+    site.page("/private/one", files.page())
+    site.answers["/one"] = (302, {"Location": "/private/one"}, b"")
+    address = site.page("/s.xml", sitemap(f"<url><loc>{site.url}/one</loc></url>"), "text/xml")
+    assert "robots.txt of the site does not allow it" in only_failure(read(address, fetcher)).reason
+    assert "/private/one" not in site.paths()
 
 
 def test_pages_of_one_site_are_fetched_with_a_pause(site: Site) -> None:

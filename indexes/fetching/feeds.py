@@ -25,9 +25,11 @@ from indexes.sources import ReadFailure
 MOST_ENTRIES = 2_000
 # A teaser has a paragraph or two; both numbers are lengths of text in characters.
 _SHORTEST_CONTENT, _SHORTEST_SUMMARY = 600, 1_500
+# "Read more" stands alone: "she has read" and "there was no more" end stories.
 _CUT_OFF = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]"
-    r"|(?:read|continue|more|weiterlesen|lire la suite)\W*(?:more|reading|on)?\W*)$",
+    r"|(?:^|\n|[.!?…)\]\[(»”\"|→])\s*"
+    r"(?:(?:read|continue|weiterlesen|lire la suite)\b\W*(?:more|reading|on)?|more)\W*)$",
     re.IGNORECASE,
 )
 
@@ -99,10 +101,15 @@ def _entry(
         "url": url or "",
     }
     text = _full_text(entry)
+    own = max(text_of_markup(entry.get("summary")), _contents(entry), key=len)
     if text is None and url is not None:
-        yield from crawler.articles(url, known)
-        return
-    text = text or text_of_markup(entry.get("summary")) or _contents(entry)
+        failed = False
+        for item in crawler.articles(url, known):
+            failed = failed or isinstance(item, ReadFailure)
+            yield item
+        if not failed or len(own) < _SHORTEST_CONTENT:
+            return
+    text = text or own
     name = str(entry.get("id") or url or known["title"])
     if not text:
         yield ReadFailure(f"{feed_url}#{name}", "the entry has neither a text nor an address")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from types import TracebackType
@@ -77,22 +77,33 @@ class Fetcher:
         )
         self._last: dict[str, float] = {}
 
-    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+    def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        check: Callable[[str], None] | None = None,
+    ) -> Fetched:
         """Return what is at the address, after at most `limits.redirects` redirects.
 
-        With `etag` or `last_modified` of an earlier answer, `unchanged` tells that nothing is new. Raises
-        ReadError when it is refused, too large, too slow or not there.
+        With `etag` or `last_modified` of an earlier answer, `unchanged` tells that nothing is new. `check`
+        raises ReadError where a redirect must not be followed to the address. Raises ReadError when it is
+        refused, too large, too slow or not there.
         """
         deadline = time.monotonic() + self.limits.seconds
-        self._backend.deadline = deadline
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         target = _target(url)
         try:
             for _ in range(self.limits.redirects + 1):
+                # a check may have fetched something in between
+                self._backend.deadline = deadline
                 answer = self._get(target, {name: value for name, value in headers.items() if value})
                 if isinstance(answer, Fetched):
                     return answer
                 target = _target(_joined(target, answer))
+                if check is not None:
+                    check(target)
         except httpcore.TimeoutException as error:
             raise ReadError(f"it took more than {self.limits.seconds:g} seconds") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:

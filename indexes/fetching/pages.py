@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from indexes.articles import Article
 from indexes.errors import ReadError
-from indexes.fetching.fetcher import Fetched, Fetcher
-from indexes.fetching.robots import Robots
+from indexes.fetching.fetcher import Fetched, Fetcher, StatusError
+from indexes.fetching.robots import ForbiddenError, Robots
 from indexes.readers.common import canonical_url
 from indexes.sources import ReadFailure, Source, read_source
 
@@ -26,6 +26,9 @@ _KINDS = {
     "multipart/related": ".mhtml",
 }
 _KINDS_BY_ENDING = frozenset(_KINDS.values())
+
+# Gone, and kept back for legal reasons.
+_GONE = (410, 451)
 
 
 def articles_of(fetched: Fetched) -> Iterator[Article | ReadFailure]:
@@ -75,19 +78,22 @@ class Crawler:
             return
         self._asked.add(url)
         try:
-            reason = self._robots.refusal(url)
-            if reason is not None:
-                raise ReadError(reason)
+            self._robots.check(url)
             self._fetcher.wait(url, self._robots.pause(url))
-            fetched = self._fetcher.get(url)
+            fetched = self._fetcher.get(url, check=self._robots.check)
         except ReadError as error:
-            yield ReadFailure(url, str(error), passing=True)
+            yield ReadFailure(url, str(error), passing=not _is_final(error))
             return
         try:
             for item in articles_of(fetched):
                 yield completed(item, known) if isinstance(item, Article) else item
         except ReadError as error:
             yield ReadFailure(url, str(error))
+
+
+def _is_final(error: ReadError) -> bool:
+    """Tell whether asking again is in vain; a page that is not found may only be late."""
+    return isinstance(error, ForbiddenError) or (isinstance(error, StatusError) and error.status in _GONE)
 
 
 def completed(article: Article, known: Mapping[str, str]) -> Article:

@@ -13,6 +13,10 @@ _LARGEST = 500_000
 _LONGEST_PAUSE = 30.0
 
 
+class ForbiddenError(ReadError):
+    """The site's robots.txt does not allow an address to crawlers."""
+
+
 class Robots:
     """The rules of each site, fetched once."""
 
@@ -21,12 +25,13 @@ class Robots:
         self._fetcher = fetcher
         self._rules: dict[str, Protego | str] = {}
 
-    def refusal(self, url: str) -> str | None:
-        """Return why a crawler must leave the address alone, or None when it may be fetched."""
+    def check(self, url: str) -> None:
+        """Raise ForbiddenError where a crawler must not fetch the address, ReadError where that is not known."""
         rules = self._of(url)
         if isinstance(rules, str):
-            return rules
-        return None if rules.can_fetch(url, USER_AGENT) else "robots.txt of the site does not allow it"
+            raise ReadError(rules)
+        if not rules.can_fetch(url, USER_AGENT):
+            raise ForbiddenError("robots.txt of the site does not allow it")
 
     def pause(self, url: str) -> float:
         """Return the seconds to wait between two pages of the site of the address."""
