@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +21,17 @@ MOST_ADDRESSES = 200
 FAILURES_SHOWN = 50
 
 Steps = Iterator[News | Done[IngestReport]]
+
+
+def folder_of(user: str | None, uploads: Path) -> Path:
+    """Return where the files of a user who is logged in are kept, so that nobody replaces another's.
+
+    Where nobody logs in, all share one folder: a file added again from another browser is the same article.
+    """
+    if user is None:
+        return uploads
+    # a name that a proxy gives may hold anything, and be longer than the name of a folder may be
+    return uploads / hashlib.sha256(user.encode()).hexdigest()[:16]
 
 
 def keep_uploads(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:

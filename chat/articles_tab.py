@@ -12,6 +12,7 @@ from chat.adding import (
     MOST_ADDRESSES,
     add_addresses,
     add_files,
+    folder_of,
     rebuild,
     render_added,
     render_news,
@@ -35,7 +36,7 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
     """Build the tab inside the current Blocks; returns the event that refreshes it.
 
     Uploaded files are kept in the folder `uploads`, so that a file of the same name becomes a new
-    version of the same article. Addresses of the own network are fetched only with `allow_private`.
+    version of the same article; of each user who logs in, apart. Addresses of the own network are fetched only with `allow_private`.
     """
     jobs = Jobs()
     view, key = gr.State(ShelfView()), gr.State("")
@@ -102,9 +103,10 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
             jobs.end(running)
         yield "", gr.Button(visible=False), told, render_shelf(index, shown)
 
-    def upload(paths: list[str] | None, running: str, shown: ShelfView) -> Steps:
+    def upload(paths: list[str] | None, running: str, shown: ShelfView, request: gr.Request) -> Steps:
         def work(job: Job) -> Iterator[News | Done[Any]]:
-            return add_files(index, [Path(path) for path in paths or ()], uploads, job)
+            folder = folder_of(request.username, uploads)
+            return add_files(index, [Path(path) for path in paths or ()], folder, job)
 
         for step in working_on(running, shown, work):
             yield *step, None if step[0] == "" else gr.skip()

@@ -1,4 +1,4 @@
-"""Files added from the page: two of one name, and a data folder that takes nothing more."""
+"""Files added from the page: several of one name, and a data folder that takes nothing more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import build_app
-from chat.adding import add_files, render_added
+from chat.adding import add_files, folder_of, render_added
 from chat.history import History
 from chat.settings import ChatSettings
 from chat.working import Done, Job
@@ -30,6 +30,24 @@ def test_of_two_files_of_one_name_the_second_is_refused_and_named(tmp_path: Path
         told = render_added(done)
     assert "1 article added." in told
     assert "note.txt</strong>: another file added with it has the same name; rename one" in told
+
+
+@pytest.mark.parametrize(
+    ("users", "articles"),
+    [((None, None), 1), (("ann", "ann"), 1), (("ann", "bob"), 2), (("../ann", "é" * 200), 2)],
+    ids=["nobody logs in", "the same user", "two users", "names that are no folders"],
+)
+def test_a_file_of_the_same_name_is_a_new_version_unless_another_user_added_it(
+    tmp_path: Path, users: tuple[str | None, str | None], articles: int
+) -> None:
+    uploads = tmp_path / "uploads"
+    with ArticleIndex.in_memory(LetterEmbedder()) as index:
+        for user, opened in zip(users, ("mill", "tower"), strict=True):
+            note = tmp_path / "note.txt"
+            note.write_text(f"The {opened} was opened on Sunday.\n", encoding="utf-8")
+            list(add_files(index, [note], folder_of(user, uploads), Job()))
+        assert len(index.articles()) == articles
+    assert len(list(uploads.rglob("note.txt"))) == articles
 
 
 @pytest.mark.browser
