@@ -8,6 +8,7 @@ import pytest
 
 from assistant import Assistant, Conversation
 from assistant.keyless.descriptions import asked_name, said_of
+from assistant.questions.bylines import Byline, byline_of
 from assistant.questions.topics import topic_of
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
@@ -172,9 +173,50 @@ def test_of_many_articles_that_mention_something_the_first_are_quoted_and_all_ar
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "list articles about the owl",
+        "show me all articles on the owl",
+        "what articles do you have on the owl?",
+        "articles about the owl",
+        "are there any articles about the owl?",
+        "Is there an article about the owl?",
+        "how many articles about the owl are there?",
+        "does any article mention the owl?",
+    ],
+)
+def test_articles_are_asked_for_in_many_ways(question: str) -> None:
+    counted = question.startswith("how many")
+    assert byline_of(question) == Byline("mentions", frozenset({"owl"}), counted)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which articles about the owl say who saw it?",
+        "list articles about the owl from last month",
+        "what did the articles say about the owl?",
+        "are there any articles?",
+        "who wrote the Toy Story?",
+    ],
+)
+def test_what_articles_tell_is_not_asked_of_them_as_such(question: str) -> None:
+    assert byline_of(question) is None
+
+
+def test_a_question_for_articles_needs_nothing_of_the_conversation(assistant: Assistant) -> None:
+    talk = Conversation()
+    talk = talk.add(assistant.ask("who is Ann Lee?", talk))
+    question = "are there any articles about the owl?"
+    assert assistant.ask(question, talk).searched_for == question
+
+
+@pytest.mark.parametrize(
     ("question", "short"),
     [
         ("who wrote the article about the owl?", "Eva Strand"),
+        ("who wrote the owl article?", "Eva Strand"),
+        ("when was the owl story published?", "5 May 2025"),
         ("when was the story about the owl published?", "5 May 2025"),
         ("who published the article on the owl", "Lindow Gazette"),
     ],

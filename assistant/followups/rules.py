@@ -22,6 +22,7 @@ from assistant.followups.pronouns import replace_pronouns
 from assistant.followups.referents import Referents
 from assistant.followups.sayings import Saying, sayings_in, sayings_of
 from assistant.followups.swaps import swap_into_last_question, swap_what_is_counted
+from assistant.questions.bylines import byline_of
 from assistant.questions.topics import topic_of
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, word_set, words
 
@@ -131,6 +132,7 @@ def _add_topic(question: str, referents: Referents) -> str:
         or not leans
         or not asks
         or topic_of(question)
+        or byline_of(question)
         or _STANDS_FOR_SOMEBODY.search(question)
     ):
         return question

@@ -17,23 +17,37 @@ Asked = Literal["mentions", "author", "publisher", "published"]
 
 PASSAGES_SEARCHED = 200  # where it is asked which articles mention something
 _ARTICLE = r"(?:the |this |that )?(?:article|story|piece|interview)(?: (?:about|on|of|with))?"
+_ARTICLES = r"(?:articles?|stor(?:y|ies)|pieces?)"
+_THERE_ARE = r"(?:are there|is there|do you have|have you got)"
 _LISTED = (
-    r"(?:how many (?:articles|stories)|(?:which|what|(?:list|show)(?: me)?(?: the| all)*) "
-    r"(?:articles?|stor(?:y|ies)|pieces?))(?: that)?"
+    r"(?:how many (?:articles|stories)|(?:which|what|(?:list|show)(?: me)?(?: the| all)*|do(?:es)? any) "
+    rf"{_ARTICLES}|(?:{_THERE_ARE} )?(?:(?:any )?(?:articles|stories)|(?:any|an?) (?:article|story)))"
+    r"(?: that)?"
 )
+# "which articles on the strike say who called it?" asks for what they say, and not for those on it
+_NO_TOPIC = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|say|says|said|mentions?|tells?|who|that|"
+    r"which|what|when|where|why|how|since|before|after|last|this|today|yesterday|published|written)\b"
+)
+_ON_TOPIC = rf"(?P<topic>(?:(?!{_NO_TOPIC})[^\s?!]+ )*?(?!{_NO_TOPIC})[^\s?!]+)"
 _SPEAK_OF = (
     r"(?:mentions?|covers?|names?|deals? with|reports? on|(?:talks?|writes?|is|are|were) (?:about|on))"
 )
 _PUBLISHER = r"(?:who|which (?:paper|newspaper|site|publisher))"
-_FORMS: dict[Asked, str] = {
-    "mentions": rf"^{_LISTED} {_SPEAK_OF} (?P<topic>.+)",
-    "author": rf"^who (?:wrote|is the author of|are the authors of) {_ARTICLE} (?P<topic>.+)",
-    "publisher": rf"^{_PUBLISHER} published {_ARTICLE} (?P<topic>.+)",
-    "published": (
-        rf"^(?:when|on (?:what|which) (?:day|date)) (?:was|did) {_ARTICLE} (?P<topic>.+?) "
-        r"(?:published|written|appear)\W*$"
-    ),
-}
+_WROTE = r"who (?:wrote|is the author of|are the authors of)"
+_WHEN = r"(?:when|on (?:what|which) (?:day|date)) (?:was|did)"
+_APPEARED = r"(?:published|written|appear)\W*$"
+_ITS_ARTICLE = r"the (?P<topic>.+?) (?-i:article|story|piece)"  # but no "Toy Story"
+_FORMS: tuple[tuple[Asked, str], ...] = (
+    ("mentions", rf"^{_LISTED} {_SPEAK_OF} (?P<topic>.+)"),
+    ("mentions", rf"^{_LISTED}(?: {_THERE_ARE})? (?:about|on) {_ON_TOPIC}(?: {_THERE_ARE})?\W*$"),
+    ("author", rf"^{_WROTE} {_ARTICLE} (?P<topic>.+)"),
+    ("author", rf"^{_WROTE} {_ITS_ARTICLE}\W*$"),
+    ("publisher", rf"^{_PUBLISHER} published {_ARTICLE} (?P<topic>.+)"),
+    ("publisher", rf"^{_PUBLISHER} published {_ITS_ARTICLE}\W*$"),
+    ("published", rf"^{_WHEN} {_ARTICLE} (?P<topic>.+?) {_APPEARED}"),
+    ("published", rf"^{_WHEN} {_ITS_ARTICLE} {_APPEARED}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ class Byline:
 
 def byline_of(question: str) -> Byline | None:
     """Return what a question asks of articles as such, or None when it asks for what they tell."""
-    for asked, form in _FORMS.items():
+    for asked, form in _FORMS:
         match = re.match(form, question.strip(), re.I)
         if match:
             found = frozenset(terms(match["topic"])) - GENERIC
