@@ -263,6 +263,19 @@ def test_an_encoding_that_a_page_declares_is_believed(encoding: str, text: str) 
     assert text in only_article(read_bytes("p.html", page.encode(encoding))).text
 
 
+@pytest.mark.parametrize(
+    ("server", "stated"),
+    [("windows-1250", "utf-8"), ("iso-8859-1", "windows-1250"), (None, "windows-1250")],
+    ids=["an old page", "a server that says so of all", "a silent server"],
+)
+def test_the_server_is_believed_before_the_page_and_neither_where_it_is_wrong(
+    server: str | None, stated: str
+) -> None:
+    text = "Most přes řeku spadl v úterý večer."
+    page = files.page(after=f"<p>{text}</p>").replace('charset="utf-8"', f'charset="{stated}"')
+    assert text in only_article(read_bytes("p.html", page.encode("windows-1250"), charset=server)).text
+
+
 def test_utf_8_is_read_as_such_whatever_the_page_declares() -> None:
     page = files.page(after="<p>Die Brücke fiel.</p>").replace('charset="utf-8"', 'charset="iso-8859-1"')
     assert "Die Brücke fiel." in only_article(read_bytes("p.html", page.encode())).text

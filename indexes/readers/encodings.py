@@ -23,14 +23,14 @@ _MARKS = (
 SAMPLE = 200_000
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+def decode(data: bytes, *declared: str | None) -> str:
     """Return the bytes as text: by byte order mark, as UTF-8, as declared, or as what they most look like.
 
-    Raises ReadError when they do not look like text.
+    What is declared is tried in turn. Raises ReadError when they do not look like text.
     """
     if not data.strip():
         raise ReadError("it is empty")
-    encoding = encoding_of(data, declared)
+    encoding = encoding_of(data, *declared)
     try:
         return data.decode(encoding, errors=STRAY if encoding == "utf-8" else "strict")
     except UnicodeDecodeError as error:
@@ -40,7 +40,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return data.decode(encoding, errors="replace")
 
 
-def encoding_of(data: bytes, declared: str | None = None) -> str:
+def encoding_of(data: bytes, *declared: str | None) -> str:
     """Return the name of the encoding that text is in, judged by its beginning where it is long.
 
     Raises ReadError when it does not look like text.
@@ -62,8 +62,9 @@ def encoding_of(data: bytes, declared: str | None = None) -> str:
         return "utf-8"
     if b"\x00" in sample:
         return _utf_16(sample)
-    if declared is not None and _decodes(sample, declared):
-        return declared
+    for name in declared:
+        if name and _decodes(sample, name):
+            return name
     return _legacy_encoding(sample)
 
 

@@ -27,9 +27,9 @@ _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", 
 def read(source: Source) -> Iterator[Article]:
     """Yield the page's article; raises ReadError when the page holds none."""
     data = source.read_bytes()
-    yield article_of_page(
-        decode(data, declared_charset(data) or source.charset), source, address=source.address
-    )
+    # a server that recodes its pages leaves in them what they were before
+    page = decode(data, source.charset, declared_charset(data))
+    yield article_of_page(page, source, address=source.address)
 
 
 def declared_charset(data: bytes) -> str | None:
