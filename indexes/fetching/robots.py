@@ -26,7 +26,7 @@ class Robots:
         self._rules: dict[str, Protego | str] = {}
 
     def check(self, url: str) -> None:
-        """Raise ForbiddenError where a crawler must not fetch the address, ReadError where that is not known."""
+        """Raise ForbiddenError where a crawler must not fetch the address, ReadError where nothing tells."""
         rules = self._of(url)
         if isinstance(rules, str):
             raise ReadError(rules)
