@@ -35,8 +35,9 @@ Work = Callable[[Job], Iterator[News | Done[Any]]]
 def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = False) -> Event:
     """Build the tab inside the current Blocks; returns the event that refreshes it.
 
-    Uploaded files are kept in the folder `uploads`, so that a file of the same name becomes a new
-    version of the same article; of each user who logs in, apart. Addresses of the own network are fetched only with `allow_private`.
+    Uploaded files are kept in the folder `uploads`, those of each user who logs in apart, so that a file
+    of the same name becomes a new version of the same article. Addresses of the own network are fetched
+    only with `allow_private`.
     """
     jobs = Jobs()
     view, key = gr.State(ShelfView()), gr.State("")
