@@ -15,7 +15,7 @@ from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.generative.language_model import build_language_model
 from assistant.generative.model_output import until_fence
-from assistant.generative.prompt_passages import OfferedPassage
+from assistant.generative.prompt_passages import OfferedPassage, count_tokens
 from assistant.generative.writer import GenerativeWriter
 from assistant.judging.judge import Judgement
 from assistant.judging.passage_sources import sources_of
@@ -214,6 +214,25 @@ def test_what_repair_cannot_mend_is_removed_or_marked(reply: str, text: str) -> 
     ) as (one, _):
         *_, answer = one.write(task())
     assert answer.text == text
+
+
+def test_a_repair_offers_the_cited_passages_and_as_many_more_as_fit_the_window() -> None:
+    long = tuple(found("Words of an article about rivers. " * 20, id=str(n)) for n in range(8))
+    wrong = " ".join(f"The mayor of town number {n} resigned in anger [8]." for n in range(30))
+    with writer(
+        says(wrong),
+        says("1. REMOVE"),
+        verification="repair",
+        context_window=3300,
+        max_answer_tokens=512,
+    ) as (one, script):
+        list(one.write(task(passages=long)))
+    drafting, repairing = script.messages(0), script.messages(1)
+    assert "END PASSAGE 8" in drafting
+    assert "END PASSAGE 8" in repairing
+    assert "END PASSAGE 1" in repairing
+    assert "END PASSAGE 7" not in repairing
+    assert count_tokens(repairing) <= 3300 - 512
 
 
 def test_a_repair_that_fails_leaves_the_sentence_marked() -> None:

@@ -121,7 +121,13 @@ class GenerativeWriter:
         notices: list[str] = []
         if self._verification == "repair":
             checked, notice = repaired(
-                checked, llm=self.llm, verifier=verifier, offered=written.offered, task=task, usage=usage
+                checked,
+                llm=self.llm,
+                verifier=verifier,
+                offered=written.offered,
+                task=task,
+                usage=usage,
+                room=self._room,
             )
             notices += notice
         if self._verification == "drop":
