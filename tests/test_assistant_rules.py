@@ -439,6 +439,12 @@ SAME_FIGURES = [
     ("1.5 million", "1,500,000"),
     ("3 May", "3 May 2024"),
     ("14 people", "14"),
+    ("one and a half million", "1.5 million"),
+    ("half a million homes", "500,000 homes"),
+    ("a million and a half", "1.5 million"),
+    ("a hundred people", "100 people"),
+    ("200 m", "200 metres"),
+    ("£5m", "5 million pounds"),
 ]
 OTHER_FIGURES = [
     ("3 May", "3 June"),
@@ -480,6 +486,21 @@ def test_each_question_of_several_is_asked_as_it_stands() -> None:
         "When did it open?",
         "How much did it cost?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "Who won the race? How old is she?",
+            ["Who won the race?", "How old is the one who won the race?"],
+        ),
+        ("Was it closed? Why?", ["Was it closed?", "Why was it closed?"]),
+    ],
+    ids=["a pronoun", "an ellipsis"],
+)
+def test_a_later_question_goes_on_about_the_first(question: str, parts: list[str]) -> None:
+    assert question_parts(question) == parts
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ SAME = [
     ("1,200 homes", "1200 homes"),
     ("twenty-five people", "25 people"),
     ("two hundred and fifty thousand", "250,000"),
-    ("half a dozen", "12"),
+    ("half a dozen", "6"),
     ("about 200 people", "198 people"),
     ("the third time", "the 3rd time"),
     ("in 2022", "9 May 2022"),

@@ -54,12 +54,17 @@ NUMBER_WORDS = frozenset({*_WORDS, *_ORDINALS, *_SCALES, "dozen", "first", "seco
 NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _NUMBER = re.compile(
     r"(?<![\w.[])(?<![A-Za-z]-)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn|[kmb])(?![a-z0-9]))?",
+    r"(?:(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn)|"
+    # "200 m" is a length, and so is "200m tall"
+    r"(?P<letter>[kb]|"
+    r"m(?! (?:tall|high|long|deep|wide|away|above|below|from|race|final|sprint|hurdles|relay)\b)))(?![a-z0-9]))?",
     re.IGNORECASE,
 )
+_LARGE = "hundred|thousand|million|billion|trillion"
+# "twenty-one", "two million", "a hundred", "half a million", "one and a half million"
 _WORD_NUMBER = re.compile(
-    rf"\b(?:(?:{'|'.join(_WORDS)}|dozen|hundred|thousand|million|billion|trillion)\b"
-    r"(?:(?:\s+and\s+|[\s-]+)(?=[a-z]))?)+",
+    rf"\b(?:(?:half )?an? (?=(?:dozen|{_LARGE})\b))?"
+    rf"(?:(?:{'|'.join(_WORDS)}|dozen|{_LARGE})\b(?: and a half\b)?(?:(?:\s+and\s+|[\s-]+)(?=[a-z]))?)+",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -131,8 +136,9 @@ def quantities(text: str) -> Quantities:
         word = match["word"]
         values.add(float(_ORDINALS[word.lower()] if word else match["digits"]))
     for match in _NUMBER.finditer(text):
-        value = float(match["digits"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1.0)
-        if 1000 <= value <= 2100 and len(match["digits"]) == 4 and not match["scale"]:
+        scale = (match["scale"] or match["letter"] or "").lower()
+        value = float(match["digits"].replace(",", "")) * _SCALES.get(scale, 1.0)
+        if 1000 <= value <= 2100 and len(match["digits"]) == 4 and not scale:
             dates.add((0, 0, int(value)))
         else:
             add(round(value, 6), match.start())
@@ -146,16 +152,19 @@ def quantities(text: str) -> Quantities:
 def _said(words: str) -> float | None:
     """Return the value of a number in words, None for "one" alone and for scales without a count."""
     parts = re.findall(r"[a-z]+", words)
-    total, current, counted = 0.0, 0.0, False
+    total, current, scale, counted = 0.0, 0.0, 1.0, parts[0] in {"a", "half"}
     for part in parts:
         if part in _WORDS:
             current, counted = current + _WORDS[part], True
+        elif part == "half":  # of the unit, or of the scale in "a million and a half"
+            current += 0.5 * (1.0 if current else scale)
         elif part == "dozen":
-            current, counted = max(current, 1.0) * 12, True
+            current, counted = (current or 1.0) * 12, True
         elif part == "hundred":
-            current = max(current, 1.0) * 100
+            current = (current or 1.0) * 100
         elif part in _SCALES:
-            total, current = total + max(current, 1.0) * _SCALES[part], 0.0
+            scale = _SCALES[part]
+            total, current = total + (current or 1.0) * scale, 0.0
     if not counted or parts in (["one"], ["zero"]):
         return None
     return total + current
