@@ -57,7 +57,7 @@ _NUMBER = re.compile(
     r"(?:(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn)|"
     # "200 m" is a length, and so is "200m tall"
     r"(?P<letter>[kb]|"
-    r"m(?! (?:tall|high|long|deep|wide|away|above|below|from|race|final|sprint|hurdles|relay)\b)))(?![a-z0-9]))?",
+    r"m(?! (?:tall|high|long|deep|wide|away|above|below|from|race|final|sprint|hurdles)\b)))(?![a-z0-9]))?",
     re.IGNORECASE,
 )
 _LARGE = "hundred|thousand|million|billion|trillion"
