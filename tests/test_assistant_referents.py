@@ -117,6 +117,7 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
             "who stole the picture?",
         ),
         (["What was stolen?"], "who stole it?", "who stole it?"),
+        (["When did it open?"], "how much did it cost?", "how much did it cost?"),
         (
             ["How much did the repair of the Kestrel Bridge cost?", "£2m."],
             "how tall is it?",
@@ -139,6 +140,7 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         "it all",
         "what was stolen",
         "no participle",
+        "no verb",
         "no verb far from its auxiliary",
     ],
 )

@@ -21,6 +21,9 @@ _DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’
 _DO_FAR_BEFORE = re.compile(
     r"\b(?:do|does|did|will|would|can|could|should)\b.* (?:of|in|at|on|for|near|from|to) $", re.I
 )
+_IT_DOES_BEFORE = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|should) (?:it|he|she|they|this|that)$", re.I
+)
 _BARE_VERB = re.compile(r"cost|take|last|open|reopen|close|start|begin|end|run|weigh|happen")
 _VERB_ALONE = re.compile(rf"[a-z]{{2,}}(?<!e)ed|{'|'.join(sorted(PAST_FORMS))}", re.I)
 _BE_AFTER = re.compile(r"\s*(?:be|have|not)\b", re.I)
@@ -116,8 +119,10 @@ def _runs_of_content(said: str) -> list[str]:
             run.append(word)
             continue
         if run:
-            if not _VERB_ALONE.fullmatch(" ".join(run)):
-                runs.append(_without_verb(" ".join(run), " ".join(before)))
+            noun = _without_verb(" ".join(run), " ".join(before))
+            it_did = len(run) == 1 and _IT_DOES_BEFORE.search(" ".join(before))
+            if not it_did and not _VERB_ALONE.fullmatch(noun):
+                runs.append(noun)
             before += run
             run = []
         before.append(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.followups.rules import standalone_question
 from assistant.questions.core_questions import core_question
 from assistant.wording.irregular_forms import PAST_FORMS
 from indexes.sentences import split_sentences
@@ -41,7 +42,8 @@ def question_parts(question: str) -> list[str]:
     sentences = [question[start:end] for start, end in split_sentences(question)]
     asked = [sentence for sentence in sentences if sentence.endswith("?")]
     if 1 < len(asked) <= MOST_PARTS:
-        return asked
+        # "Was it closed? Why?": a later one may go on about the first
+        return [asked[0], *(standalone_question(later, asked[:1]) for later in asked[1:])]
     core = core_question(question).rstrip("?!. ")
     parts = [part.strip(" ,") for part in _JOINT.split(core)]
     if len(parts) == 1 or len(parts) > MOST_PARTS or not all(parts):
