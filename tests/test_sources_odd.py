@@ -241,6 +241,14 @@ def test_templates_in_the_middle_of_a_wikis_sentences_are_read() -> None:
     assert day == "2024-05-03"
 
 
+def test_only_the_sections_of_sources_of_a_wiki_are_left_out() -> None:
+    markup = (
+        "== History ==\nIt was built.\n=== Notes ===\nA note.\n==== More ====\nAnother.\n"
+        "== Legacy ==\nIt lives on.\n== References ==\nA book.\n=== Web ===\nA page.\n"
+    )
+    assert plain_text(markup)[0] == "History\n\nIt was built.\n\nLegacy\n\nIt lives on."
+
+
 def test_a_reference_of_a_wiki_that_closes_itself_hides_nothing_after_it() -> None:
     markup = 'Alpha is here.<ref name="x" /> Beta.<ref>Note</ref> Delta.<ref name=y/> End.'
     assert plain_text(markup)[0] == "Alpha is here. Beta. Delta. End."

@@ -16,10 +16,11 @@ from indexes.readers.common import canonical_url, text_or_none
 from indexes.readers.dates import iso_date
 from indexes.sources import ReadFailure, Source
 
-_ENDINGS = re.compile(
-    r"^==+\s*(?:references?|notes|external links|see also|sources|further reading|sister links"
-    r"|related news)\s*==+\s*$",
-    re.IGNORECASE | re.MULTILINE,
+# Sections that tell where the article has it from, and where there is more.
+_APPENDIX = re.compile(
+    r"(?:notes and )?references?|notes|footnotes|citations|works cited|external links|see also|sources"
+    r"|further reading|sister links|related news",
+    re.IGNORECASE,
 )
 # The markup of a page much longer than this is a table of data.
 _LONGEST_MARKUP = 3_000_000
@@ -143,23 +144,25 @@ _CLOSING = {"}}": "{{", "|}": "{|", "]]": "[["}
 
 
 def plain_text(markup: str) -> tuple[str, str | None]:
-    """Return what a reader sees of the markup, without sources and links at the end, and the date that its
-    template gives."""
+    """Return what a reader sees of the markup, without the sections of sources and links, and the date that
+    its template gives."""
     dated = _DATE.search(markup)
     day = None
     if dated:
         parts = [part.partition("=") for part in dated.group(1).split("|")]
         named = next((value for name, _, value in parts if name.strip().lower() == "date"), parts[0][0])
         day = iso_date(named.strip())
-    ending = _ENDINGS.search(markup)
-    text = unescape(_shown(markup[: ending.start()] if ending else markup))
+    text = unescape(_shown(markup))
     text = re.sub(r"'{2,5}|__[A-Z]{3,40}__", "", _OUTER_LINK.sub(r"\1", text))
     lines: list[str] = []
+    none = 7  # a level deeper than that of any heading
+    appendix = none
     for line in text.split("\n"):
         heading = re.fullmatch(r"(={2,6})\s*(.*?)\s*={2,6}\s*", line)
-        if heading:
-            lines += ["", heading.group(2), ""]
-        else:
+        if heading and len(heading.group(1)) <= appendix:
+            appendix = len(heading.group(1)) if _APPENDIX.fullmatch(heading.group(2)) else none
+            lines += ["", heading.group(2), ""] if appendix == none else [""]
+        elif appendix == none:
             lines.append(" ".join(line.lstrip("*#:; ").split()))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), day
 
