@@ -64,13 +64,15 @@ def _chapters(archive: zipfile.ZipFile, source: Source) -> Iterator[Article | Re
             continue
         if len(text) < _SHORTEST and heading is None:
             continue
-        title = heading or (book["title"] if found == 0 else None) or title_of(text, source.stem)
+        stated = heading or (book["title"] if found == 0 else None)
+        title = stated or title_of(text, source.stem)
         text = without_title(text, title)
         if not text.strip():
             continue
         found += 1
         values = {"author": book["creator"], "publisher": book["publisher"], "language": book["language"]}
-        values["published"] = published
+        values |= {"title": stated, "published": published}
+        sources = {name: "the book's metadata" for name, value in values.items() if value}
         yield Article.create(
             id=f"{source.name}#{href}",
             title=title,
@@ -80,10 +82,7 @@ def _chapters(archive: zipfile.ZipFile, source: Source) -> Iterator[Article | Re
             published=published,
             language=book["language"],
             source=source.origin,
-            metadata_sources={
-                "title": "heading" if heading else "the book's metadata",
-                **{name: "the book's metadata" for name, value in values.items() if value},
-            },
+            metadata_sources=sources | ({"title": "heading"} if heading else {}),
         )
     if not found:
         raise ReadError("it has no chapter with text")
