@@ -53,6 +53,17 @@ def test_a_pdf_loses_its_line_ends_its_running_heads_and_its_page_numbers() -> N
     assert article.metadata_sources["title"] == "PDF properties"
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Microsoft Word - my report.doc", "Untitled-1", "report final.pdf"],
+    ids=["program", "none", "file"],
+)
+def test_a_title_that_software_gave_a_pdf_is_none(title: str) -> None:
+    article = only_article(read_bytes("a.pdf", files.pdf([["A short line of text."]], {"Title": title})))
+    assert article.title == "A short line of text."
+    assert "title" not in article.metadata_sources
+
+
 def test_a_pdf_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     good = files.pdf([["A short line of text."]])
     monkeypatch.setattr(pdf_reader, "SECONDS", 0.001)
@@ -117,6 +128,17 @@ def test_each_chapter_of_a_book_is_an_article() -> None:
     )
     assert BODY[0] in first.text
     assert "burned" not in first.text
+
+
+def test_a_chapter_without_a_heading_is_not_said_to_be_named_by_its_book() -> None:
+    first, second = read_bytes(
+        "b.epub", files.epub({"One": f"<p>{BODY[0]}</p>", "": f"<p>{' '.join(BODY)}</p>"})
+    )
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert first.metadata_sources["title"] == "heading"
+    assert "title" not in second.metadata_sources
+    assert second.metadata_sources["author"] == "the book's metadata"
 
 
 def test_a_newsletter_gives_its_longer_version_and_its_sender_and_date() -> None:

@@ -27,7 +27,7 @@ SECONDS = 120.0
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d+(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE)
 # What software puts where nobody gave a title.
 _NO_TITLE = re.compile(
-    r"untitled|(?:microsoft \w+ - )?\S+\.(?:docx?|pdf|indd|tex|pages|html?|rtf|qxd)|\W*", re.IGNORECASE
+    r"untitled\W*\d*|microsoft \w+ - .*|.+\.(?:docx?|pdf|indd|tex|pages|html?|rtf|qxd)|\W*", re.IGNORECASE
 )
 
 
