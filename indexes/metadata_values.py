@@ -56,7 +56,11 @@ def no_address(value: str | None) -> str | None:
     return None if value is None or re.match(r"(?:https?:)?//|@|www\.", value) else value
 
 
-_BY = re.compile(r"^(?:by|von|par|por|di)\s+", re.IGNORECASE)
+# "Di Webster" and "Von Trapp" are names, "Di Marco Rossi" and "Von Anna Klein" say by whom.
+_BY = re.compile(
+    r"^(?:by:?|(?:von|par|por|di):?(?=\s+(?-i:[^\Wa-z])[^\s,]*\s))\s+",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"\b(?:reporter|correspondent|editor|writer|columnist|journalist|critic|staff|bureau chief)\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ import indexes.metadata_report as metadata_report
 from indexes.metadata import page_metadata
 from indexes.metadata_pages import FIELDS, pages
 from indexes.metadata_report import MetadataReport, measure, word_f1
+from indexes.metadata_values import byline
 from indexes.readers.visible import parse_page
 from tests import source_files as files
 from tests.source_files import only_article, read_bytes
@@ -79,6 +80,22 @@ def test_each_known_field_tells_where_it_was_found() -> None:
     for page in pages():
         found = page_metadata(parse_page(page.data.decode("utf-8", "replace")), page.address)
         assert set(found.sources) == {field for field in FIELDS if getattr(found, field) is not None}
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By: Ann Lee", "Ann Lee"),
+        ("By Reuters", "Reuters"),
+        ("Von Anna von Klein", "Anna von Klein"),
+        ("Di Marco Rossi", "Marco Rossi"),
+        ("Di Webster, Political Editor", "Di Webster"),
+        ("Von Trapp", "Von Trapp"),
+        ("Von der Leyen", "Von der Leyen"),
+    ],
+)
+def test_the_word_before_a_name_is_no_part_of_it_unless_it_is_one(line: str, names: str) -> None:
+    assert byline(line) == names
 
 
 def test_provenance_is_kept_with_the_article() -> None:
