@@ -27,6 +27,7 @@ from indexes.searching import SearchFilters
         "tl;dr",
         "What can I ask?",
         "what topics do the articles cover?",
+        "is it a new article?",
     ],
 )
 def test_a_question_that_names_nothing_asks_for_an_overview(question: str) -> None:
@@ -47,6 +48,9 @@ def test_a_question_that_names_nothing_asks_for_an_overview(question: str) -> No
         "Who is it about?",
         "Do you know?",
         "why?",
+        "what does it cover?",
+        "What does it contain?",
+        "is it new?",
         "what is the article about the lynx about?",
     ],
 )
@@ -129,6 +133,7 @@ def test_an_overview_of_no_articles_says_so(assistant: Assistant) -> None:
     [
         ("what happened last month?", ["Choir wins prize"]),
         ("What happened in May?", ["Owl returns"]),
+        ("what happened on March 4th, 2025?", ["Flood in Lindow"]),
         ("What happened on 1 June?", None),
         ("what happened on 4 March?", ["Flood in Lindow"]),
         ("what did the Gazette report in June?", ["Bakery closes"]),

@@ -229,6 +229,15 @@ TODAY = date(2024, 5, 15)
         ("What happened on 10 May?", date(2024, 5, 10), date(2024, 5, 11)),
         ("What happened on 10 June?", date(2023, 6, 10), date(2023, 6, 11)),
         ("what did the Gazette report in April?", date(2024, 4, 1), date(2024, 4, 30)),
+        ("What happened on 9th May 2024?", date(2024, 5, 9), date(2024, 5, 10)),
+        ("what happened on the 9th of May?", date(2024, 5, 9), date(2024, 5, 10)),
+        ("What happened on May 9, 2024?", date(2024, 5, 9), date(2024, 5, 10)),
+        ("what happened on May 20?", date(2023, 5, 20), date(2023, 5, 21)),
+        ("articles since May 9, 2024", date(2024, 5, 9), None),
+        ("articles from 2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("yesterday's news", date(2024, 5, 14), date(2024, 5, 14)),
+        ("What are today’s headlines?", date(2024, 5, 15), date(2024, 5, 15)),
+        ("whats new today", date(2024, 5, 15), date(2024, 5, 15)),
     ],
 )
 def test_words_on_publication_bound_the_search_and_say_so(
@@ -258,6 +267,8 @@ def test_words_on_publication_bound_the_search_and_say_so(
         "which book published in 1999 did she cite?",
         "what did the report in 2021 say?",
         "articles published after 9999-12-31",
+        "Did Fox News in 2020 call it?",
+        "what did he say at yesterday's news conference?",
     ],
 )
 def test_the_date_of_an_event_bounds_nothing(question: str) -> None:

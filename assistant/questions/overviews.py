@@ -38,11 +38,12 @@ GENERIC = frozenset(
         ),
     )
 )
-# "what did he say about it?", "why is that new?", "what about him?" go on about what was said
+# "what did he say about it?", "what does it cover?", "what about him?" go on about what was said
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:he|she|they|him|her|his|hers|them|their|theirs|said|says?|think|thought)\b"
     r"|^\W*(?:and |but |so )?(?:who|whom|whose|why|when|where|how)\b|^\W*(?:and |but |so )?what about\b"
-    r"|^\W*do you know\W*$",
+    r"|^\W*do you know\W*$"
+    r"|^(?!.*\b(?:article|story|text|piece|document)\b)(?=.*\bit\b).*\b(?:covers?|contains?|new)\b",
     re.I,
 )
 _REPORTED = re.compile(

@@ -18,25 +18,29 @@ from indexes.searching import SearchFilters, SearchResult
 MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH = "|".join(MONTH_NUMBERS)
 _RELATIVE = "today|yesterday|this week|this month|this year|last week|last month|last year"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WHEN = (
-    rf"(?P<day>\d{{4}}-\d\d-\d\d)|(?P<dom>\d{{1,2}}) (?P<dmonth>{_MONTH}) (?P<dyear>\d{{4}})|"
-    rf"(?P<month>{_MONTH}) (?P<myear>\d{{4}})|(?P<sdom>\d{{1,2}}) (?P<sdmonth>{_MONTH})|(?P<smonth>{_MONTH})|"
-    rf"(?P<year>(?:19|20)\d\d)|(?P<relative>{_RELATIVE})"
+    rf"(?:the )?(?P<when>\d{{4}}-\d\d-\d\d|{_DAY} (?:of )?(?:{_MONTH})(?: \d{{4}})?|"
+    rf"(?:{_MONTH})(?: {_DAY})?(?:,? \d{{4}})?|(?:19|20)\d\d|{_RELATIVE})"
 )
+_NO_NAME = r"(?!(?<=\w )(?-i:News\b))"  # not "Fox News"
 _PUBLISHED = re.compile(
-    rf"\b(?:(?:articles?|stories|news|coverage)(?:(?: that)? (?:were|was|are|is))?(?: there)?"
+    rf"\b{_NO_NAME}(?:(?:articles?|stories|news|coverage)(?:(?: that)? (?:were|was|are|is))?(?: there)?"
     rf"(?: published| written| printed)?|"
     # "deaths reported in 2020" is no date of publication, "reported yesterday" is
     rf"(?:published|reported|written)(?=\s+(?:since\s+)?(?:{_RELATIVE})))\s+"
-    rf"(?P<bound>in|on|from|since|after|before|until|by)?\s*(?:{_WHEN})\b",
+    rf"(?P<bound>in|on|from|since|after|before|until|by)?\s*{_WHEN}\b|"
+    rf"\b(?P<of>{_RELATIVE})['’]?s (?:news|headlines|stories|articles)"
+    # no "news conference"
+    r"(?=\W*$|[?.!,]| (?:about|on|in|of|for|from|that|which|is|are|say|tell|cover|mention|report)\b)",
     re.I,
 )
 # "what happened last week?" and "what did the Gazette report in May?" ask what was told then
 _TOLD_THEN = re.compile(
-    rf"^\W*(?:and |so )?what(?:(?:['’]s| has| was| were| is| else)?(?: been)? "
+    rf"^\W*(?:and |so )?what(?:(?:['’]?s| has| was| were| is| else)?(?: been)? "
     rf"(?:happened|happening|reported|going on|new)"
     rf"|(?: did| has) .+? (?:report|publish|write|print)(?:ed|ten)?)"
-    rf" +(?P<words>(?:(?P<bound>in|on|during|since) +)?(?:{_WHEN}))\W*$",
+    rf" +(?P<words>(?:(?P<bound>in|on|during|since) +)?{_WHEN})\W*$",
     re.I,
 )
 # "news from March 2024" is that of the month, "from March 2024 on" is not
@@ -70,7 +74,7 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
     """Return the days of publication that the question asks for, or None when it names none."""
     told_then = _TOLD_THEN.match(question)
     match = told_then or _PUBLISHED.search(question)
-    if match is None or (match["smonth"] and not told_then and not _is_month(match, question)):
+    if match is None or (not told_then and _may_be_somebody(match, question)):
         return None
     try:
         first, last = _bounds(match, question, today)
@@ -81,14 +85,16 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
     return PublicationDates(first, last, match["words"] if told_then else match.group(), bool(told_then))
 
 
-def _is_month(match: re.Match[str], question: str) -> bool:
-    """Whether May is the month: "articles by May Chen" and "news from May's government" are of somebody."""
+def _may_be_somebody(match: re.Match[str], question: str) -> bool:
+    """Whether May is perhaps none: "articles by May Chen" and "news from May's government" are of somebody."""
+    if (match["when"] or "").lower() not in MONTH_NUMBERS:
+        return False
     bound = (match["bound"] or "").lower() in {"in", "from", "since"}
-    return bound and re.match(r"\W*$| (?:about|on|and|that|which)\b", question[match.end() :]) is not None
+    return not bound or not re.match(r"\W*$| (?:about|on|and|that|which)\b", question[match.end() :])
 
 
 def _bounds(match: re.Match[str], question: str, today: date) -> tuple[date | None, date | None]:
-    first, last = _days(match, today)
+    first, last = _days((match["when"] or match["of"]).lower(), today)
     bound = (match["bound"] or "in").lower()
     if bound == "since" or (bound == "from" and _ONWARDS.match(question, match.end())):
         return first, None
@@ -120,27 +126,22 @@ def search_notices(
     return tuple(notices)
 
 
-def _days(match: re.Match[str], today: date) -> tuple[date, date]:
-    if match["day"]:
-        day = date.fromisoformat(match["day"])
+def _days(when: str, today: date) -> tuple[date, date]:
+    if "-" in when:
+        day = date.fromisoformat(when)
         return day, day
-    if match["dom"]:
-        day = date(int(match["dyear"]), MONTH_NUMBERS[match["dmonth"].lower()], int(match["dom"]))
-        return day, day
-    if match["sdom"]:
-        month, number = MONTH_NUMBERS[match["sdmonth"].lower()], int(match["sdom"])
-        day = date(today.year, month, number)
-        if day > today:
-            day = date(today.year - 1, month, number)
-        return day, day
-    if match["smonth"]:
-        number = MONTH_NUMBERS[match["smonth"].lower()]
-        return _month(today.year if number <= today.month else today.year - 1, number)
-    if match["month"]:
-        return _month(int(match["myear"]), MONTH_NUMBERS[match["month"].lower()])
-    if match["year"]:
-        return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
-    return _relative(match["relative"].lower(), today)
+    numbers = re.findall(r"\d+", when)
+    year = next((int(number) for number in numbers if len(number) == len("2024")), None)
+    month = next((MONTH_NUMBERS[word] for word in re.findall(r"[a-z]+", when) if word in MONTH_NUMBERS), None)
+    day_of_month = next((int(number) for number in numbers if len(number) <= len("31")), None)
+    if month is None:
+        return (date(year, 1, 1), date(year, 12, 31)) if year else _relative(when, today)
+    if day_of_month is None:
+        return _month(year or (today.year if month <= today.month else today.year - 1), month)
+    day = date(year or today.year, month, day_of_month)
+    if year is None and day > today:
+        day = date(today.year - 1, month, day_of_month)
+    return day, day
 
 
 def _relative(words: str, today: date) -> tuple[date, date]:
