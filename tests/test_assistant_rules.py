@@ -230,6 +230,7 @@ TODAY = date(2024, 5, 15)
         ("What happened on 10 June?", date(2023, 6, 10), date(2023, 6, 11)),
         ("what did the Gazette report in April?", date(2024, 4, 1), date(2024, 4, 30)),
         ("What happened on 9th May 2024?", date(2024, 5, 9), date(2024, 5, 10)),
+        ("the news on 3rd of March, 2023", date(2023, 3, 3), date(2023, 3, 3)),
         ("what happened on the 9th of May?", date(2024, 5, 9), date(2024, 5, 10)),
         ("What happened on May 9, 2024?", date(2024, 5, 9), date(2024, 5, 10)),
         ("what happened on May 20?", date(2023, 5, 20), date(2023, 5, 21)),

@@ -86,7 +86,7 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
 
 
 def _may_be_somebody(match: re.Match[str], question: str) -> bool:
-    """Whether May is perhaps none: "articles by May Chen" and "news from May's government" are of somebody."""
+    """Whether May may be none: "articles by May Chen" and "news from May's government" are of somebody."""
     if (match["when"] or "").lower() not in MONTH_NUMBERS:
         return False
     bound = (match["bound"] or "").lower() in {"in", "from", "since"}
