@@ -24,6 +24,7 @@ def baseline_of(run: Run) -> dict[str, Any]:
     """
     answers = {
         result.key: _entry(
+            result.case,
             result.response.question,
             _shown(result.response.short, result.response.text),
             gold=asdict(result.gold) if result.gold else None,
@@ -74,6 +75,7 @@ def read_run(path: Path) -> dict[str, Any]:
             return {**values, "judge_failures": 0, "answers": dict(values["answers"])}
         answers = {
             result["key"]: _entry(
+                result["case"],
                 result["question"],
                 _shown(result["short"], result["text"]),
                 gold=result["gold"],
@@ -89,6 +91,7 @@ def read_run(path: Path) -> dict[str, Any]:
 
 
 def _entry(
+    case: str,
     question: str,
     answer: str,
     *,
@@ -97,6 +100,7 @@ def _entry(
     scores: Mapping[str, float | None],
 ) -> dict[str, Any]:
     return {
+        "case": case,
         "question": question,
         "answer": answer,
         "gold": _identified(gold),

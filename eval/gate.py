@@ -147,7 +147,8 @@ def _compare_metric(
         metric=name,
         old=sum(old) / len(old) if old else None,
         new=sum(new) / len(new) if new else None,
-        difference=paired_difference(old, new),
+        # a baseline of before tells no cases; of its conversations each turn counts as one
+        difference=paired_difference(old, new, groups=[after[key].get("case", key) for key in both]),
         changed=tuple(
             ChangedAnswer(
                 key=key,

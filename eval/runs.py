@@ -197,8 +197,9 @@ def confident(results: Sequence[TurnResult]) -> list[tuple[str, float, bool]]:
 
 
 def metric(results: Sequence[TurnResult], name: str) -> Estimate:
-    """Return one metric's mean with its interval."""
-    return estimate([result.measures.scores.get(name) for result in results])
+    """Return one metric's mean with its interval; the turns of one conversation are drawn together."""
+    scores = [result.measures.scores.get(name) for result in results]
+    return estimate(scores, groups=[result.case for result in results])
 
 
 def rounded(value: Any, digits: int = DIGITS) -> Any:

@@ -134,6 +134,20 @@ def test_a_worse_run_fails_and_names_the_answers(changed: Response, metrics: set
     assert len(worst.worse) == 12
 
 
+@pytest.mark.parametrize(
+    ("one_conversation", "passed"), [(True, True), (False, False)], ids=["one conversation", "twelve cases"]
+)
+def test_turns_of_one_conversation_go_wrong_as_one(one_conversation: bool, passed: bool) -> None:
+    def talk(said: Response) -> Run:
+        turns = [turn(f"talk#{number}", said) for number in range(12)]
+        return run(
+            *(replace(one, case="talk") if one_conversation else one for one in turns), *good_run().results
+        )
+
+    wrong = response(text="The bridge opened in 1942 .", short="1942")
+    assert compare(talk(wrong), baseline_of(talk(response()))).passed == passed
+
+
 def test_two_runs_are_compared_in_pairs_by_a_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -233,6 +233,22 @@ def test_an_interval_covers_the_true_mean_about_as_often_as_it_says() -> None:
     assert 88 <= inside <= 100
 
 
+def test_scores_of_one_group_are_drawn_together_and_leave_the_mean_as_it_is() -> None:
+    scores = [0.0, 1.0, None, 1.0, 0.0, 1.0] * 5
+    alone = estimate([score for score in scores for _ in range(4)])
+    together = estimate(
+        [score for score in scores for _ in range(4)],
+        groups=[place for place in range(len(scores)) for _ in range(4)],
+    )
+    once = estimate(scores)
+    assert together.mean == alone.mean == once.mean
+    assert (together.low, together.high) == (once.low, once.high)
+    assert None not in (alone.low, together.low)
+    assert alone.low > together.low
+    with pytest.raises(ValueError, match="zip"):
+        estimate([1.0, 0.0], groups=["one"])
+
+
 def test_a_paired_comparison_sees_what_unpaired_intervals_hide() -> None:
     old = [index / 100 for index in range(100)]
     new = [score - 0.05 for score in old]

@@ -1,13 +1,14 @@
 """Means with intervals, and the paired comparison of two runs.
 
-Source: Efron, Bootstrap methods: another look at the jackknife, 1979 (percentile intervals). The seed
-is fixed, so the same scores always give the same interval.
+Sources: Efron, Bootstrap methods: another look at the jackknife, 1979 (percentile intervals); Davison and
+Hinkley, Bootstrap Methods and their Application, 1997, section 3.8 (whole groups drawn). The seed is fixed,
+so the same scores always give the same interval.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,32 +56,41 @@ def defined_mean(scores: Sequence[float | None]) -> float | None:
     return math.fsum(defined) / len(defined) if defined else None
 
 
-def estimate(scores: Sequence[float | None], *, seed: int = SEED) -> Estimate:
-    """Return the mean of the defined scores with its bootstrap interval."""
+def estimate(
+    scores: Sequence[float | None], *, groups: Sequence[Hashable] | None = None, seed: int = SEED
+) -> Estimate:
+    """Return the mean of the defined scores with its bootstrap interval.
+
+    Scores of one group, as the turns of one conversation, are drawn together, since they go wrong together.
+    Raises ValueError when there is not one group for each score.
+    """
     defined = _defined(scores)
     undefined = len(scores) - len(defined)
     if not defined:
         return Estimate(None, None, None, 0, undefined)
-    low, high = _interval(np.asarray(defined), seed)
+    owners = range(len(scores)) if groups is None else groups
+    drawn = [owner for score, owner in zip(scores, owners, strict=True) if score is not None]
+    low, high = _interval(defined, drawn, seed)
     return Estimate(math.fsum(defined) / len(defined), low, high, len(defined), undefined)
 
 
 def paired_difference(
-    old: Sequence[float | None], new: Sequence[float | None], *, seed: int = SEED
+    old: Sequence[float | None],
+    new: Sequence[float | None],
+    *,
+    groups: Sequence[Hashable] | None = None,
+    seed: int = SEED,
 ) -> PairedDifference:
-    """Return the mean difference of two runs over the same cases, in the same order.
+    """Return the mean difference of two runs over the same cases, in the same order; groups as in `estimate`.
 
-    Raises ValueError when the two differ in length.
+    Raises ValueError when they differ in length.
     """
     differences = [
-        after - before
+        None if before is None or after is None else after - before
         for before, after in zip(old, new, strict=True)
-        if before is not None and after is not None
     ]
-    if not differences:
-        return PairedDifference(None, None, None, 0)
-    low, high = _interval(np.asarray(differences), seed)
-    return PairedDifference(math.fsum(differences) / len(differences), low, high, len(differences))
+    found = estimate(differences, groups=groups, seed=seed)
+    return PairedDifference(found.mean, found.low, found.high, found.count)
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
@@ -96,14 +106,17 @@ def _defined(scores: Sequence[float | None]) -> list[float]:
     return defined
 
 
-def _interval(values: npt.NDArray[np.float64], seed: int) -> tuple[float, float]:
-    """The percentile interval of the mean, resampled in slices so that memory stays small."""
+def _interval(values: Sequence[float], groups: Sequence[Hashable], seed: int) -> tuple[float, float]:
+    """The percentile interval of the mean, groups resampled in slices so that memory stays small."""
+    places = {group: place for place, group in enumerate(dict.fromkeys(groups))}
+    placed = [places[group] for group in groups]
+    sums, sizes = np.bincount(placed, weights=values), np.bincount(placed)
     generator = np.random.default_rng(seed)
-    rows = max(1, min(RESAMPLES, 2_000_000 // len(values)))
+    rows = max(1, min(RESAMPLES, 2_000_000 // len(sums)))
     means: list[npt.NDArray[np.float64]] = []
     for first in range(0, RESAMPLES, rows):
-        picked = generator.integers(0, len(values), size=(min(rows, RESAMPLES - first), len(values)))
-        means.append(values[picked].mean(axis=1))
+        picked = generator.integers(0, len(sums), size=(min(rows, RESAMPLES - first), len(sums)))
+        means.append(sums[picked].sum(axis=1) / sizes[picked].sum(axis=1))
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(np.concatenate(means), [tail, 1 - tail])
     return float(low), float(high)
