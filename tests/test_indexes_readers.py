@@ -284,7 +284,7 @@ def test_json_nested_without_end_is_told() -> None:
         ("2023-W41", None),
         ("1697018400", "2023-10-11T10:00:00+00:00"),
         ("1697018400000", "2023-10-11T10:00:00+00:00"),
-        (10**400, None),
+        pytest.param(10**400, None, id="a number without end"),
         ("soon", None),
         (7, None),
         (True, None),
