@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from assistant.followups.parts import question_parts
 from assistant.keyless.answer_sentences import needs_the_sentence_before
 from assistant.keyless.answer_spans import bare_amount
 from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
 from assistant.questions.core_questions import core_question, direct_question
 from assistant.questions.kinds import question_kind
-from assistant.questions.parts import question_parts
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.everyday_words import as_written
 from assistant.wording.figures import amounts_differ, same_figures, times_differ

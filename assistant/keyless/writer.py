@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
+from assistant.followups.parts import question_parts
 from assistant.keyless.abstention import abstention, confidence, is_answered
 from assistant.keyless.answer_sentences import refers_back, with_antecedent
 from assistant.keyless.candidates import Candidate, find_candidates
@@ -29,7 +30,6 @@ from assistant.keyless.table_cells import told_in_table
 from assistant.questions.bylines import Byline, byline_of, mentions, told_of
 from assistant.questions.core_questions import direct_question
 from assistant.questions.kinds import question_kind
-from assistant.questions.parts import question_parts
 from assistant.questions.topics import Topic, articles_on, topic_of
 from assistant.reranking import read_passages
 from assistant.wording.terms import names, stem, terms, words

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from assistant import Assistant, Conversation
 from assistant.answers import Answer
+from assistant.followups.parts import question_parts
 from assistant.keyless.candidates import Candidate, Embed, find_candidates
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.writer import ExtractiveWriter
 from assistant.questions.core_questions import direct_question
 from assistant.questions.kinds import question_kind
-from assistant.questions.parts import question_parts
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from eval.case_files import read_articles, read_cases
 from eval.metrics import contains_answer
