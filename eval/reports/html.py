@@ -8,10 +8,11 @@ from importlib.resources import files
 from typing import Any
 
 from eval.gate import GateResult
-from eval.measuring import FAMILIES, METRICS
+from eval.measuring import METRICS
 from eval.reports.answer_cards import answer_card
-from eval.reports.charts import heat, latency_chart, risk_coverage_chart, score_chart
+from eval.reports.charts import latency_chart, risk_coverage_chart, score_chart
 from eval.reports.markdown import WORST_SHOWN, cost_rows, number, signed
+from eval.reports.score_table import FEW, score_table
 from eval.runs import Run
 
 # What a reader looks for first; the rest is in the chart below.
@@ -22,7 +23,6 @@ HEADLINES = {
     "citation precision": "citation precision",
     "right abstention": "right abstention",
 }
-FEW = 5  # answers; a mean over fewer says little
 
 _LEGEND = (
     '<p class="quiet legend"><span class="sentence">supported</span>, '
@@ -39,7 +39,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
     baseline = {comparison.metric: comparison.old for comparison in gate.comparisons} if gate else {}
     worse = {change.key for comparison in gate.regressed for change in comparison.worse} if gate else set()
     titles = _titles(run)
-    turns = _by("turn", values["by_turn"]) if values["by_turn"] else ""
+    turns = score_table("turn", values["by_turn"]) if values["by_turn"] else ""
     own = files("eval.reports")
     style = own.joinpath("report.css").read_text(encoding="utf-8")
     script = own.joinpath("report.js").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def html_report(run: Run, gate: GateResult | None = None) -> str:
         "<h2>By tag</h2>",
         '<p class="quiet">A tag shows its answers below. Fewer than '
         f"{FEW} answers are shaded pale: their mean says little.</p>",
-        _region("Scores by tag", _by("tag", values["by_tag"]), kind="wide"),
+        _region("Scores by tag", score_table("tag", values["by_tag"]), kind="wide"),
         "<h2>Conversations by turn</h2>" if turns else "",
         _region("Scores by turn", turns, kind="wide") if turns else "",
         '<h2 id="answers">Answers</h2>',
@@ -190,34 +190,6 @@ def _stated(summary: Mapping[str, Any]) -> str:
 def _listed(rows: Iterable[Sequence[str]]) -> str:
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     return f"<dl>{cells}</dl>"
-
-
-def _by(what: str, groups: Mapping[str, Mapping[str, Any]]) -> str:
-    """The mean of every metric by tag or turn, shaded where it is low."""
-    firsts = {names[0] for names in FAMILIES.values()}
-    families = "".join(
-        f'<th class="starts" colspan="{len(names)}">{escape(family)}</th>'
-        for family, names in FAMILIES.items()
-    )
-    header = "".join(
-        f'<th{" class=starts" if name in firsts else ""} title="{escape(METRICS[name])}">{escape(name)}</th>'
-        for names in FAMILIES.values()
-        for name in names
-    )
-    rows = []
-    for name, found in groups.items():
-        few = found["answers"] < FEW
-        label = f'<a href="#answers" data-tag="{escape(name)}">{escape(name)}</a>' if what == "tag" else name
-        cells = (
-            heat(found[metric], few=few, starts=metric in firsts)
-            for names in FAMILIES.values()
-            for metric in names
-        )
-        rows.append(f"<tr><td>{label}</td><td>{found['answers']}</td>{''.join(cells)}</tr>")
-    return (
-        f'<table><thead><tr><td colspan="2"></td>{families}</tr>'
-        f"<tr><th>{what}</th><th>answers</th>{header}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
 
 
 def _tags(counts: Mapping[str, int]) -> str:
