@@ -18,8 +18,8 @@ from assistant.conversations import Conversation
 from assistant.errors import AssistantError
 from assistant.wording.terms import names, terms
 from chat.answering import Answering
-from chat.asking import AskedSentence, other_question_words, questions_of
 from chat.desk import Desk
+from chat.question_making import AskedSentence, other_question_words, questions_of
 from indexes.articles import Article
 from indexes.searching import SearchFilters
 from indexes.sentences import split_sentences

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, expect
 
 from app import build_app
 from assistant import Assistant
-from chat.asking import other_question_words, questions_of
 from chat.choices import Variants
 from chat.desk import Desk
 from chat.history import History
+from chat.question_making import other_question_words, questions_of
 from chat.settings import ChatSettings
 from chat.suggesting import Suggesting, questions_about
 from chat.verbs import base_of

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.wording.terms import CALENDAR, fold, names, word_set, words
+from chat.people_in_sentences import people_introduced, people_speaking
 from chat.verbs import base_of
 from indexes.calendar_names import MONTHS, WEEKDAYS
 
@@ -50,18 +51,7 @@ _TELLING = word_set(
     "announced promised proposed launched signed demanded recommended suggested predicted discovered "
     "published unveiled pledged"
 )
-_ROLES = word_set(
-    "president minister secretary chancellor mayor judge professor engineer chief leader director spokesman "
-    "spokeswoman principal paramedic researcher scientist author captain coach head chair chairman "
-    "chairwoman executive chairperson doctor detective inspector prosecutor lawyer farmer historian "
-    "economist manager founder analyst councillor ranger teacher biologist architect"
-)
-_SAYING = r"(?:said|says|told\s\w+|warned|argued|insisted|added|explained|admitted)"
 _SAID = word_set("said told warned argued insisted added explained admitted thought felt")
-_NO_PERSON = re.compile(
-    r"\b(?:The|Research|University|Council|Agency|Institute|Association|Ministry|Department|Bank|Police|Court|"
-    r"Union|United|Party|Group|Company|Committee|Board|Fund|Service|Museum|Street|Times|News|School|Hospital)\b"
-)
 _PARTICIPLE = re.compile(r"(?:(?:not|now|also|since|already)\s)?(?:been|\w+(?:ed|en|n|t))\s")
 _NO_END = word_set(
     "a an the of to in on at by for with from and or but not be been very so as into onto its their his her "
@@ -124,27 +114,11 @@ def other_question_words(question: str) -> list[AskedSentence]:
 
 
 def _about_people(sentence: str, topic: str | None) -> Iterator[AskedSentence]:
-    for name in _people_speaking(sentence):
+    for name in people_speaking(sentence):
         about = f" about {topic}" if topic and topic in sentence and topic not in name else ""
         yield AskedSentence(f"What did {name} say{about}?", "statement", 1.2 if about else 0.9)
-    for mention in names(sentence):
-        if " " not in mention.text:
-            continue
-        after = re.match(r",\s(?:the|a|an|its|chief|head)?\s?([\w\s-]{3,60}?)[,.]", sentence[mention.end :])
-        role = {fold(word) for word in words(after[1])} if after else set()
-        if role & _ROLES:
-            yield AskedSentence(f"Who is {mention.text}?", "person", 0.7)
-
-
-def _people_speaking(sentence: str) -> Iterator[str]:
-    for mention in names(sentence):
-        if " " not in mention.text or _NO_PERSON.search(mention.text):
-            continue
-        around = sentence[: mention.start], sentence[mention.end :]
-        before = re.search(rf"\b{_SAYING}\s$", around[0])
-        after = re.match(rf"(?:,\s[^,]{{3,60}},)?\s{_SAYING}\b", around[1])
-        if before or after:
-            yield mention.text
+    for name in people_introduced(sentence):
+        yield AskedSentence(f"Who is {name}?", "person", 0.7)
 
 
 def _turned_around(sentence: str) -> Iterator[AskedSentence]:
