@@ -11,7 +11,8 @@ import gradio as gr
 from chat.article_view import render_panel
 from chat.choices import Variants
 from chat.desk import Desk, Target
-from chat.errors import FeedbackError, HistoryError
+from chat.desk_at_hand import DeskAtHand
+from chat.errors import FeedbackError
 from chat.events import QUICK, Event
 from chat.feedback import FeedbackFile, Opinion
 from chat.filtering import read_filters, render_filters
@@ -60,6 +61,7 @@ def ask_tab(
     `suggestion_seconds`.
     """
     index, running = variants.index, Running(variants, history, rate)
+    at_hand = DeskAtHand(history, index)
     suggesting = Suggesting(variants.without_model(), seconds=suggestion_seconds, busy=running.busy)
     desk, target, kept = gr.State(Desk()), gr.State(None), kept_in_browser()
     pending, editing, narrowed = gr.State(None), gr.State(False), gr.State(SearchFilters())
@@ -94,27 +96,11 @@ def ask_tab(
         with gr.Column(elem_id="reading"):
             panel = gr.HTML(elem_id="panel", js_on_load=asset("panel.js"), apply_default_css=False)
 
-    def at_hand(now: Desk, memory: Kept | None, request: gr.Request) -> Desk:
-        """Return the desk, or the conversation that the browser names where the server forgot the page."""
-        if now.id or not memory or not memory["conversation"]:
-            return now
-        try:
-            return history.desk(visitor_of(memory, request), memory["conversation"])
-        except HistoryError:
-            return now  # deleted since, or kept for someone who was logged in
-
-    def with_filters(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
-        """Return the desk at hand; where it had to be brought back, with the filters of its last question."""
-        back = at_hand(now, memory, request)
-        if back is now or back.last is None:
-            return back, gr.skip(), gr.skip()
-        return back, back.last.filters, render_filters(back.last.filters, index.coverage())
-
     def take(
         typed: str, now: Desk, changing: bool, place: Target | None, memory: Kept | None, request: gr.Request
     ) -> tuple[Any, ...]:
         asked = " ".join(typed.split())
-        now, *within = with_filters(now, memory, request)
+        now, *within = at_hand.with_filters(now, memory, request)
         if not asked or (now.last is not None and now.last.working):
             return None, now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip(), *within
         if crowded():
@@ -129,11 +115,11 @@ def ask_tab(
         return take(str(event.question), now, False, place, memory, request)
 
     def again(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
-        now, *within = with_filters(now, memory, request)
+        now, *within = at_hand.with_filters(now, memory, request)
         return *once_more(now, alone=False), *within
 
     def again_alone(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
-        now, *within = with_filters(now, memory, request)
+        now, *within = at_hand.with_filters(now, memory, request)
         return *once_more(now, alone=True), *within
 
     def once_more(now: Desk, *, alone: bool) -> tuple[Asked | None, Desk, str]:
@@ -143,18 +129,13 @@ def ask_tab(
         kept_apart = now.last.answer is not None and not rephrased(now.last)
         return Asked(now.last.question, alone or kept_apart), now.without_last(), ""
 
-    def brought_back(now: Desk, memory: Kept | None, request: gr.Request) -> Any:
-        """Return what to put on the desk where it was forgotten, and else leave it to whoever changes it."""
-        back = at_hand(now, memory, request)
-        return gr.skip() if back is now else back
-
     def edit(now: Desk, memory: Kept | None, request: gr.Request) -> tuple[Any, str, bool, str]:
-        last = at_hand(now, memory, request).last
+        last = at_hand.desk(now, memory, request).last
         typed = (last.question, True, render("editing.html")) if last else ("", False, "")
-        return brought_back(now, memory, request), *typed
+        return at_hand.brought_back(now, memory, request), *typed
 
     def judge(now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        now = at_hand(now, memory, request)
+        now = at_hand.desk(now, memory, request)
         entry = now.entry(str(event.entry))
         if entry is None:
             return (gr.skip(),) * 3
@@ -172,18 +153,18 @@ def ask_tab(
         now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request
     ) -> tuple[Target | None, str]:
         place = _target(event)
-        return place, render_panel(at_hand(now, memory, request), place)
+        return place, render_panel(at_hand.desk(now, memory, request), place)
 
     def narrow(now: Desk, memory: Kept | None, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         chosen = read_filters(event._data or {})
         # brought back now, the desk keeps these filters at the next question, not those of its last
-        desk_too = brought_back(now, memory, request)
+        desk_too = at_hand.brought_back(now, memory, request)
         return desk_too, chosen, render_filters(chosen, index.coverage(), unfolded=True)
 
     def refresh(
         now: Desk, chosen: SearchFilters, memory: Kept | None, request: gr.Request
     ) -> tuple[Any, str]:
-        first = gr.skip() if at_hand(now, memory, request).entries else welcome()
+        first = gr.skip() if at_hand.desk(now, memory, request).entries else welcome()
         return first, render_filters(chosen, index.coverage())
 
     def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
@@ -192,7 +173,7 @@ def ask_tab(
         return now, None, False, first, render_last(now), "", "", "", remember(memory, now.id)
 
     def arrive(memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
-        return *show(at_hand(Desk(), memory, request), memory), render_filters(
+        return *show(at_hand.desk(Desk(), memory, request), memory), render_filters(
             SearchFilters(), index.coverage()
         )
 

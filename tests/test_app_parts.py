@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from assistant.writing import AnswerProgress
 from chat.answering import answer_on_desk
 from chat.article_view import Highlight, mark_paragraphs
 from chat.desk import Desk, Target
+from chat.desk_at_hand import DeskAtHand
 from chat.errors import HistoryError
 from chat.exporting import export
 from chat.filtering import describe_filters, read_filters, write_filters
@@ -27,6 +29,7 @@ from chat.markup import answer_paragraphs, format_day, web_address
 from chat.settings import ChatSettings
 from chat.transcript import render_last
 from chat.users import Users, user_line
+from chat.visitors import Kept
 from chat.welcome import examples_by_title, written_examples
 from indexes.articles import Article
 from indexes.searching import SearchFilters
@@ -300,6 +303,25 @@ def test_a_history_of_another_format_is_refused(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version=99")
     with pytest.raises(HistoryError, match="format 99"):
         History(tmp_path / "later.sqlite")
+
+
+def test_a_desk_that_the_server_forgot_is_brought_back_for_its_visitor_alone(history: History) -> None:
+    narrowed = SearchFilters(publishers=frozenset({"The Quay"}))
+    kept = Desk().begin(COST, narrowed).with_last(answer=an_answer())
+    history.save("user ann", kept)
+    memory: Kept = {"visitor": "a browser", "conversation": kept.id}
+    ann, bob = (gr.Request(username=name) for name in ("ann", "bob"))
+    forgotten, other = Desk(), Desk().begin("Another?")
+    with example_index() as index:
+        at_hand = DeskAtHand(history, index)
+        back, filters, shown = at_hand.with_filters(forgotten, memory, ann)
+        assert (back, filters) == (kept, narrowed)
+        assert "The Quay" in shown
+        assert at_hand.desk(other, memory, ann) is other
+        assert at_hand.desk(forgotten, memory, bob) is forgotten
+        assert at_hand.desk(forgotten, None, ann) is forgotten
+        history.delete("user ann", kept.id)
+        assert at_hand.brought_back(forgotten, memory, ann) == gr.skip()
 
 
 @pytest.mark.parametrize("kind", ["md", "html", "json"])
