@@ -201,6 +201,8 @@ def test_what_was_asked_for_is_what_the_next_question_is_about(
             "What is the length of the Brannock tram?",
         ),
         ("When will the tram open?", "what about the cost?", "What is the cost of the tram?"),
+        ("When does the Louvre open?", "and the zoo?", "When does the zoo open?"),
+        ("Was the dog hurt?", "and the owner?", "Was the owner hurt?"),
         ("When will the tram open?", "what about the bus?", "When will the bus open?"),
         (
             "What is the cost of the Kestrel Bridge?",
@@ -208,7 +210,15 @@ def test_what_was_asked_for_is_what_the_next_question_is_about(
             "What is the length of the Kestrel Bridge?",
         ),
     ],
-    ids=["of a name", "of a name and a noun", "of a noun", "another thing", "instead of another"],
+    ids=[
+        "of a name",
+        "of a name and a noun",
+        "of a noun",
+        "instead of a name",
+        "of somebody else",
+        "another thing",
+        "instead of another",
+    ],
 )
 def test_what_a_thing_has_takes_the_place_of_no_thing(asked: str, question: str, standalone: str) -> None:
     assert standalone_question(question, [asked, "It opens on 3 May."]) == standalone

@@ -269,6 +269,7 @@ def test_words_on_publication_bound_the_search_and_say_so(
         "what did the report in 2021 say?",
         "articles published after 9999-12-31",
         "Did Fox News in 2020 call it?",
+        "what happened in the last week?",
         "what did he say at yesterday's news conference?",
     ],
 )
@@ -457,6 +458,7 @@ SAME_FIGURES = [
     ("a hundred people", "100 people"),
     ("200 m", "200 metres"),
     ("£5m", "5 million pounds"),
+    ("£40m from its reserves", "40 million pounds from its reserves"),
 ]
 OTHER_FIGURES = [
     ("3 May", "3 June"),
@@ -508,8 +510,14 @@ def test_each_question_of_several_is_asked_as_it_stands() -> None:
             ["Who won the race?", "How old is the one who won the race?"],
         ),
         ("Was it closed? Why?", ["Was it closed?", "Why was it closed?"]),
+        (
+            "Why did the bridge close? Will it reopen? When?",
+            ["Why did the bridge close?", "Will the bridge reopen?", "When will the bridge reopen?"],
+        ),
+        ("Did he resign? If so, when?", ["Did he resign?", "When did he resign?"]),
+        ("What did Ann Lee say? Is the bridge closed?", ["What did Ann Lee say?", "Is the bridge closed?"]),
     ],
-    ids=["a pronoun", "an ellipsis"],
+    ids=["a pronoun", "an ellipsis", "one after the other", "if so", "of something else"],
 )
 def test_a_later_question_goes_on_about_the_first(question: str, parts: list[str]) -> None:
     assert question_parts(question) == parts

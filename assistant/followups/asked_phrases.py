@@ -22,7 +22,7 @@ _DO_FAR_BEFORE = re.compile(
     r"\b(?:do|does|did|will|would|can|could|should)\b.* (?:of|in|at|on|for|near|from|to) $", re.I
 )
 _IT_DOES_BEFORE = re.compile(
-    r"\b(?:do|does|did|will|would|can|could|should) (?:it|he|she|they|this|that)$", re.I
+    r"\b(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should) (?:it|he|she|they)$", re.I
 )
 _BARE_VERB = re.compile(r"cost|take|last|open|reopen|close|start|begin|end|run|weigh|happen")
 _VERB_ALONE = re.compile(rf"[a-z]{{2,}}(?<!e)ed|{'|'.join(sorted(PAST_FORMS))}", re.I)

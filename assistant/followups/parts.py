@@ -30,6 +30,13 @@ _CLAUSE = re.compile(
     rf"(?:\w+ed|{'|'.join(sorted(PAST_FORMS))})\b",
     re.I,
 )
+_IF_SO = re.compile(r"^(?:and )?if (?:so|not|yes|no),? ", re.I)  # "was it closed? If so, why?"
+# "Was it closed? Why?" goes on about the first, "Who won? Is the bridge closed?" does not
+_STANDS_ALONE = re.compile(
+    r"(?!.*\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|there|that|this|these|those|one)\b).*"
+    r"\b(?:the|an?) \w",
+    re.I,
+)
 MOST_PARTS = 3
 
 
@@ -42,8 +49,11 @@ def question_parts(question: str) -> list[str]:
     sentences = [question[start:end] for start, end in split_sentences(question)]
     asked = [sentence for sentence in sentences if sentence.endswith("?")]
     if 1 < len(asked) <= MOST_PARTS:
-        # "Was it closed? Why?": a later one may go on about the first
-        return [asked[0], *(standalone_question(later, asked[:1]) for later in asked[1:])]
+        alone = asked[:1]
+        for sentence in asked[1:]:
+            later = _IF_SO.sub("", sentence)
+            alone.append(later if _STANDS_ALONE.match(later) else standalone_question(later, alone))
+        return alone
     core = core_question(question).rstrip("?!. ")
     parts = [part.strip(" ,") for part in _JOINT.split(core)]
     if len(parts) == 1 or len(parts) > MOST_PARTS or not all(parts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.followups.asked_phrases import phrases_in
-from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY, NO_CONTENT
+from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY, AUXILIARY_VERB, NO_CONTENT
 from assistant.followups.mentions import mentions
 from assistant.followups.other_times import ask_at_time
 from assistant.followups.plurals import counted
@@ -45,6 +45,7 @@ _OWNED = re.compile(r"(?:the|his|her|its|their|an?) [\w’'-]+['’]s? [a-z][\w'
 _OF_A_THING = re.compile(
     r"the (?:cost|price|cause|size|length|height|width|weight|depth|age|capacity|population|name|owner)", re.I
 )
+_ASKS_OF_IT = re.compile(r"(?:what|how (?:big|old|long|tall|much)|who) (?:is|was|are)\b", re.I)
 _WHERE_LAST = re.compile(r" (?:in|at|of|for|on) [^?.!,]+$")
 _MEASURE = re.compile(
     r"(?:(?:about|over|under|up to) )?"
@@ -126,7 +127,7 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
     new = (another and another["where"]) or new
     old = _counterpart(new, referents)
     alike = old is not None and _OF_A_THING.fullmatch(last[slice(*old)])
-    if _OF_A_THING.fullmatch(new) and not alike and (thing := referents.find("thing")):
+    if _OF_A_THING.fullmatch(new) and not alike and (thing := _thing_to_ask_of(new, referents)):
         return f"What is {new} of {thing}?"
     if old is None and _OWNED.fullmatch(new):
         # "and the winner's vote?" asks of something else in the same place
@@ -142,6 +143,27 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
     if last[:start].lower().endswith("the "):
         new = _THE.sub("", new)
     return f"{last[:start]}{new}{last[end:]}"
+
+
+def _thing_to_ask_of(new: str, referents: Referents) -> str | None:
+    """What has a cost or a cause: the last thing asked about, where the name of somebody would be found."""
+    if new.endswith("owner") and not _ASKS_OF_IT.match(referents.last_question):
+        return None  # "and the owner?" after "was the dog hurt?" asks of somebody else
+    thing = referents.find("thing")
+    if new.endswith(("age", "name", "height", "weight", "owner")) or not thing or not names(thing):
+        return thing
+    asked = phrases_in(referents.last_question)
+    return thing if not asked or fold(thing) in map(fold, asked) else asked[-1]
+
+
+def _named_subject(last: str) -> tuple[int, int] | None:
+    """Where "the Louvre" or "the Brannock tram" stands after "does" or "is"."""
+    for phrase in phrases_in(last):
+        of = r"(?: of (?:the )?[A-Z][\w’'-]*| [A-Z][\w’'-]*)*"
+        found = re.search(rf"\b(?i:{AUXILIARY_VERB}) (?P<noun>{re.escape(phrase)}{of})", last)
+        if found and re.search("[A-Z]", found["noun"]):
+            return found.span("noun")
+    return None
 
 
 def _another_one(another: re.Match[str], last: str) -> str | None:
@@ -196,6 +218,8 @@ def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
         if kind:
             return kind.span("noun")  # "and profit?" after "what revenue does Vantio expect?"
         subject = _LOWER_SUBJECT.search(last) if _LOWER_NOUN.fullmatch(new) else None
+        if subject is None and _LOWER_NOUN.fullmatch(new) and (whole := _named_subject(last)):
+            return whole
         if subject is None and _LOWER_NOUN.fullmatch(new):
             # "and the unions?" after "what did Ann Lee say?"
             speakers = (one for one in mentions(last) if _SPEAKS.match(last, one.end))

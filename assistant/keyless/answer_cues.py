@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions.amounts import QUANTITY
+from assistant.questions.amounts import says_how_much
 from assistant.questions.kinds import QuestionKind
-from assistant.wording.terms import names, numbers
+from assistant.wording.terms import names
 
 _LISTS = re.compile(
     r"\w, (?:[\w'’-]+ ){0,6}[\w'’-]+,? (?:and|or) |\b(?:two|three|four|five|six|seven|both)\b", re.I
@@ -38,7 +38,7 @@ _CUES = {
 def has_kind_of_answer(text: str, kind: QuestionKind) -> bool:
     """Whether the sentence has anything of the kind that is asked for."""
     if kind.kind == "amount":
-        return bool(numbers(text)) or bool(QUANTITY.search(text))
+        return says_how_much(text)
     if kind.kind in {"person", "place"}:
         return bool(names(text))
     return True

@@ -63,7 +63,10 @@ _SUBJECT = re.compile(
     r"^(?:(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|all|some)\s+(?:the\s+)?"
     r"(?:(?:new|old|former|first|second|third|last|next|young|local|national|prime|deputy)\s+"
     r"(?=(?!too\b|better\b|\w+er than\b)(?![\w-]+(?:ed|ing)\b)[\w'’-]+\s+[\w'’-]))*[\w'’-]+|"
-    rf"(?:both|no|every|each|many|more|{NUMBER}[\d,.]*)\s+[\w'’-]+(?=\s+\S)|"
+    r"(?:no|every|each)\s+(?!of\b|longer\b)[\w'’-]+(?<!ed)(?=\s+\S)|"
+    rf"{NUMBER}[\d,.]*\s+(?:million|billion)(?=\s+(?!people\b|[\w'’-]+s\s)\S)|"
+    rf"(?:both|many|more|{NUMBER}[\d,.]*(?:\s+(?:thousand|million|billion))?)\s+"
+    r"(?:one|person|man|woman|child|people|men|women|children|police|[\w'’-]{2,}(?<!wa)(?<!ha)s)(?=\s+\S)|"
     r"(?:he|she|it|they|you|i|we|there)\b|[\w'’-]+)",
     re.I,
 )
@@ -105,7 +108,9 @@ def as_claim(question: str) -> str | None:
     core = re.split(
         r",?\s+and\s+(?:by |to |from |against |for |with )?(?:how|who|whom|what|when|where|why|which)\b", core
     )[0]
-    if whether := _WHETHER.match(core):  # "do you know if it is open?" asks in the order of a claim
+    if (
+        whether := _WHETHER.match(core)
+    ) and "," not in core:  # "do you know if it is open?" asks in the order of a claim
         claim = core[whether.end() :]
         return f"{claim[0].upper()}{claim[1:]}."
     match = _AUXILIARY.match(core)

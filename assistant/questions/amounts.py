@@ -6,16 +6,23 @@ import re
 
 from assistant.wording.terms import numbers
 
-# an amount without digits: "dozens", "nobody", "a mile", "once a week"
-QUANTITY = re.compile(
-    r"\b(?:half|third|quarter|(?:dozen|hundred|thousand|million|billion|trillion)s?|several|a (?:couple|few)|"
-    r"none|no|nothing|nobody|once|twice|double|every|hourly|daily|weekly|fortnightly|monthly|yearly|"
-    r"annually|free|all|"
-    r"(?:an?|several|few) (?:second|minute|hour|day|night|week|fortnight|month|year|decade|mile|metre|meter|"
-    r"kilomet(?:re|er)|foot|inch|pound|euro|dollar|penny|tonne|ton|kilo|litre|pint)s?"
+_TIMES = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)"
+# an amount without digits: "dozens", "nobody"
+_QUANTITY = re.compile(
+    r"\b(?:half|third|quarter|(?:dozen|hundred|thousand|million|billion|trillion)s?|"
+    rf"(?:several|a (?:couple|few))(?! {_TIMES})|none|no|nothing|nobody|twice|double|every|free|all)\b",
+    re.I,
+)
+# one with a unit, or a rate: "a mile", "once a week"
+_MEASURED = re.compile(
+    r"\b(?:once|hourly|daily|weekly|fortnightly|monthly|yearly|annually|"
+    rf"(?:an?|several|few) (?:{_TIMES}|mile|metre|meter|kilomet(?:re|er)|foot|inch|pound|euro|dollar|penny|"
+    r"tonne|ton|kilo|litre|pint)s?"
     r"(?! (?:ago|after|before|later|earlier)\b))\b",
     re.I,
 )
+# "how many days?" is answered by "a week"
+_ASKS_COUNT = re.compile(rf"how many (?!{_TIMES}|times\b|miles\b)", re.I)
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
 _COUNTED = re.compile(r"(?:in |for )?how (?:many|old|long|far|tall|fast|often|deep|heavy|late|soon)\b", re.I)
 _MONEY = re.compile(r"[€$£]|\b(?:pounds?|euros?|dollars?|pence|penny|cents?)\b", re.I)
@@ -29,7 +36,9 @@ _LENGTH = re.compile(
     r"yrs?|decades?|centur(?:y|ies)|terms?|seasons?|"
     r"millimetres?|centimetres?|metres?|kilomet(?:re|er)s?|met(?:er)s?|kms?|cm|mm|m|miles?|feet|foot|ft|"
     r"inch(?:es)?|yards?|pages?|words|chapters|until|till|summer|winter)\b|"
-    r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)|\d:\d\d",
+    r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)|"
+    # a time by the stopwatch, but not by the clock
+    r"^(?!.*\d ?[ap]\.?m\b)(?:about |just over |in )?\d+:\d\d(?::\d\d)?\b",
     re.I,
 )
 _ASKS_LENGTH = re.compile(r"(?:for |until )?how long\b", re.I)
@@ -93,11 +102,21 @@ _NO_HEAT = re.compile(
 )
 
 
+def says_how_much(text: str) -> bool:
+    """Whether a text has a number, in digits or words, or another amount."""
+    return bool(numbers(text)) or any(told.search(text) for told in (_QUANTITY, _MEASURED))
+
+
 def is_amount(text: str, question: str) -> bool:
     """Whether a text says how many, much, long or old, in the unit that the question asks for."""
     if _ASKS_LENGTH.match(question) and _LENGTH_IN_WORDS.search(text):
         return True
-    if not numbers(text) and not QUANTITY.search(text):
+    in_words = not numbers(text)
+    if in_words and _ASKS_COUNT.match(question) and not _QUANTITY.search(text):
+        return False
+    if in_words and _ASKS_COST.match(question) and not (_QUANTITY.search(text) or _MONEY.search(text)):
+        return False
+    if not says_how_much(text):
         return False
     if _ASKS_WEIGHT.match(question) and not (_WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)):
         return False

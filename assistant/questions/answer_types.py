@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.questions.amounts import is_amount
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.kinds import VERB_IN_S, QuestionKind
+from assistant.wording.coordination import without_titles
 from assistant.wording.quantities import NUMBER
 from assistant.wording.terms import CALENDAR, fold, names, stem, terms, words
 from indexes.calendar_names import MONTHS, WEEKDAYS
@@ -64,7 +65,8 @@ _ASKS_WHICH = re.compile(
 )
 _ASKS_NUMBERS = re.compile(
     r"\b(?:numbers?|scores?|percentages?|shares?|sums?|amounts?|prices?|sizes?|rates?|routes?|lines?|bus(?:es)?|"
-    r"platforms?|rooms?|gates?|pages?|junctions?|seats?|roads?|trams?|tracks?|stages?|rounds?)\b",
+    r"platforms?|rooms?|gates?|pages?|junctions?|seats?|roads?|trams?|tracks?|stages?|rounds?)\b"
+    rf"(?! (?!(?:{VERB_IN_S})\b)[a-z]+s\b)",  # "which bus stops?" asks for their names
     re.I,
 )
 _TELEPHONE = re.compile(
@@ -77,9 +79,13 @@ _DAY = re.compile(
 )
 _STOPWATCH = re.compile(r"(?<![\d:])\d:\d\d:\d\d(?![\d:]| ?[ap]\.?m)")
 _PLAIN_NUMBER = re.compile(r"\d{1,3}")
+_SPAN_OF_TIME = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)"
+# "six weeks", "once a week", "months of repairs", "a five-day strike" do not say when
 _LASTING = re.compile(
     rf"(?:(?:about|around|for|some|nearly|over) )?(?:\d[\d.,]*|{NUMBER}|once|twice|\w+ times)[- ]"
-    r"(?:a |an |per )?(?:second|minute|hour|day|week|month|year)s?",
+    rf"(?:a |an |per )?{_SPAN_OF_TIME}s?|"
+    rf"(?:for )?(?:(?:an?|several|many|a few|few|a couple of|some) )?{_SPAN_OF_TIME}s(?: of .+)?|"
+    rf"(?:an?|the) [a-z]+-{_SPAN_OF_TIME} .+|all day|every {_SPAN_OF_TIME}",
     re.I,
 )
 
@@ -139,7 +145,10 @@ def _is_someone(text: str, question: str) -> bool:
     if named:
         asked, relative = set(terms(question)), _ASKS_RELATIVE.search(question)
         return any(
-            any(stem(word) not in asked for word in (words(name.text) if relative else words(name.text)[-1:]))
+            any(
+                stem(word) not in asked
+                for word in (words(without_titles(name.text)) if relative else words(name.text)[-1:])
+            )
             for name in named
         )
     if _POINTING_BACK.fullmatch(text) or _ASKS_NAME.match(question):

@@ -33,7 +33,9 @@ _LED_IN = re.compile(
 # "what's", "whats" and the "what’s" of telephones
 _CONTRACTED = re.compile(
     r"^(what|who|how|where|when)(?:['’]?s|(?P<are>['’]re)) "
-    r"(?P<done>(?:been|got|become|happened|changed|gone|won|died|resigned|caused|led|made|left|scored)\b)?",
+    r"(?P<done>(?:been|got|become|happened|changed|gone|won|died|resigned|scored)\b|"
+    # "what's left?" and "what's made in Lindow?" ask what is
+    r"(?:caused|led|made|left)(?= (?:to|the|it|him|her|them|us|this|that|his|its|their|so)\b(?! do\b)))?",
     re.I,
 )
 

@@ -25,7 +25,10 @@ _AUXILIARY = (
     r"(?:n['’]?t)?"
 )
 _YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.I)
-_WHETHER = re.compile(r"^(?:if|whether)\b", re.I)  # what "do you know if it is open?" asks
+# what "do you know if it is open?" asks, but not "if it is open, when …?"
+_WHETHER = re.compile(
+    r"^(?:if|whether)\b(?!.*(?:,|\b(?:who|what|when|where|why|which|how|will|can|should)\b))", re.I
+)
 _SAYING = (
     r"(?:say|says|said|tell|tells|told|think|thinks|thought|warn|warns|warned|announce[sd]?|"
     r"claim(?:s|ed)?|argue[sd]?|"
@@ -36,7 +39,9 @@ _SAYING = (
     r"urge[sd]?|call(?:ed)? for|admit(?:s|ted)?|deny|denies|denied|accuse[sd]?|complain)"
 )
 _STATEMENT = re.compile(
-    rf"^(?!what (?!{_AUXILIARY}\b|else\b)[a-z-]+ (?:(?:was|were|is|are|has|have) )?{_SAYING}\b)"
+    rf"^(?!what (?!{_AUXILIARY}\b|else\b)[a-z-]+ (?:was|were|is|are) {_SAYING}\b)"
+    r"(?!what (?:company|firm|bank|airline|shop|party|country|city|state|town|council|union|group|team|club|"
+    rf"paper|minister|court|judge|law) (?:has )?{_SAYING}\b)"
     rf"(?:what|how)\b.*\b{_SAYING}\b|^what (?:is|was|were|are)\b.*\b(?:view|views|opinion|"
     rf"reaction|response|message|"
     r"position|stance|comment|comments|argument|advice|warning|explanation)\b",
@@ -67,7 +72,8 @@ _AMOUNT = re.compile(
 _TIME = re.compile(
     r"^(?:when|since when|until when|how recently|(?:what|which) (?:date|year|day|month|time|week|"
     r"weekday|season|century|decade)|"
-    r"what (?:is|was) (?:the )?(?:\w+ ){0,2}(?:date|deadline|year|day)\b)",
+    r"what (?:is|was) (?:the )?(?:date|deadline|year|day)\b|"
+    r"what (?:is|was) the (?:\w+ ){1,2}(?:date|deadline|year|day)(?=\W*$| (?:of|for|to|when|that|in|on)\b))",
     re.I,
 )
 _PLACE = re.compile(
@@ -89,7 +95,7 @@ _ONE_PERSON = re.compile(
     re.I,
 )
 # what ends in -s and is no plural
-_VERB_IN_S = (
+VERB_IN_S = (
     r"was|is|does|has|goes|plays|makes|serves|runs|closes|wins|leads|owns|sells|says|takes|gets|comes|"
     r"costs|means"
 )
@@ -98,8 +104,9 @@ _NOUN_IN_S = (
     r"press|boss|pass|cross"
 )
 _PLURAL = re.compile(
-    rf"^(?:what|which) (?:(?:(?!(?:of|{_VERB_IN_S})\b)\w+ ){{0,2}}?)"
-    rf"(?!(?:{_VERB_IN_S}|{_NOUN_IN_S})\b)\w{{3,}}s\b|^(?:what|which|who) (?:are|were)\b|\ball\b|"
+    rf"^(?:what|which) (?:(?:(?!(?:of|{VERB_IN_S})\b)\w+ ){{0,2}}?)"
+    rf"(?!(?:{VERB_IN_S})\b(?! (?:are|were|did|do|have|will|can)\b)|(?:{_NOUN_IN_S})\b)\w{{3,}}s\b|"
+    r"^(?:what|which|who) (?:are|were)\b|\ball\b|"
     r"^(?:list|name)\b|\beveryone\b|\bpeople\b|\bother\b|\belse\b",
     re.I,
 )
@@ -113,8 +120,10 @@ _LATEST = re.compile(
 _NOW = re.compile(r"^(?:is|are|can)(?:n?['’]?t)?\b", re.I)  # "is it open?" asks for today
 _HOW_TO = re.compile(
     r"^how (?:do|does|can|could|should|would|will|to)\b"
-    r"(?: (?:i|you|we|one|people|someone|somebody|(?:[a-z-]+ ){0,2}[a-z-]+s)\b)?"
-    r" (?:claim|complain|ask|call|respond|suggest|demand|order|deny)",
+    r"(?: (?:i|you|we|one|people|someone|somebody|passengers|customers)\b)?"
+    r" (?:claim|complain|ask|call|respond|suggest|demand|order|deny)|"
+    # "how can drivers claim compensation?"
+    r"^how (?:do|can|could|should) (?:[a-z-]+ ){0,2}[a-z-]+s (?:claim|complain|ask|order)\b",
     re.I,
 )
 # "lido ticket price", "price of a ticket", "strike end date"
@@ -128,7 +137,7 @@ _MEASURE = (
 _REST_OF_KEYWORDS = r"(?: (?:of|for|in|at|to|on) [\w'’ -]+)?\W*$"
 _NOUN_AMOUNT = re.compile(
     rf"^{_NO_KEYWORDS}(?:[\w'’-]+ ){{1,4}}{_MEASURE}{_REST_OF_KEYWORDS}|"
-    rf"^(?:the )?(?:total )?(?:{_MEASURE}|number) of [\w'’ -]+\W*$",
+    rf"^(?:the )?(?:total )?(?:(?!cost of living){_MEASURE}|number) of [\w'’ -]+\W*$",
     re.I,
 )
 _NOUN_TIME = re.compile(

@@ -43,7 +43,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:he|she|they|him|her|his|hers|them|their|theirs|said|says?|think|thought)\b"
     r"|^\W*(?:and |but |so )?(?:who|whom|whose|why|when|where|how)\b|^\W*(?:and |but |so )?what about\b"
     r"|^\W*do you know\W*$"
-    r"|^(?!.*\b(?:article|story|text|piece|document)\b)(?=.*\bit\b).*\b(?:covers?|contains?|new)\b",
+    r"|^(?!.*\b(?:articles?|story|stories|topics?|subjects?|news|text|piece|document)\b)(?=.*\bit\b).*\b(?:covers?|contains?|new)\b",
     re.I,
 )
 _REPORTED = re.compile(

@@ -53,17 +53,20 @@ NUMBER_WORDS = frozenset({*_WORDS, *_ORDINALS, *_SCALES, "dozen", "first", "seco
 # how an amount in a text begins, as a regular expression
 NUMBER = rf"(?:[€$£]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _NUMBER = re.compile(
-    r"(?<![\w.[])(?<![A-Za-z]-)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\w.[])(?<![A-Za-z]-)(?P<money>[€$£])?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn)|"
     # "200 m" is a length, and so is "200m tall"
-    r"(?P<letter>[kb]|"
-    r"m(?! (?:tall|high|long|deep|wide|away|above|below|from|race|final|sprint|hurdles)\b)))(?![a-z0-9]))?",
+    r"(?(money)[\s-]?(?P<of_money>[kmb])|(?P<letter>[kb]|"
+    r"m(?! (?:tall|high|long|deep|wide|away|above|below|race|sprint|hurdles)\b(?!-| (?:school|term|street)))"
+    r")))(?![a-z0-9]))?",
     re.IGNORECASE,
 )
 _LARGE = "hundred|thousand|million|billion|trillion"
 # "twenty-one", "two million", "a hundred", "half a million", "one and a half million"
 _WORD_NUMBER = re.compile(
-    rf"\b(?:(?:half )?an? (?=(?:dozen|{_LARGE})\b))?"
+    # but no part of one: "a quarter of a million", "one in a million"
+    r"\b(?:(?<!quarter of )(?<!quarters of )(?<!third of )(?<!thirds of )(?<!half of )(?<!one in )"
+    rf"(?:half )?an? (?=(?:dozen|{_LARGE})\b))?"
     rf"(?:(?:{'|'.join(_WORDS)}|dozen|{_LARGE})\b(?: and a half\b)?(?:(?:\s+and\s+|[\s-]+)(?=[a-z]))?)+",
     re.IGNORECASE,
 )
@@ -136,7 +139,7 @@ def quantities(text: str) -> Quantities:
         word = match["word"]
         values.add(float(_ORDINALS[word.lower()] if word else match["digits"]))
     for match in _NUMBER.finditer(text):
-        scale = (match["scale"] or match["letter"] or "").lower()
+        scale = (match["scale"] or match["of_money"] or match["letter"] or "").lower()
         value = float(match["digits"].replace(",", "")) * _SCALES.get(scale, 1.0)
         if 1000 <= value <= 2100 and len(match["digits"]) == 4 and not scale:
             dates.add((0, 0, int(value)))

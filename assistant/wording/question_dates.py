@@ -20,10 +20,10 @@ _MONTH = "|".join(MONTH_NUMBERS)
 _RELATIVE = "today|yesterday|this week|this month|this year|last week|last month|last year"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WHEN = (
-    rf"(?:the )?(?P<when>\d{{4}}-\d\d-\d\d|{_DAY} (?:of )?(?:{_MONTH})(?:,? \d{{4}})?|"
+    rf"(?:the (?=\d))?(?P<when>\d{{4}}-\d\d-\d\d|{_DAY} (?:of )?(?:{_MONTH})(?:,? \d{{4}})?|"
     rf"(?:{_MONTH})(?: {_DAY})?(?:,? \d{{4}})?|(?:19|20)\d\d|{_RELATIVE})"
 )
-_NO_NAME = r"(?!(?<=\w )(?-i:News\b))"  # not "Fox News"
+_NO_NAME = r"(?!(?<=\w )(?<!The )(?<!the )(?<!Latest )(?-i:News\b))"  # not "Fox News"
 _PUBLISHED = re.compile(
     rf"\b{_NO_NAME}(?:(?:articles?|stories|news|coverage)(?:(?: that)? (?:were|was|are|is))?(?: there)?"
     rf"(?: published| written| printed)?|"
