@@ -51,8 +51,8 @@ def question_parts(question: str) -> list[str]:
     if 1 < len(asked) <= MOST_PARTS:
         alone = asked[:1]
         for sentence in asked[1:]:
-            later = _IF_SO.sub("", sentence)
-            alone.append(later if _STANDS_ALONE.match(later) else standalone_question(later, alone))
+            goes_on = _IF_SO.sub("", sentence)
+            alone.append(goes_on if _STANDS_ALONE.match(goes_on) else standalone_question(goes_on, alone))
         return alone
     core = core_question(question).rstrip("?!. ")
     parts = [part.strip(" ,") for part in _JOINT.split(core)]
