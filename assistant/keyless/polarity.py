@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.questions.core_questions import core_question
+from assistant.questions.kinds import WHETHER
 from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.quantities import NUMBER
 from assistant.wording.terms import FUNCTION_WORDS, names, stem, words
@@ -53,7 +54,6 @@ _EXCEPTION = re.compile(
 )
 _CLOSED = re.compile(r"\b(?:closed|only)\b", re.I)
 SHORTEST_EXCEPTED = 4  # letters
-_WHETHER = re.compile(r"(?:if|whether)\s+(?=\S)", re.I)
 _AUXILIARY = re.compile(
     r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
     r"must)(n['’]?t)?\s+(.+)$",
@@ -108,10 +108,8 @@ def as_claim(question: str) -> str | None:
     core = re.split(
         r",?\s+and\s+(?:by |to |from |against |for |with )?(?:how|who|whom|what|when|where|why|which)\b", core
     )[0]
-    if (
-        whether := _WHETHER.match(core)
-    ) and "," not in core:  # "do you know if it is open?" asks in the order of a claim
-        claim = core[whether.end() :]
+    if whether := WHETHER.match(core):  # what follows has the order of a claim
+        claim = core[whether.end() :].strip()
         return f"{claim[0].upper()}{claim[1:]}."
     match = _AUXILIARY.match(core)
     if match is None:

@@ -26,8 +26,8 @@ _AUXILIARY = (
 )
 _YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.I)
 # what "do you know if it is open?" asks, but not "if it is open, when …?"
-_WHETHER = re.compile(
-    r"^(?:if|whether)\b(?!.*(?:,|\b(?:who|what|when|where|why|which|how|will|can|should)\b))", re.I
+WHETHER = re.compile(
+    r"^(?:if|whether)\b(?=\s+\S)(?!.*(?:,|\b(?:who|what|when|where|why|which|how|will|can|should)\b))", re.I
 )
 _SAYING = (
     r"(?:say|says|said|tell|tells|told|think|thinks|thought|warn|warns|warned|announce[sd]?|"
@@ -200,7 +200,7 @@ def _kind(asked: str) -> Kind:
     for pattern, kind in patterns:
         if pattern.search(asked):
             return kind
-    if _YES_NO.match(asked) or _WHETHER.match(asked):
+    if _YES_NO.match(asked) or WHETHER.match(asked):
         return "thing" if re.search(r"\bor\b", asked) else "yes or no"
     if re.match(r"how\b", asked, re.I):
         return "manner"
