@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from time import perf_counter
 from typing import Any, Protocol
@@ -58,7 +58,7 @@ def answer_on_desk(
     filters: SearchFilters | None = None,
     made_with: Mapping[str, Any] | None = None,
     admit: Callable[[], None] = lambda: None,
-) -> Iterator[Desk]:
+) -> Generator[Desk, None, None]:
     """Yield the desk with the question, with each step of its answer, and with the answer.
 
     A question that stands `alone` is searched for in its own words, whatever was said before. `made_with`

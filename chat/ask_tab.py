@@ -183,7 +183,6 @@ def ask_tab(
 
     shown = (desk, target, editing, past, last, panel, hint, more, kept)
     suggested = Event(suggest, [desk], [more], {"concurrency_limit": 1, "concurrency_id": "suggesting"})
-    runs: list[Any] = []
     unqueued: dict[str, Any] = {**QUICK, "queue": False}
 
     def then_run(taken: Any) -> None:
@@ -195,7 +194,6 @@ def ask_tab(
             concurrency_id="answering",
             **QUICK,
         )
-        runs.append(ran)
         suggested.on(ran.then)
 
     taken = [pending, desk, editing, question, hint, panel, more, narrowed, filters]
@@ -215,9 +213,8 @@ def ask_tab(
     hint.cancel(lambda: ("", False, ""), None, [question, editing, hint], **unqueued)
     panel.open(open_at, [desk, kept], [target, panel], **unqueued)
     panel.close(lambda: (None, ""), None, [target, panel], **unqueued)
-    # First no more text is made, then what there is gets its mark: a late piece would hide it again.
-    stopping = stop.click(running.ask_to_halt, [desk], None, cancels=runs, **unqueued)
-    stopping.then(running.halt, [desk], [desk, last, ask, stop], **unqueued)
+    # Not by `cancels`: the page cancels run after run, and would come to one that was begun since.
+    stop.click(running.halt, [desk], [desk, last, ask, stop], **unqueued)
     return AskTab(
         kept,
         desk,

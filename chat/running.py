@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,7 @@ from chat.history import History
 from chat.limits import RateLimit, caller_of
 from chat.transcript import render_last, render_past
 from chat.visitors import Kept, choices_in, remember, visitor_of
+from chat.working import until_stopped
 from indexes.searching import SearchFilters
 
 
@@ -35,8 +38,7 @@ class Running:
         self._variants = variants
         self._history = history
         self._rate = rate
-        self._answering: set[str] = set()
-        self._halted: set[str] = set()  # entries whose visitor pressed Stop
+        self._answering: dict[str, threading.Event] = {}  # by entry; set once its visitor pressed Stop
 
     def busy(self) -> bool:
         """Tell whether anybody waits for an answer."""
@@ -56,51 +58,61 @@ class Running:
             return
         # who asks before the page has arrived is given a name now: nothing is kept for all who have none
         memory = memory or remember(None, "")
-        begun, key = False, ""
         choices = Choices.read(choices_in(memory), self._variants.settings)
         caller = caller_of(request.username, request.client.host if request.client else None)
+        steps = answer_on_desk(
+            self._variants.of(choices),
+            now,
+            asked.text,
+            alone=asked.alone,
+            filters=within,
+            made_with=choices.as_settings(),
+            admit=lambda: self._rate.take(caller),
+        )
+        begun, key, stopped = False, "", threading.Event()
         try:
-            for step in answer_on_desk(
-                self._variants.of(choices),
-                now,
-                asked.text,
-                alone=asked.alone,
-                filters=within,
-                made_with=choices.as_settings(),
-                admit=lambda: self._rate.take(caller),
-            ):
-                working = step.last is not None and step.last.working
-                key = step.last.key if step.last else ""
-                self._answering.add(key)
-                if key in self._halted and working:
-                    step, working = step.with_last(stopped=True), False
-                if not begun or not working:
-                    save_or_warn(self._history, visitor_of(memory, request), step)
-                yield (
-                    step,
-                    gr.skip() if begun else render_past(step),
-                    render_last(step, passages=choices.passages),
-                    gr.Button(visible=not working),
-                    gr.Button(visible=working),
-                    gr.skip() if begun else remember(memory, step.id),
-                )
-                begun = True
-                if not working:
-                    return
+            with closing(_to_its_end(stopped, steps)) as desks:
+                for desk in desks:
+                    working = desk.last is not None and desk.last.working
+                    key = desk.last.key if desk.last else ""
+                    self._answering[key] = stopped
+                    if not begun or not working:
+                        save_or_warn(self._history, visitor_of(memory, request), desk)
+                    yield (
+                        desk,
+                        gr.skip() if begun else render_past(desk),
+                        render_last(desk, passages=choices.passages),
+                        gr.Button(visible=not working),
+                        gr.Button(visible=working),
+                        gr.skip() if begun else remember(memory, desk.id),
+                    )
+                    begun = True
         finally:
-            self._halted.discard(key)
-            self._answering.discard(key)
-
-    def ask_to_halt(self, now: Desk) -> None:
-        """Let the newest entry come no further."""
-        if now.last is not None and now.last.working:
-            self._halted.add(now.last.key)
+            self._answering.pop(key, None)
 
     def halt(self, now: Desk) -> tuple[Any, ...]:
-        """Mark the newest entry as stopped and bring the Ask button back."""
+        """Let the newest entry come no further; the desk, the entry and the buttons, for who shows it.
+
+        Only the run that makes the answer says on the page that it was stopped: were it said here too, a
+        piece under way could come after it. An entry that no run makes any more is marked at once.
+        """
+        stopped = self._answering.get(now.last.key) if now.last is not None else None
+        if stopped is not None:
+            stopped.set()
+            return (gr.skip(),) * 4
         if now.last is not None and now.last.working:
             now = now.with_last(stopped=True)
         return now, render_last(now), gr.Button(visible=True), gr.Button(visible=False)
+
+
+def _to_its_end(stopped: threading.Event, steps: Generator[Desk, None, None]) -> Generator[Desk, None, None]:
+    """Yield the desks; once stopped, only one more, which says so."""
+    desk = Desk()
+    with closing(until_stopped(stopped, steps)) as desks:
+        for desk in desks:
+            yield desk
+    if desk.last is not None and desk.last.working:
+        yield desk.with_last(stopped=True)
 
 
 def save_or_warn(history: History, visitor: str, desk: Desk, *, begin: bool = True) -> None:

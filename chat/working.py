@@ -1,7 +1,8 @@
-"""Long work on the index in a thread of its own: told as it goes, stopped when its visitor says so."""
+"""Long work in a thread of its own: told as it goes, stopped when its visitor says so."""
 
 from __future__ import annotations
 
+import contextvars
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterator
@@ -114,16 +115,22 @@ class Jobs:
         self._jobs.pop(key, None)
 
 
-def until_stopped(stopped: threading.Event, items: Generator[Item, None, None]) -> Iterator[Item]:
-    """Yield the items, which a thread of its own makes; once stopped, end at once.
+def until_stopped(
+    stopped: threading.Event, items: Generator[Item, None, None]
+) -> Generator[Item, None, None]:
+    """Yield the items, which a thread of its own makes; once stopped or closed, end at once.
 
     What is being made then, such as a page that takes its time, is waited for by nobody; the thread closes
     the generator after it.
     """
     made: queue.Queue[tuple[Item] | BaseException | None] = queue.Queue(1)
+    left = threading.Event()
+
+    def unwanted() -> bool:
+        return stopped.is_set() or left.is_set()
 
     def put(one: tuple[Item] | BaseException | None) -> None:
-        while not stopped.is_set():
+        while not unwanted():
             try:
                 made.put(one, timeout=0.1)
                 return
@@ -135,20 +142,25 @@ def until_stopped(stopped: threading.Event, items: Generator[Item, None, None]) 
             with closing(items):
                 for item in items:
                     put((item,))
-                    if stopped.is_set():
+                    if unwanted():
                         return
             put(None)
         except BaseException as error:  # noqa: BLE001 - raised again where the items are used
             put(error)
 
-    threading.Thread(target=body, name="fetching", daemon=True).start()
-    while not stopped.is_set():
-        try:
-            one = made.get(timeout=0.1)
-        except queue.Empty:
-            continue
-        if one is None:
-            return
-        if isinstance(one, BaseException):
-            raise one
-        yield one[0]
+    # what is logged there belongs to the request that asked for it
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=[body], name="making items", daemon=True).start()
+    try:
+        while not stopped.is_set():
+            try:
+                one = made.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if one is None:
+                return
+            if isinstance(one, BaseException):
+                raise one
+            yield one[0]
+    finally:
+        left.set()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 from app import build_app
+from assistant.answers import Answer
+from assistant.writing import AnswerProgress
 from chat.history import History
 from chat.settings import ChatSettings
 from chat.users import user_line
@@ -106,6 +110,47 @@ def test_text_streams_and_stopping_keeps_it_marked_as_unchecked(
     assert SENTENCE not in page.locator("#last .answer.draft").inner_text()
     monkeypatch.setattr(assistant, "pause", 0.0)
     page.get_by_role("button", name="Ask again").click()
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    assert page.locator(".entry").count() == 1
+
+
+def test_what_was_stopped_never_touches_what_is_asked_next_however_long_it_goes_on(
+    page: Page, assistant: QuotingAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates = [threading.Event(), threading.Event()]
+    first, second = gates
+    left = threading.Event()
+    stream = assistant.stream
+
+    def gated(*asked: Any, **within: Any) -> Iterator[AnswerProgress | Answer]:
+        gate = gates.pop(0)
+        try:
+            for item in stream(*asked, **within):
+                yield item
+                if isinstance(item, AnswerProgress) and item.text:
+                    assert gate.wait(60)
+        finally:
+            if gate is first:
+                left.set()
+
+    monkeypatch.setattr(assistant, "stream", gated)
+    page.fill("#question textarea", COST)
+    page.keyboard.press("Enter")
+    expect(page.locator("#last .answer.draft")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    # nobody waits for the step that is under way
+    expect(page.locator("#last .notice")).to_contain_text("Stopped before the answer was finished")
+    assert not left.is_set()
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator("#last .answer.draft")).to_be_visible()
+    first.set()
+    assert left.wait(60)
+    page.wait_for_timeout(500)  # for whatever the first might still send
+    expect(page.locator("#last .answer.draft")).to_be_visible()
+    second.set()
+    expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
+    assert page.locator(".entry").count() == 1
+    page.reload()
     expect(page.locator("#last .answer")).to_contain_text(SENTENCE)
     assert page.locator(".entry").count() == 1
 
