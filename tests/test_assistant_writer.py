@@ -494,6 +494,8 @@ def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
         ("Olaf Berg, who is 27, sang.", "how old is Olaf Berg?"),
         ("Olaf Berg (27) sang.", "what is the age of Olaf Berg?"),
         ("Olaf Berg turns 27 on Monday.", "how old is Olaf Berg?"),
+        ("Olaf Berg, 27, will earn €1.1 million.", "how old is Olaf Berg?"),
+        ("Olaf Berg, 27, won in 2024.", "how old is Olaf Berg?"),
     ],
 )
 def test_ages_are_told_in_many_ways(sentence: str, question: str) -> None:

@@ -20,6 +20,7 @@ _NO_AGE = re.compile(
     re.I,
 )
 AROUND = 25  # characters after an age
+_NEXT_PART = re.compile(r"[,;.)](?! ?[\d€$£])")  # not of "May 27, 2024" or "27, $40"
 _HOW_OLD = re.compile(
     r"how old (?:is|was|are|were) (?:(?!the\b|this\b|that\b)|"
     r"the [\w ]*?(?:er|or|ist|ant|man|woman|boy|girl|chief|head|king|queen|pilot|president)\b)",
@@ -77,5 +78,6 @@ def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -
 def _may_be_age(candidate: Candidate, span: AnswerSpan) -> bool:
     """Whether a span can say how old somebody is: not a time, a sum, a year or a cell of a table."""
     text = candidate.article.text
-    after = text[span.end : span.end + AROUND]
+    # of "Tane, 27, will earn €1.1 million" the sum is not told of the number
+    after = _NEXT_PART.split(text[span.end : span.end + AROUND])[0]
     return " | " not in candidate.text and _NO_AGE.search(f"{text[span.start : span.end]}>{after}") is None
