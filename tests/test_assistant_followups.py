@@ -265,7 +265,11 @@ KNOCKED_DOWN = [
         (HUSBAND, "What was his job?", "What was Conrad Pell's job?"),
         (HUSBAND, "when was she born?", "when was Margery Lume born?"),
         (["Who is Carrow's partner?", "Neil Tansley."], "what did he get?", "what did Neil Tansley get?"),
-        (["Who is Carrow's partner?", "An old friend."], "what did he get?", "what did Carrow get?"),
+        (
+            ["Who is Carrow's partner?", "An old friend."],
+            "what did he get?",
+            "what did Carrow's partner get?",
+        ),
         (
             MET,
             "what did they say?",
@@ -275,7 +279,11 @@ KNOCKED_DOWN = [
         (STRIKE, "how long is it?", "how long is the current strike at St Ebba's?"),
         (KNOCKED_DOWN, "who found him?", "who found the one who was knocked down on Saltgate Road?"),
         (["Who is Ahmed?", "A nurse. Ahmed is a nurse."], "where is he?", "where is Ahmed?"),
-        (["Did the police find the driver?", "Police found him in Hull."], "who is he?", "who is he?"),
+        (
+            ["Did the police find the driver?", "Police found him in Hull."],
+            "who is he?",
+            "who is the driver?",
+        ),
     ],
     ids=[
         "a husband",
@@ -291,6 +299,56 @@ KNOCKED_DOWN = [
     ],
 )
 def test_a_pronoun_goes_on_about_who_was_told(history: list[str], question: str, standalone: str) -> None:
+    assert standalone_question(question, history) == standalone
+
+
+SKIPPER = ["When is the skipper of the Lindow Lass sentenced?", "April 9. It said so in Hull."]
+DAUGHTER = ["What does the Pells' daughter do?", "Teaching. Their daughter, Ruth Pell, is a teacher."]
+VOTES = ["How many votes did Ann Lee get?", "900.", "How many votes did Tierney get?", "700."]
+COACH = ["Who coaches Bergvik?", "Nils Holm.", "Since when does Nils Holm coach Bergvik?", "2021."]
+WIFE = ["How old is Ivan Tane?", "27.", "What about Ivan Tane's wife?", "She plays netball."]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (SKIPPER, "what could he get?", "what could the skipper of the Lindow Lass get?"),
+        (["What did the mayor of Lindow say?"], "why did she?", "why did the mayor of Lindow?"),
+        (DAUGHTER, "where does she live?", "where does Ruth Pell live?"),
+        (VOTES, "what will he do now?", "what will Tierney do now?"),
+        (COACH, "who did he replace?", "who did Nils Holm replace?"),
+        (WIFE, "where is she going?", "where is Ivan Tane's wife going?"),
+        (WIFE, "where is he going?", "where is Ivan Tane going?"),
+        (
+            ["Who won the Lume Prize?", "Ann Lee.", "How much is the Lume Prize?", "£900."],
+            "how old is she?",
+            "how old is Ann Lee?",
+        ),
+        (
+            ["Why was flight 318 delayed?", "A drunk passenger. A drunk passenger delayed it to Malta."],
+            "what happened to him?",
+            "what happened to the drunk passenger?",
+        ),
+        (
+            ["Who stabbed the teacher?", "A pupil.", "Why did the one who stabbed the teacher run?", "Fear."],
+            "where is he?",
+            "where is the one who stabbed the teacher?",
+        ),
+    ],
+    ids=[
+        "no date and no ship",
+        "a mayor, not the town",
+        "a daughter, whom the answer names",
+        "who was asked about instead",
+        "who was told, not the team",
+        "a wife",
+        "a husband",
+        "the name of who was asked for before",
+        "somebody without a name",
+        "who did it, not the victim",
+    ],
+)
+def test_a_person_is_who_was_spoken_of_last(history: list[str], question: str, standalone: str) -> None:
     assert standalone_question(question, history) == standalone
 
 

@@ -17,28 +17,41 @@ _WHO = re.compile(
     rf"| (?!(?:{AUXILIARY_VERB}|else\b))(?P<rest>{INSIDE}+?))[?.! ]*$",
     re.I,
 )
+_MEN = word_set("husband father son brother uncle nephew grandfather grandson boyfriend widower stepfather")
+_WOMEN = word_set("wife mother daughter sister aunt niece grandmother granddaughter girlfriend widow")
+_THINGS_IN_ER = (
+    "number|letter|newsletter|paper|newspaper|river|tower|order|offer|corner|matter|power|water|winter|summer|quarter|"
+    "chapter|computer|theater|chamber|border|harbor|motor|tractor|factor|sector|floor|door|tutor|colour|color|error|"
+    "former|major|minor|other|newer|older|bigger|latter|after|later|disaster|weather|cover|cancer|dinner|sensor|reactor|list|"
+    "helicopter|trailer|container|elevator|generator|shelter|flower|poster|register|fever|center|filter|server|error"
+)
+_SOMEBODY = (
+    rf"(?!(?:{_THINGS_IN_ER})\b)(?:[a-z-]*(?:man|woman|boy|girl)|child|baby|boss|chief|captain|president|coach|judge|"
+    r"king|queen|pope|bishop|victim|patient|student|pupil|suspect|expert|vet|pilot|chef|nurse|priest|architect|"
+    rf"thief|guard|{'|'.join(sorted(_MEN | _WOMEN))}|[a-z-]{{2,}}(?:er|or|ist|ian))"
+)
 # "which fisherman tore his net?"
 _WHICH = re.compile(
-    rf"(?:which|what) (?P<noun>(?:(?!{NO_CONTENT})[a-z-]+ )*?"
-    rf"(?!{NO_CONTENT})(?:[a-z]*(?:man|woman)|boy|girl|president|[a-z]{{3,}}(?:er|or|ist|ian))) "
+    rf"(?:which|what) (?P<noun>(?:(?!{NO_CONTENT})[a-z-]+ )*?(?!{NO_CONTENT}){_SOMEBODY}) "
     r"(?P<did>(?:(?:is|was|has|had|will)\b(?! (?:the|an?|he|she|they|you|we|[A-Z]))"
     rf"|(?!{NO_CONTENT})[a-z]+\b(?! {AUXILIARY_VERB})){INSIDE}*?)[?.! ]*$"
-)
-_THINGS_IN_ER = word_set(
-    "number letter paper newspaper river tower order offer corner matter power water winter summer quarter "
-    "chapter computer theater chamber border harbor motor tractor factor sector floor door tutor colour color"
 )
 # "who was Ann Lee's husband?" goes on about the answer, unless the pronoun is of the other sex
 _WHOSE = re.compile(
     r"^(?:and |but |so )?who(?:['’]s| is| was) .+['’]s? (?:[a-z-]+ )*?(?P<who>[a-z-]+)\W*$", re.I
 )
-_MEN = word_set("husband father son brother uncle nephew grandfather grandson boyfriend widower stepfather")
-_WOMEN = word_set("wife mother daughter sister aunt niece grandmother granddaughter girlfriend widow")
 _JOINED = re.compile(r",? and |, ")
 _NAME = re.compile(
     r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|del|della|der|den|van|von|la|le|al|bin|da|du|di))*"
 )
-_ASKS_WHO = re.compile(r"(?:and |but |so )?who(?:m|se)?\b", re.I)
+_AN = re.compile(r"^(?:an?|the) ", re.I)
+_ASKS_WHO = re.compile(r"(?:and |but |so )?(?:(?:by|with|to|from|for|against) )?who(?:m|se)?\b", re.I)
+# "the mayor of Lindow", "the mechanic's son", "Ann Lee's second husband"
+_PERSON = re.compile(
+    rf"\b(?:the|an?|(?:the [\w-]+?|{_NAME.pattern})(?:['’]s|(?<=s)['’]))"
+    rf"(?: (?!{NO_CONTENT})[a-z-]+){{0,2}} (?P<noun>{_SOMEBODY})\b"
+    rf"(?: (?:of|on|at|in|from) (?:the )?{_NAME.pattern})?"
+)
 
 
 def asks_who(question: str) -> bool:
@@ -56,9 +69,22 @@ def who_is_asked_for(question: str) -> str | None:
     if asked := _WHO.match(question):
         return asked["office"] or f"the one who {asked['state'] or asked['rest']}"
     asked = _WHICH.match(question[:1].lower() + question[1:])
-    if asked is None or asked["noun"].split()[-1] in _THINGS_IN_ER:
+    return f"the {asked['noun']} who {asked['did']}" if asked else None
+
+
+def person_spoken_of(said: str, pronoun: str) -> str | None:
+    """Return who is spoken of by an office or a kinship, where "he" or "she" can be that person."""
+    spoken_of = (found for found in _PERSON.finditer(said) if not _other_sex(found["noun"], pronoun))
+    return next((_AN.sub("the ", found.group()) for found in spoken_of), None)
+
+
+def named_by(noun_phrase: str, told: str) -> str | None:
+    """Return the name that an answer gives to somebody: "his wife, Ann Lee,", "Mayor Ann Lee"."""
+    spoken_of = _PERSON.match(noun_phrase)
+    if spoken_of is None:
         return None
-    return f"the {asked['noun']} who {asked['did']}"
+    named = re.search(rf"\b(?i:{spoken_of['noun']})(?P<comma>,)? (?P<name>{_NAME.pattern})(?(comma),)", told)
+    return named["name"] if named else None
 
 
 def several_names(answer: str) -> bool:
@@ -72,6 +98,8 @@ def related(question: str, told: str | None, pronoun: str) -> str | None:
     asked = _WHOSE.match(question)
     if asked is None or told is None or not mentions(told):
         return None
-    relation = fold(asked["who"])
-    other_sex = relation in (_WOMEN if pronoun in {"he", "him", "his"} else _MEN)
-    return None if other_sex else told
+    return None if _other_sex(asked["who"], pronoun) else told
+
+
+def _other_sex(relation: str, pronoun: str) -> bool:
+    return fold(relation) in (_WOMEN if pronoun in {"he", "him", "his"} else _MEN)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.followups.mentions import mentions
 from assistant.followups.sayings import Saying
 from assistant.wording.coordination import without_titles
-from assistant.wording.terms import CALENDAR, Mention, fold
+from assistant.wording.terms import CALENDAR, Mention, fold, words
 
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|around|across|outside|inside|into|visit|visited|visiting|leave|"
@@ -128,6 +128,10 @@ def _is_office(name: str) -> bool:
     return without_titles(f"{name} Lee") == "Lee"
 
 
+def _is_date(name: str) -> bool:
+    return all(word.isdigit() or fold(word) in CALENDAR for word in words(name))
+
+
 def weigh_names(sayings: Sequence[Saying]) -> dict[str, Candidate]:
     """Return the names of what was said by their folded form, with their weights."""
     candidates: dict[str, Candidate] = {}
@@ -136,7 +140,7 @@ def weigh_names(sayings: Sequence[Saying]) -> dict[str, Candidate]:
         weight = 0.75 ** ((len(sayings) - 1 - at) / 2) * (2.0 if question else 1.0)
         if at == 0:
             weight += 1.5
-        named = [mention for mention in mentions(said) if fold(mention.text) not in CALENDAR]
+        named = [mention for mention in mentions(said) if not _is_date(mention.text)]
         for order, mention in enumerate(named):
             if (
                 mention.opens_sentence

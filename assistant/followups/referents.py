@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.followups.asked_people import asks_who, related, several_names, who_is_asked_for, whoever
+from assistant.followups.asked_people import (
+    asks_who,
+    named_by,
+    person_spoken_of,
+    related,
+    several_names,
+    who_is_asked_for,
+)
 from assistant.followups.asked_phrases import phrase_asked_about, phrases_in, thing_asked_for, thing_owned
 from assistant.followups.candidates import Candidate, weigh_names
+from assistant.followups.forms import AUXILIARY_VERB
 from assistant.followups.mentions import mentions
 from assistant.followups.plurals import can_act, is_several, several
 from assistant.followups.sayings import Saying
@@ -20,6 +28,7 @@ _ASKS_WHERE = re.compile(
     re.I,
 )
 _SOMETHING = re.compile(r"(?:an?|the) (?P<noun>[a-z-]+(?: [a-z-]+)?)", re.I)  # "a whale"
+_SUBJECT = re.compile(rf"(?<!^what ){AUXILIARY_VERB} $", re.I)
 _GOES_ON = re.compile(r"^(?:and|but|so|or)\b,? ", re.I)
 MOST_WORDS = 8  # of a short answer
 
@@ -95,7 +104,7 @@ class Referents:
         if relative:
             return next((one.text for one in likely if fold(one.text) == fold(relative)), relative)
         asked_for = who_is_asked_for(self.last_question)
-        before = whoever(self._questions[:-1])
+        before = self._whoever()
         told = self.short_answer or self._last_answer
         # who was asked for in vain is not gone on about where it was somebody before
         talked_of = [one.text for one in likely if one.mentions > 1 and one.text in self.last_question]
@@ -108,9 +117,43 @@ class Referents:
             # an answer that is no name, such as "a cyclist", gives none to those in its sentences
             named = [one.text for one in likely if fold(one.text) not in fold(somebody)]
             return next((name for name in named if name in told), somebody)
+        elif newest := self._newest_person(likely, pronoun, before):
+            return newest
         if somebody and not any(one.asked for one in likely):
             return somebody
         return likely[0].called if likely else None
+
+    def _whoever(self) -> str | None:
+        """Who was asked for last before the last question, by the name that was told if any was."""
+        for question in reversed(self._questions[:-1]):
+            if asked_for := who_is_asked_for(question):
+                told = next((short for asked, short in self._shorts if asked == question), "")
+                people = (self._candidates.get(fold(one.text)) for one in mentions(told))
+                return next((one.text for one in people if one and one.person), asked_for)
+        return None
+
+    def _newest_person(self, likely: Sequence[Candidate], pronoun: str, before: str | None) -> str | None:
+        """Who the last question speaks of or its answer tells of, if no pronoun of it leaves that open."""
+        last = self.last_question
+        if _HE.search(last) or not self._questions:
+            return None
+        spoken_of = person_spoken_of(last, pronoun)
+        if spoken_of and all(one.text in spoken_of for one in likely if one.asked):
+            one_who = before and before in last  # "the one who stabbed the teacher"
+            return before if one_who else named_by(spoken_of, self._last_answer) or spoken_of
+        told = [short for question, short in self._shorts if asks_who(question)]
+        named = [
+            one
+            for name in mentions(last)
+            for one in likely
+            if set(words(name.text)) <= set(words(one.text))
+            and (_SUBJECT.search(last[: name.start]) or any(one.text in short for short in told))
+        ]
+        if named or any(one.asked for one in likely):
+            return named[0].called if named else None
+        something = _SOMETHING.fullmatch(self.short_answer or "")
+        # "a drunk passenger"
+        return person_spoken_of(f"the {something['noun']}", pronoun) if something else None
 
     def _group(self, *, acts: bool, counted: bool) -> str | None:
         people = next((short for question, short in reversed(self._shorts) if asks_who(question)), "")
