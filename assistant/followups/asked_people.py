@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.followups.forms import AUXILIARY_VERB, INSIDE, NO_CONTENT
 from assistant.followups.mentions import mentions
@@ -59,11 +58,6 @@ def asks_who(question: str) -> bool:
     return _ASKS_WHO.match(question) is not None
 
 
-def whoever(questions: Sequence[str]) -> str | None:
-    """Who was asked for last, while nobody has a name: "the one who won the race"."""
-    return next(filter(None, map(who_is_asked_for, reversed(questions))), None)
-
-
 def who_is_asked_for(question: str) -> str | None:
     """Who a question asks for, in words that can stand for a name: "the fisherman who tore his net"."""
     if asked := _WHO.match(question):
@@ -85,6 +79,11 @@ def named_by(noun_phrase: str, told: str) -> str | None:
         return None
     named = re.search(rf"\b(?i:{spoken_of['noun']})(?P<comma>,)? (?P<name>{_NAME.pattern})(?(comma),)", told)
     return named["name"] if named else None
+
+
+def is_somebody(noun_phrase: str) -> bool:
+    """Whether a noun phrase is of one person: "the headmaster", "the mayor of Lindow"."""
+    return _PERSON.match(noun_phrase) is not None
 
 
 def several_names(answer: str) -> bool:
