@@ -352,6 +352,48 @@ def test_a_person_is_who_was_spoken_of_last(history: list[str], question: str, s
     assert standalone_question(question, history) == standalone
 
 
+BLAST = ["How many died in the blast at the Corvin works?", "14. Fourteen died."]
+METRO = ["When does the new metro line in Lindow open?", "12 May. It opens on 12 May."]
+SPOON = ["What did the vet find in the dog's stomach?", "A spoon. The vet, Maria Costa, found a spoon."]
+HEADMASTER = ["When was the school in Lindow built?", "1896.", "Who was the first headmaster?", "Edwin Carr."]
+THIEVES = ["What did the thieves take in the raid in Lindow?", "watches. They took watches in Lindow."]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (BLAST, "what caused it?", "what caused the blast at the Corvin works?"),
+        (BLAST, "who owns it?", "who owns the Corvin works?"),
+        (BLAST, "how many were hurt?", "how many were hurt in the blast at the Corvin works?"),
+        (METRO, "how many stations?", "how many stations for the new metro line in Lindow?"),
+        (METRO, "what did it cost?", "what did the new metro line in Lindow cost?"),
+        (SPOON, "how did it get there?", "how did the spoon get there?"),
+        (
+            ["What did Ann Lee announce?", "A ban on diesel cars."],
+            "when does it start?",
+            "when does the ban on diesel cars start?",
+        ),
+        (HEADMASTER, "how many pupils does it have?", "how many pupils does the school in Lindow have?"),
+        (THIEVES, "what were they worth?", "what were the watches worth?"),
+    ],
+    ids=[
+        "what happened at a place",
+        "who owns a place, not what happened",
+        "how many more in what happened",
+        "more of a thing in a place",
+        "a thing in a place",
+        "what was found",
+        "what was announced",
+        "no headmaster",
+        "several things that were taken",
+    ],
+)
+def test_a_thing_is_what_was_asked_about_or_told_of(
+    history: list[str], question: str, standalone: str
+) -> None:
+    assert standalone_question(question, history) == standalone
+
+
 RESIGNED = ["Who resigned from Harrowford Council?", "Ann Lee. Ann Lee resigned on Monday."]
 
 

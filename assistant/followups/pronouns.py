@@ -38,6 +38,7 @@ _MOVES_BEFORE = re.compile(
     re.I,
 )
 _ALL = re.compile(r" all(?= [a-z]|\W*$)")  # "how much did it all cost?"
+_LASTS = re.compile(r"\b(?:own(?:s|ed|er)?|buil[dt]|runs?|ran|belongs?|employ(?:s|ed)?|made|makes?)\b", re.I)
 _ELSE = re.compile(r"\b(?:who|whom|what|where) else\b", re.I)
 
 
@@ -65,7 +66,8 @@ def replace_pronouns(question: str, referents: Referents) -> str:
         counted = _is_or_costs(question[: match.start()], after)
         acts = word == "they" and not counted
         another = _ELSE.search(question) is not None
-        referent = referents.find(kind, word, acts=acts, counted=counted, another=another)
+        lasts = _LASTS.search(question) is not None
+        referent = referents.find(kind, word, acts=acts, counted=counted, another=another, lasts=lasts)
         if referent is None or any(set(words(referent)) <= set(words(one)) for one in used):
             continue
         used.add(referent)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.followups.asked_people import (
     asks_who,
+    is_somebody,
     several_names,
 )
 from assistant.followups.asked_phrases import phrase_asked_about, phrases_in, thing_asked_for, thing_owned
@@ -16,9 +17,11 @@ from assistant.followups.persons_meant import person_meant
 from assistant.followups.plurals import can_act, is_several, several
 from assistant.followups.sayings import Saying
 from assistant.followups.talk import SOMETHING, Talk
+from assistant.wording.events import names_an_event
 from assistant.wording.terms import fold, words
 
-_SOMEBODY = re.compile(r"(?:\b(?:boss|chief|head|man|woman)|er|or|ist)$")
+_ASKS_WHAT = re.compile(r"what (?:did|does|do|has|have|will|would) ", re.I)  # "what did the vet find?"
+_PLURAL = re.compile(r"(?:[a-z-]+ )?[a-z]{3,}(?<![sui])s")
 _ASKS_WHERE = re.compile(
     r"(?:to |from |in )?(?:where|(?:which|what) (?:towns?|cit(?:y|ies)|villages?|countr(?:y|ies)|places?))\b",
     re.I,
@@ -44,7 +47,8 @@ class Referents:
             ranked = [one for one in ranked if fold(one.text) not in told]
         asked_about = phrase_asked_about(self._talk.history[:1])
         if ranked and (ranked[0].asked or asked_about is None):
-            return self._whole(ranked[0])
+            at_place = self._thing_at(ranked[0]) if ranked[0].place else None
+            return at_place or self._whole(ranked[0])
         return asked_about
 
     def is_place(self, name: str, *, only: bool = False) -> bool:
@@ -60,18 +64,19 @@ class Referents:
         acts: bool = False,
         counted: bool = False,
         another: bool = False,
+        lasts: bool = False,
     ) -> str | None:
         """Return what a pronoun stands for; `kind` is "person", "group", "thing" or "there".
 
         With `acts` they do what no things do, such as saying something; with `counted` they are or do
         what counted things may: "what do they cost?". With `another` the one last told is not meant: "who
-        else did he meet?"
+        else did he meet?" With `lasts` it is no event: "who owns it?"
         """
         if kind == "there":
             return self._there()
         if kind == "person":
             return person_meant(self._talk, pronoun, another=another)
-        return self._group(acts=acts, counted=counted) if kind == "group" else self._thing()
+        return self._group(acts=acts, counted=counted) if kind == "group" else self._thing(lasts=lasts)
 
     def _there(self) -> str | None:
         for question in reversed(self._talk.questions):
@@ -90,21 +95,28 @@ class Referents:
         if acts:
             likely = [one for one in likely if self._whole(one) == one.called]
         grouped = [one for one in likely if one.collective or one.text.endswith("s")]
+        told = _PLURAL.fullmatch(self.short_answer or "") if counted else None
+        if told and _ASKS_WHAT.match(self.last_question):
+            return f"the {told.group()}"
         plural = several(self._talk.questions, act=acts)
         if plural and counted and plural == several([self.last_question]):
             return plural
         about = plural or phrase_asked_about(self._talk.asked)
         things = set(words(several(self._talk.questions) or ""))
-        if about and acts and not plural and (things & set(words(about)) or not can_act(about)):
+        if about and not plural and ((acts and things & set(words(about))) or not can_act(about)):
             about = ""  # nor is it houses that go home
         chosen = [one for one in grouped or ([] if plural else likely) if self._outweighs(one, about)]
         return chosen[0].called if chosen else about or None
 
-    def _thing(self) -> str | None:
+    def _thing(self, *, lasts: bool) -> str | None:
         if asked_for := thing_asked_for(self.last_question):
             told = self.short_answer or ""
             name = next((one.text for one in mentions(told)), "")
             return told if name and len(words(told)) - len(words(name)) <= 1 else asked_for
+        something = SOMETHING.fullmatch(self.short_answer or "")
+        something = None if something and is_somebody(f"the {something['noun']}") else something
+        if something and _ASKS_WHAT.match(self.last_question):
+            return f"the {something['noun']}"
         if owned := thing_owned(self.last_question):
             return owned
         things = [one for one in self._talk.ranked() if not one.somebody and not one.several]
@@ -114,7 +126,10 @@ class Referents:
         if surely and things[0].like_a_person:
             things = surely
         phrase = self._phrase_for_a_thing()
-        if phrase and things and things[0].place and (placed := self._placed(phrase, things[0].text)):
+        if things and things[0].place and lasts and phrase and names_an_event(phrase):
+            return self._whole(things[0])
+        place = self._whole(things[0]) if things and things[0].place else ""
+        if phrase and place and (placed := self._placed(phrase, place)):
             return placed
         if things and not (phrase and self._talk.person_talk) and self._outweighs(things[0], phrase):
             speaks = things[0].speaks and not things[0].impersonal
@@ -124,7 +139,6 @@ class Referents:
             return phrase
         if things:
             return things[0].called
-        something = SOMETHING.fullmatch(self.short_answer or "")
         return f"the {something['noun']}" if something else None
 
     def _phrase_for_a_thing(self) -> str | None:
@@ -132,14 +146,20 @@ class Referents:
         people = [one.text for one in self._talk.candidates.values() if one.somebody]
         if self._talk.person_talk:
             people.append(person_meant(self._talk) or "")
-        phrases = filter(None, (phrase_asked_about([asked]) for asked in reversed(self._talk.asked)))
-        return next((phrase for phrase in phrases if not self._of_people(phrase, people)), None)
+        phrases = (
+            phrase
+            for asked in reversed(self._talk.asked)
+            for phrase in phrases_in(asked) or [phrase_asked_about([asked]) or ""]
+        )
+        return next((phrase for phrase in phrases if phrase and not self._of_people(phrase, people)), None)
 
     @staticmethod
     def _of_people(phrase: str, people: Sequence[str]) -> bool:
         named = set(words(phrase))
-        return is_several(phrase) or any(
-            set(words(one)) <= named for one in people if one and not phrase.startswith("the ")
+        return (
+            is_several(phrase)
+            or is_somebody(phrase)
+            or any(set(words(one)) <= named for one in people if one and not phrase.startswith("the "))
         )
 
     def _whole(self, named: Candidate) -> str:
@@ -147,7 +167,13 @@ class Referents:
         whole = re.compile(rf"the {re.escape(named.text)}(?: [a-z][\w'’-]*)+")
         phrases = (phrase for asked in reversed(self._talk.asked) for phrase in phrases_in(asked))
         phrase = next(filter(whole.fullmatch, phrases), None)
-        return phrase if phrase and not _SOMEBODY.search(phrase) else named.called
+        return phrase if phrase and not is_somebody(phrase) else named.called
+
+    def _thing_at(self, place: Candidate) -> str | None:
+        """What was asked about at a place: "the school in Easthope", "the fire at the Kestrel works"."""
+        phrases = (phrase for asked in reversed(self._talk.questions) for phrase in phrases_in(asked))
+        things = (phrase for phrase in phrases if phrase.startswith("the ") and not is_somebody(phrase))
+        return next(filter(None, (self._placed(thing, self._whole(place)) for thing in things)), None)
 
     def _placed(self, phrase: str, place: str) -> str | None:
         """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""

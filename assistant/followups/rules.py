@@ -24,6 +24,7 @@ from assistant.followups.sayings import Saying, sayings_in, sayings_of
 from assistant.followups.swaps import swap_into_last_question, swap_what_is_counted
 from assistant.questions.bylines import byline_of
 from assistant.questions.topics import topic_of
+from assistant.wording.events import names_an_event
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, word_set, words
 
 _LEANING = word_set(
@@ -150,6 +151,7 @@ def _add_topic(question: str, referents: Referents) -> str:
     if referents.is_place(topic, only=True):
         return f"{body} in {topic}?"
     joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "
+    joint = " in " if joint == " for " and names_an_event(topic) else joint
     return f"{body}{joint}{topic}?"
 
 

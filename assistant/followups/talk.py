@@ -9,7 +9,8 @@ from assistant.followups.candidates import Candidate, weigh_names
 from assistant.followups.sayings import Saying
 
 HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.I)
-SOMETHING = re.compile(r"(?:an?|the) (?P<noun>[a-z-]+(?: [a-z-]+)?)", re.I)  # "a whale"
+# "a whale", "a ban on diesel cars"
+SOMETHING = re.compile(r"(?:an?|the) (?P<noun>[a-z-]+(?: [\w'’-]+){0,4})", re.I)
 _GOES_ON = re.compile(r"^(?:and|but|so|or)\b,? ", re.I)
 MOST_WORDS = 8  # of a short answer
 
