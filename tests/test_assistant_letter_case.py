@@ -9,6 +9,7 @@ from assistant.wording.letter_case import with_names_restored
 TEXTS = (
     "The Kestrel Bridge will stay shut. On Friday Zelensky walked across it with Jens Stoltenberg.",
     "Storm Orla tore at the bridge. A storm like that had not been seen since Notre-Dame burned.",
+    "Their sloop, Second Wind, sank.",
 )
 
 
@@ -23,6 +24,8 @@ TEXTS = (
         ("what did Ann say about zelensky?", "what did Ann say about zelensky?"),
         ("who won the cup?", "who won the cup?"),
         ("what was zelensky's answer?", "what was Zelensky's answer?"),
+        ("storm orla wind speed", "Storm Orla wind speed"),
+        ("jens stoltenberg zelensky walk", "Jens Stoltenberg Zelensky walk"),
         ("", ""),
     ],
     ids=[
@@ -34,6 +37,8 @@ TEXTS = (
         "has names",
         "unknown",
         "owner",
+        "part of another name",
+        "another name",
         "empty",
     ],
 )

@@ -17,11 +17,12 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
     """Return the question with the names that the texts have, written as they write them.
 
     "is the kestrel bridge open?" becomes "is the Kestrel Bridge open?" where the texts speak of the Kestrel
-    Bridge. A single word becomes a name only if no text has it in lower case.
+    Bridge. A single word becomes a name only if no text has it in lower case, and right after another name
+    only if it is a whole name somewhere: the wind of "storm orla wind speed" is no Second Wind.
     """
     if any(not name.opens_sentence or " " in name.text for name in names(question)):
         return question
-    known, plain = _names_of(texts)
+    known, plain, whole = _names_of(texts)
     found = list(_WORD.finditer(question))
     folded = [fold(match.group()) for match in found]
     pieces: list[str] = []
@@ -31,6 +32,9 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
             key = tuple(folded[at : at + length])
             written = known.get(key)
             if written is None or (length == 1 and (key[0] in plain or key[0] in FUNCTION_WORDS)):
+                continue
+            follows_a_name = bool(pieces) and question[done : found[at].start()] == " "
+            if length == 1 and follows_a_name and key not in whole:
                 continue
             end = found[at + length - 1].end()
             owner = _OWNER.search(found[at + length - 1].group())
@@ -43,10 +47,13 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
     return "".join([*pieces, question[done:]])
 
 
-def _names_of(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str]]:
-    """Return every run of words inside a name as it is mostly written, and all words seen in lower case."""
+def _names_of(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str], set[tuple[str, ...]]]:
+    """Return every run of words inside a name as it is mostly written, all words seen in lower case, and the
+    runs that are whole names.
+    """
     written: dict[tuple[str, ...], Counter[str]] = {}
     plain: set[str] = set()
+    whole_names: set[tuple[str, ...]] = set()
     for text in texts:
         plain.update(fold(word) for word in _WORD.findall(text) if word[0].islower())
         for mention in names(text):
@@ -55,6 +62,7 @@ def _names_of(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str
             parts = list(_WORD.finditer(mention.text))
             if mention.opens_sentence and len(parts) == 1:
                 continue
+            whole_names.add(tuple(fold(part.group()) for part in parts))
             for first in range(len(parts)):
                 for last in range(first, min(len(parts), first + LONGEST_NAME)):
                     if not (parts[first].group()[0].isupper() and parts[last].group()[0].isupper()):
@@ -62,4 +70,5 @@ def _names_of(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str
                     key = tuple(fold(part.group()) for part in parts[first : last + 1])
                     whole = mention.text[parts[first].start() : parts[last].end()]
                     written.setdefault(key, Counter())[whole] += 1
-    return {key: max(counts, key=lambda text: counts[text]) for key, counts in written.items()}, plain
+    mostly = {key: max(counts, key=lambda text: counts[text]) for key, counts in written.items()}
+    return mostly, plain, whole_names
