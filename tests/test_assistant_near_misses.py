@@ -66,11 +66,82 @@ def test_a_deputy_is_not_the_mayor(question: str, answered: bool) -> None:
     assert write(PlainReader("Ann Lee"), question, passage).abstained is not answered
 
 
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("how long was the Torrin bus strike?", "19 days"),
+        ("how long was the last Torrin bus strike?", "six days"),
+        ("how long was the Torrin bus strike in 2011?", "six days"),
+    ],
+)
+def test_the_last_one_is_not_the_one_of_now(question: str, short: str) -> None:
+    passage = article(
+        "post",
+        "The last Torrin bus strike, in 2011, lasted six days.",
+        "The Torrin bus strike lasted 19 days.",
+    )
+    assert write(PlainReader("six days", "19 days"), question, passage).short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("who runs Torrin Rail now?", "Orla Berg"),
+        ("who is the head of Torrin Rail?", "Orla Berg"),
+        ("who heads Torrin Rail?", "Orla Berg"),
+        ("who is the head of Torrin Rail who resigned?", "Ann Lee"),
+    ],
+)
+def test_who_left_an_office_holds_it_no_more(question: str, short: str) -> None:
+    passage = article(
+        "post",
+        "The head of Torrin Rail, Ann Lee, resigned on Monday.",
+        "Orla Berg has taken over as head of Torrin Rail.",
+    )
+    answer = write(PlainReader("Ann Lee", "Orla Berg"), question, passage)
+    assert answer.short is not None
+    assert answer.short.startswith(short)
+
+
+def test_who_left_an_office_is_told_where_nobody_took_over() -> None:
+    passage = article("post", "The head of Torrin Rail, Ann Lee, resigned on Monday.")
+    assert write(PlainReader("Ann Lee"), "who is the head of Torrin Rail?", passage).short == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("how many people did Orla kill?", "seven"),
+        ("how many people did Petra kill?", "38"),
+        ("how many people did Orla Berg's sister kill?", "38"),
+        ("how many people were killed by Orla's sister?", "38"),
+    ],
+    ids=["of another storm", "of this storm", "of a storm without a name", "in other words"],
+)
+def test_what_another_did_is_not_what_this_one_did(question: str, short: str) -> None:
+    passage = article(
+        "post", "Orla was the worst storm since Petra, which had killed 38.", "Seven people died in Orla."
+    )
+    answer = write(PlainReader("38", "Seven"), question, passage)
+    assert answer.short is not None
+    assert answer.short.lower() == short
+
+
 def test_what_is_said_of_another_topic_is_not_what_was_said_of_this() -> None:
     passage = article("post", "Ann Lee said: “We are open to a coalition.”")
     reader = PlainReader("open to a coalition")
     assert write(reader, "what did Ann Lee say about the bus strike?", passage).abstained
     assert not write(reader, "what did Ann Lee say about a coalition?", passage).abstained
+
+
+def test_what_is_said_of_the_speakers_own_may_be_named_elsewhere_in_the_article() -> None:
+    first = article("post", "Orla Berg, a player of Torrin, moves to Hull.", "Ann Lee said: “He can kick.”")
+    spans = first.passage.sentences
+    said = replace(first.passage, start=spans[1][0], text="Ann Lee said: “He can kick.”", sentences=spans[1:])
+    passage, reader = replace(first, passage=said), PlainReader("He can kick")
+    assert not write(reader, "what did Ann Lee say about her new player?", passage).abstained
+    assert write(reader, "what did Ann Lee say about the player?", passage).abstained
+    assert write(reader, "what did Ann Lee say about her salary?", passage).abstained
 
 
 def test_a_first_name_of_somebody_is_not_the_storm() -> None:
@@ -108,6 +179,8 @@ def test_where_something_is_does_not_say_who_runs_it() -> None:
         ("2:06:48", "what time did she run?", True),
         ("the man", "who painted it?", False),
         ("my mother", "who painted it?", True),
+        ("the firm went bankrupt, and was saved only by Ann Lee", "who saved it?", False),
+        ("the woman who was mayor, Ann Lee", "who saved it?", True),
         ("three years", "how much time did he spend in prison?", True),
         ("12 percent", "how much did the price of bread rise?", True),
         ("two thirds", "how much of the cost does the state pay?", True),

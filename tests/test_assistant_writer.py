@@ -608,6 +608,11 @@ def test_what_is_said_of_others_decides_nothing() -> None:
     assert "V1" not in answer.text
     away = article("post", "Prime Minister Rui Melo attended in Lisbon.", "Karin de Wit spoke.")
     assert write(PlainReader("attended", judgement=yes), "was Karin de Wit born in Lisbon?", away).abstained
+    told = article("post", "Olaf Berg had tea.", "Orla Holt sang.", "She is survived by a son, Augustus.")
+    obituary = replace(told, article=replace(told.article, title="Orla Holt, singer"))
+    reader = PlainReader("survived", judgement=yes)
+    assert write(reader, "is Olaf Berg still alive?", obituary).abstained
+    assert write(reader, "is Orla Holt survived by a son?", obituary).short == "Yes"
 
 
 def test_what_was_denied_is_not_so() -> None:
@@ -673,6 +678,29 @@ def test_the_reasons_that_are_announced_answer_why() -> None:
     answer = write(reader, "why will the Oxley school shut?", passage)
     assert "The Oxley roof needs repairs." in answer.text
     assert "Few pupils are left." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences", "last_told"),
+    [
+        (
+            "what happened to the nurse after she complained?",
+            ["The nurse complained in May.", "She was moved to Hull."],
+            "She was moved to Hull.",
+        ),
+        (
+            "what happened to the nurse after she complained?",
+            ["The nurse was moved after she complained.", "Hull has snow."],
+            "The nurse was moved after she complained.",
+        ),
+    ],
+    ids=["only what came before", "what came after"],
+)
+def test_what_only_leads_up_to_the_answer_is_not_told_alone(
+    question: str, sentences: list[str], last_told: str
+) -> None:
+    answer = write(PlainReader("complained"), question, article("post", *sentences))
+    assert answer.sentences[-1].text.endswith(last_told)
 
 
 @pytest.mark.parametrize(

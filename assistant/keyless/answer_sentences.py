@@ -176,15 +176,15 @@ def announces_reasons(candidates: Sequence[Candidate]) -> Candidate | None:
 
 
 def with_continuation(
-    chosen: Sequence[Candidate], candidates: Sequence[Candidate], lead: Candidate, *, reason: bool = False
+    chosen: Sequence[Candidate], candidates: Sequence[Candidate], lead: Candidate, *, follows: bool = False
 ) -> list[Candidate]:
     """Return the chosen candidates with what goes on from the best one, in the article's order.
 
     Steps that are numbered belong together ("First, … Second, …"). A sentence that only announces ("The
-    trouble was years in the making.") brings what follows in its paragraph, and so does one that repeats what
-    a `reason` is asked for. Else the sentence after the best one is added when it names the reason or means,
-    is part of the same paragraph and not far less likely: what was done and why are often told one after the
-    other.
+    trouble was years in the making.") brings what follows in its paragraph, and so does one that only repeats
+    the question where what is asked `follows`: why that happened, or what came next. Else the sentence after
+    the best one is added when it names the reason or means, is part of the same paragraph and not far
+    less likely: what was done and why are often told one after the other.
     """
     follow = sorted(
         (one for one in candidates if one.article.id == lead.article.id and lead.start <= one.start),
@@ -198,8 +198,8 @@ def with_continuation(
         added = steps[:MOST_STEPS]
     elif _only_announces(lead.text):
         several = _ANNOUNCES_SEVERAL.search(lead.text) is not None
-        added = _going_on(follow, whole=reason or several)[: MOST_SEVERAL if several else MOST_ANNOUNCED]
-    elif reason and len(chosen) == 1 and not lead.features[CUE] and lead.features[OWN_TERMS] >= ONLY_REPEATS:
+        added = _going_on(follow, whole=follows or several)[: MOST_SEVERAL if several else MOST_ANNOUNCED]
+    elif follows and len(chosen) == 1 and not lead.features[CUE] and lead.features[OWN_TERMS] >= ONLY_REPEATS:
         added = _going_on(follow, whole=True)[:MOST_ANNOUNCED]
     elif len(follow) > 1 and len(chosen) == 1:
         after = follow[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from assistant.folding import containment, text_shingles
 from assistant.keyless.abstention import confidence, is_answered
@@ -17,27 +16,24 @@ from assistant.keyless.answer_sentences import (
 )
 from assistant.keyless.answer_spans import Piece, choose_pieces, join_pieces, same_answer
 from assistant.keyless.candidates import Candidate
-from assistant.keyless.disagreement import TERMS, disagree
+from assistant.keyless.disagreement import disagree
 from assistant.keyless.newer_values import corrected_value, newest_value
+from assistant.keyless.preferences import nearly_as_likely, of_now, preferred, with_the_word_asked_for
 from assistant.questions.answer_types import asks_for_telephone_number
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.spoken_days import spoken_day, written_day
-from assistant.wording.terms import FUNCTION_WORDS, fold, names, stem, words
+from assistant.wording.terms import names
 from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
 NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
 ALSO_ANSWERS = 2.5  # log-odds below the best, within which a sentence can say the same or differ
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
-ABOUT_AS_LIKELY = 0.7  # log-odds below the best, within which the very word that is asked for decides
-NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 MOST_WITNESSES = 3
 MOST_LISTING = 3  # sentences that a list is taken from
 SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
 CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
-_WHO_DID = re.compile(r"^who (?:is |was |are |were |has |have |had |will )?(?P<word>[a-z]{3,})\b", re.I)
-# not how many people, whom articles call residents or patients
-_HOW_MANY = re.compile(r"^how many (?!people|persons|times|more)(?P<word>[a-z]{3,})\b", re.I)
+_NEXT = re.compile(r"\b(?:after|afterwards|next|then)\b", re.I)
 REPEATS = 0.8  # of the shorter sentence's runs of words
 
 
@@ -68,32 +64,16 @@ class Finding:
     notices: tuple[str, ...] = ()
 
 
-def nearly_as_likely(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the best candidate and those close behind it, best first."""
-    return [one for one in candidates if one.log_odds >= candidates[0].log_odds - NEAR]
-
-
-def preferred(candidates: Sequence[Candidate], kind: QuestionKind) -> list[Candidate]:
-    """Return candidates that are about as likely, the newest or oldest article first where that is asked for.
-
-    Articles without a date come last, and the order of the candidates stays where nothing else decides.
-    """
-    if not kind.latest and not kind.earliest:
-        return list(candidates)
-    days = {one.article.id: one.article.published_day for one in candidates}
-    dated = [one for one in candidates if days[one.article.id]]
-    dated.sort(key=lambda one: days[one.article.id] or date.min, reverse=kind.latest)
-    return [*dated, *(one for one in candidates if not days[one.article.id])]
-
-
 def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidate]) -> Finding | None:
     """Return what the likeliest candidates say, or None when none is likely enough."""
     if not is_answered(candidates):
         return None
     sure = confidence(candidates)
     near = preferred(nearly_as_likely(candidates), kind)
+    now = of_now(near, question)
+    near = now if any(choose_pieces(one, kind, question) for one in now) else near
     if kind.kind in {"person", "amount"}:
-        telling = _with_the_word_asked_for(near, kind, question)
+        telling = with_the_word_asked_for(near, kind, question)
         near = telling or near
     if kind.by_sentence:
         announced = announces_reasons(candidates) if kind.kind == "reason" else None
@@ -102,9 +82,10 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
         most = 1 if announced else MOST_SENTENCES.get(kind.kind, 1)
         chosen = several_sentences(likely, most=most, share=NEARLY_AS_LIKELY)
-        if kind.kind in CONTINUED:
-            reason = kind.kind == "reason"
-            chosen = with_continuation(chosen, candidates, lead, reason=reason)
+        goes_on = kind.kind == "event" and _NEXT.search(question) and not _NEXT.search(lead.text)
+        if kind.kind in CONTINUED or goes_on:
+            follows = kind.kind in {"reason", "event"}
+            chosen = with_continuation(chosen, candidates, lead, follows=follows)
         witnesses = [other for other in others if _repeats(other, lead)]
         return _finding(None, chosen, witnesses, (), lead, sure)
     lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])
@@ -128,25 +109,6 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         shown, pieces = _with_more(lead, pieces, near, kind, question)
     found = _finding(join_pieces(pieces) or None, shown, witnesses, differing, lead, sure)
     return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
-
-
-def _with_the_word_asked_for(near: Sequence[Candidate], kind: QuestionKind, question: str) -> list[Candidate]:
-    """Return those about as likely as the first that have the word asked for: "led" of "who led it?".
-
-    Of "how many votes?" it is "votes".
-    """
-    asked = _WHO_DID.match(question) or _HOW_MANY.match(question)
-    if asked is None or fold(asked["word"]) in FUNCTION_WORDS:
-        return []
-    word, best = stem(asked["word"]), near[0]
-    return [
-        one
-        for one in near
-        if one.log_odds >= best.log_odds - ABOUT_AS_LIKELY
-        and one.features[TERMS] >= best.features[TERMS]
-        and word in map(stem, words(one.text))
-        and choose_pieces(one, kind, question)
-    ]
 
 
 def _others(

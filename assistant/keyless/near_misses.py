@@ -29,8 +29,8 @@ _OFFICE = (
     r"manager|coach|captain|secretary|editor|principal|prosecutor|champion|boss|ceo|ambassador|commissioner"
 )
 _LESSER = r"deputy|vice|former|ex|assistant|shadow"
-_TAKES_OVER = re.compile(
-    r"\b(?:succeed|replac|sworn|named|appoint|elect|t(?:ake|ook|akes) over|promot)", re.I
+TAKES_OVER = re.compile(
+    r"\b(?:succeed|replac|sworn|named|appoint|elect|t(?:ake|akes|aken|aking|ook) over|promot)", re.I
 )
 _ASKS_OFFICE = re.compile(rf"^who(?:['’]s| is)\b(?P<before>.*?)\b(?P<office>{_OFFICE})\b", re.I)
 _ASKS_HURT = re.compile(r"\b(?:hurt|injur\w+|wounded|harmed)\b", re.I)
@@ -39,7 +39,7 @@ _TELLS_OF_HURT = re.compile(
     re.I,
 )
 _NOBODY_DIED = re.compile(r"\b(?:nobody|no one|none|no (?:\w+ ){1,2})\b[^.]*?\b(?:killed|died|dead)\b", re.I)
-_ABOUT = re.compile(r"\babout (?P<topic>[^?.!]+)", re.I)
+_ABOUT = re.compile(r"\babout (?P<own>(?:his|her|their|its) )?(?P<topic>[^?.!]+)", re.I)
 
 
 def without_near_misses(
@@ -137,7 +137,7 @@ def _is_of_another_year(candidate: Candidate, question: str) -> bool:
 def _is_of_a_lesser_office(text: str, question: str) -> bool:
     """Whether "who is the mayor?" would be answered by a sentence that has none but a deputy mayor."""
     asked = _ASKS_OFFICE.match(question)
-    if asked is None or _TAKES_OVER.search(text) or re.search(rf"\b(?:{_LESSER})\b", asked["before"], re.I):
+    if asked is None or TAKES_OVER.search(text) or re.search(rf"\b(?:{_LESSER})\b", asked["before"], re.I):
         return False
     held = list(
         re.finditer(rf"(?P<lesser>\b(?:{_LESSER})[ -](?:[\w-]+ )?)?\b{asked['office']}\b", text, re.I)
@@ -146,10 +146,14 @@ def _is_of_a_lesser_office(text: str, question: str) -> bool:
 
 
 def _is_about_another_topic(candidate: Candidate, question: str) -> bool:
-    """Whether nothing of what was asked about stands in the passage or its title."""
+    """Whether nothing of what was asked about stands in the passage or its title.
+
+    Of what is the speaker's own, "her new player", only the article need speak.
+    """
     about = _ABOUT.search(question)
     if about is None:
         return False
     topic = {term[:SAME_ROOT] for term in terms(about["topic"])}
-    told = {term[:SAME_ROOT] for term in terms(f"{candidate.article.title} {candidate.found.passage.text}")}
+    text = candidate.article.text if about["own"] else candidate.found.passage.text
+    told = {term[:SAME_ROOT] for term in terms(f"{candidate.article.title} {text}")}
     return bool(topic) and not topic & told

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
+from assistant.keyless.preferences import LEFT_OFFICE
 from assistant.questions.core_questions import core_question
 from assistant.wording.terms import Mention, names
 
@@ -36,6 +37,8 @@ def office_holder(question: str, candidates: Sequence[Candidate]) -> tuple[Candi
         return None  # "the FA's inquiry" is not the FA
     for one in candidates:
         sentence = " ".join(one.text.split())
+        if LEFT_OFFICE.search(sentence):
+            continue  # the reader may find who took over
         before = _sentence_before(one)
         for person in names(sentence):
             if _is_holder(person, sentence, before, held[-1].text):

@@ -7,7 +7,7 @@ import re
 from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.keyless.times_told import is_when_it_was_said
 from assistant.questions.kinds import QuestionKind
-from assistant.wording.terms import names
+from assistant.wording.terms import names, stem, terms
 
 _ASKS_AGE = re.compile(
     r"\bhow old (?:is|was|are|were) (?!the\b|this\b|that\b)|\b(?:what|the) age of (?!consent\b)", re.I
@@ -31,6 +31,11 @@ _ASKS_NAME = re.compile(r"what\b", re.I)
 _HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
 _DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
+_WHO_DID = re.compile(r",? (?:which|who) (?:(?:has|have|had) )?(?P<verb>[a-z]+)\b[^,]*$")
+# "did Ann Lee", but not "did Ann Lee's husband" nor "were killed in Hull"
+_DOES = re.compile(
+    r"\b(?:did|does|do|has|had|have|will) (?:the )?(?P<who>(?:[A-Z][\w-]*\b ?)+)(?!['’]| ?[A-Z])"
+)
 _IN_A_PLACE = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
     r"\b(?:in|near|across|outside|around|"
@@ -46,6 +51,8 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: Questio
         own_name = names(text[span.start : span.end])
         explains = not own_name and _is_what_is_asked(after, question)
         return explains or _stands_for_a_place(candidate, span, question)
+    if kind.kind in {"time", "amount"} and _is_told_of_another(before, question):
+        return True
     if kind.kind == "time":
         return is_when_it_was_said(before, text[span.start : span.end], question)
     if kind.kind == "amount":
@@ -62,6 +69,20 @@ def _is_what_is_asked(after: str, question: str) -> bool:
     """Whether a name of the question explains the span: "The hospice, Starling House, …"."""
     asked = "|".join(re.escape(name.text) for name in names(question))
     return bool(asked) and re.match(rf"['’]?s?(?: \w+)?, (?:the )?(?:{asked})(?=[,.;])", after) is not None
+
+
+def _is_told_of_another(before: str, question: str) -> bool:
+    """Whether another name does what the question asks of its own: "since Tevita, which killed …"."""
+    clause, doing = _WHO_DID.search(before), _DOES.search(question)
+    if clause is None or doing is None or not names(doing["who"]):
+        return False
+    told = names(before[: clause.start()])
+    return (
+        bool(told)
+        and told[-1].end == clause.start()
+        and not set(terms(told[-1].text)) & set(terms(question))
+        and stem(clause["verb"]) in terms(question)
+    )
 
 
 def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from assistant.fitted import fitted
 from assistant.keyless.abstention import confidence, is_answered
 from assistant.keyless.candidates import Candidate
-from assistant.keyless.findings import Finding, Quote, found_sentence, nearly_as_likely
+from assistant.keyless.findings import Finding, Quote, found_sentence
+from assistant.keyless.preferences import nearly_as_likely
 from assistant.keyless.table_headings import WEAK, heading_meant, headings_of, meanings, with_unit
 from assistant.keyless.tables import YEAR, Table, tables
 from assistant.questions.answer_types import can_answer

@@ -13,16 +13,11 @@ from assistant.keyless.abstention import abstention, confidence, is_answered
 from assistant.keyless.answer_sentences import refers_back, with_antecedent
 from assistant.keyless.candidates import Candidate, find_candidates
 from assistant.keyless.descriptions import asked_name, asked_noun, asks_for_somebody, definition, introduction
-from assistant.keyless.findings import (
-    Finding,
-    find_answer,
-    found_sentence,
-    nearly_as_likely,
-    preferred,
-)
+from assistant.keyless.findings import Finding, find_answer, found_sentence
 from assistant.keyless.near_misses import without_near_misses
 from assistant.keyless.office_holders import office_holder
 from assistant.keyless.polarity import Evidence, as_claim, decide
+from assistant.keyless.preferences import nearly_as_likely, preferred
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.quoted_draft import QuotedDraft, flat
 from assistant.keyless.ranked_rows import ranked_row
@@ -34,6 +29,7 @@ from assistant.questions.topics import Topic, articles_on, topic_of
 from assistant.reranking import read_passages
 from assistant.wording.terms import names, stem, terms, words
 from assistant.writing import AnswerProgress, WritingTask
+from indexes.articles import Article
 
 if TYPE_CHECKING:
     from models import Encoder, Reading
@@ -181,6 +177,11 @@ def _is_on(candidate: Candidate, question: str) -> bool:
     return not asked or bool(asked & said) or (len(named) > 1 and all(name & said for name in named))
 
 
+def _is_of_somebody(article: Article) -> bool:
+    """Whether the title has a whole name, which "she" then stands for: "Inez Castellane, calypsonian"."""
+    return any(" " in name.text and name.text in article.text for name in names(article.title))
+
+
 def _told(candidate: Candidate, question: str) -> Evidence | None:
     """What the candidate says, with the sentences that it leans on; None where it is about something else.
 
@@ -195,7 +196,8 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
     numbered = {word for name in asked for word in name if re.search(r"\d", word) and not word.isdigit()}
     # one capitalised word that opens a sentence may be any word
     others = [name for name in names(candidate.text) if not name.opens_sentence or " " in name.text]
-    of_others = asked and others and not about & set(asked[0]) and not refers_back(candidate.text)
+    they_are_others = not refers_back(candidate.text) or _is_of_somebody(candidate.article)
+    of_others = asked and others and not about & set(asked[0]) and they_are_others
     other_number = any(re.search(r"[A-Za-z]\d|\d[A-Za-z]", name.text) for name in names(candidate.text))
     if not numbered <= (said if other_number else about) or of_others:
         return None

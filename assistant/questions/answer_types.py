@@ -33,6 +33,8 @@ _PEOPLE = re.compile(
     r"quarters|trailers)[a-z]{3,}(?:ors|ers|ists|ees|ants|ians))"
 )
 LONGEST_DESCRIPTION = 6  # words
+# of "the firm went bankrupt, and was saved by Ann Lee"
+_CLAUSE = re.compile(r"^(?!.*\b(?:who|which|that|whose)\b).*\b(?:was|were|is|are|has|have|had)\b")
 # "what are the names of the two men?" is not answered by what they are
 _ASKS_NAME = re.compile(
     r"^what (?:is|was|are|were) (?:(?:the|his|her|its|their) )?(?:[\w'’-]+ )?names?\b", re.I
@@ -142,6 +144,8 @@ def _is_someone(text: str, question: str) -> bool:
     Relatives share the last word of a name with the question, others that do are who it asks about.
     """
     named = [name for name in names(text) if fold(name.text) not in CALENDAR]
+    if named and _CLAUSE.search(text[: named[0].start]):
+        return False
     if named:
         asked, relative = set(terms(question)), _ASKS_RELATIVE.search(question)
         return any(

@@ -1,0 +1,87 @@
+"""Which of sentences about as likely is told: the newest, one of now, one with the word that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.keyless.answer_spans import choose_pieces
+from assistant.keyless.candidates import Candidate
+from assistant.keyless.disagreement import TERMS
+from assistant.keyless.near_misses import TAKES_OVER
+from assistant.questions.kinds import QuestionKind
+from assistant.wording.terms import FUNCTION_WORDS, fold, stem, words
+
+NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
+ABOUT_AS_LIKELY = 0.7  # log-odds below the best, within which the very word that is asked for decides
+_WHO_DID = re.compile(r"^who (?:is |was |are |were |has |have |had |will )?(?P<word>[a-z]{3,})\b", re.I)
+# not how many people, whom articles call residents or patients
+_HOW_MANY = re.compile(r"^how many (?!people|persons|times|more)(?P<word>[a-z]{3,})\b", re.I)
+_ASKS_WHO_IS = re.compile(
+    r"^who(?:['’]s| is| are| runs| leads| heads| manages)\b(?! (?:leav|step|go)ing\b)", re.I
+)
+LEFT_OFFICE = re.compile(
+    r"\b(?:resign(?:s|ed)?|(?:step(?:s|ped)?|st(?:ands?|ood)) down|quit|sacked|dismissed|ousted|retired)\b",
+    re.I,
+)
+# "the last strike in the town, in 2011", but not "the last three years"
+_LAST_TIME = re.compile(
+    r"\b(?:the|its|their) (?:last|previous) "
+    r"(?!(?:[\w-]+ )?(?:days?|weeks?|months?|years?|seasons?|decades?)\b).*\b(?:(?:19|20)\d\d|years? ago)\b",
+    re.I,
+)
+_ASKS_OF_BEFORE = re.compile(r"\b(?:last|previous|earlier|before|past|ago|ever|(?:19|20)\d\d)\b", re.I)
+
+
+def nearly_as_likely(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best candidate and those close behind it, best first."""
+    return [one for one in candidates if one.log_odds >= candidates[0].log_odds - NEAR]
+
+
+def preferred(candidates: Sequence[Candidate], kind: QuestionKind) -> list[Candidate]:
+    """Return candidates that are about as likely, the newest or oldest article first where that is asked for.
+
+    Articles without a date come last, and the order of the candidates stays where nothing else decides.
+    """
+    if not kind.latest and not kind.earliest:
+        return list(candidates)
+    days = {one.article.id: one.article.published_day for one in candidates}
+    dated = [one for one in candidates if days[one.article.id]]
+    dated.sort(key=lambda one: days[one.article.id] or date.min, reverse=kind.latest)
+    return [*dated, *(one for one in candidates if not days[one.article.id])]
+
+
+def of_now(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
+    """Return the candidates, likeliest first, without those of an earlier one where another is of this one.
+
+    Who left an office holds it no more if a sentence tells who took over. "The last strike, in 2011, …" is
+    not meant by "the strike" where another sentence has as much of the question.
+    """
+    kept = list(candidates)
+    if _ASKS_WHO_IS.match(question) and not LEFT_OFFICE.search(question):
+        stayed = [one for one in kept if not LEFT_OFFICE.search(one.text)]
+        kept = stayed if any(TAKES_OVER.search(one.text) for one in stayed) else kept
+    if _ASKS_OF_BEFORE.search(question) or not _LAST_TIME.search(kept[0].text):
+        return kept
+    as_much = [one for one in kept if one.features[TERMS] >= kept[0].features[TERMS]]
+    return [one for one in as_much if not _LAST_TIME.search(one.text)] or kept
+
+
+def with_the_word_asked_for(near: Sequence[Candidate], kind: QuestionKind, question: str) -> list[Candidate]:
+    """Return those about as likely as the first that have the word asked for: "led" of "who led it?".
+
+    Of "how many votes?" it is "votes".
+    """
+    asked = _WHO_DID.match(question) or _HOW_MANY.match(question)
+    if asked is None or fold(asked["word"]) in FUNCTION_WORDS:
+        return []
+    word, best = stem(asked["word"]), near[0]
+    return [
+        one
+        for one in near
+        if one.log_odds >= best.log_odds - ABOUT_AS_LIKELY
+        and one.features[TERMS] >= best.features[TERMS]
+        and word in map(stem, words(one.text))
+        and choose_pieces(one, kind, question)
+    ]
