@@ -394,6 +394,49 @@ def test_a_thing_is_what_was_asked_about_or_told_of(
     assert standalone_question(question, history) == standalone
 
 
+HUSBANDS = ["Who was Ann Lee's first husband?", "Roy Pell."]
+PLANT = ["When was the Kestrel Lark plant last inspected?", "In May."]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (HUSBANDS, "and the second?", "Who was Ann Lee's second husband?"),
+        (["What was Ann Lee's first film?", "Salt."], "and her second?", "What was Ann Lee's second film?"),
+        (
+            ["How many prisoners will the Lindow government free?", "212."],
+            "and the rebels?",
+            "How many prisoners will the rebels free?",
+        ),
+        (
+            ["Who is Ann Lee angry with?", "The ferry company."],
+            "why?",
+            "Why is Ann Lee angry with the ferry company?",
+        ),
+        (["Who will miss the final?", "Roy Pell."], "why?", "Why will Roy Pell miss the final?"),
+        (PLANT, "what did they find?", "what did they find for the Kestrel Lark plant?"),
+        (PLANT, "how many people work there?", "how many people work in the Kestrel Lark plant?"),
+        (["When did the zoo open?", "In May."], "what about when it shuts?", "when the zoo shuts?"),
+        (["Who is Ann Lee?", "A vet."], "Weren't there any others?", "Weren't there any others for Ann Lee?"),
+    ],
+    ids=[
+        "the second of somebody's",
+        "her second",
+        "somebody else than a body with a name",
+        "why, of whom it is about",
+        "why will somebody",
+        "a plant with a long name",
+        "at a plant",
+        "what about a question",
+        "no place",
+    ],
+)
+def test_what_a_follow_up_leaves_out_is_written_out(
+    history: list[str], question: str, standalone: str
+) -> None:
+    assert standalone_question(question, history) == standalone
+
+
 RESIGNED = ["Who resigned from Harrowford Council?", "Ann Lee. Ann Lee resigned on Monday."]
 
 

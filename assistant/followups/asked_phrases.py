@@ -12,7 +12,7 @@ from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
 _DETERMINED = re.compile(
     rf"\b(?P<article>the|a|an|your|my|our|his|her|their|its)\s+"
-    rf"(?P<noun>(?:[a-z][\w'’-]*\s+){{0,3}}?[a-z][\w'’-]*)"
+    rf"(?P<noun>(?:[a-z][\w'’-]*\s+){{0,4}}?[a-z][\w'’-]*)"
     rf"(?=\s+{NO_CONTENT}|[?.,;!]|$)",
     re.I,
 )
@@ -138,4 +138,6 @@ def _without_verb(phrase: str, before: str) -> str:
         or last.endswith("ed")
         or (_BARE_VERB.fullmatch(last) and _DO_FAR_BEFORE.search(before))
     )
+    if noun and verb and noun[-1] in {"first", "last"}:
+        noun.pop()  # "when was the plant last inspected?"
     return " ".join(noun) if noun and verb else phrase

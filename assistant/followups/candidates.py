@@ -40,6 +40,7 @@ _OF_SOMEBODY = re.compile(
     r",? who\b|,? \(?\d\d(?:,|\)| and)|"
     r"['’]s? (?:late )?(?:wife|husband|mother|father|brother|sister|son|daughter)\b"
 )
+_OWNS = re.compile(r"['’]s? [a-z]+ [a-z]")  # "at Lindquist's factory in Portugal"
 _PLURAL_VERB = re.compile(r" (?:have|are|were)\b")
 _LISTED = re.compile(r"(?:\band|,) $")
 _SPEAKS = re.compile(
@@ -107,7 +108,7 @@ class Candidate:
         before, after = said[: mention.start], said[mention.end :]
         name = without_titles(mention.text)
         self.mentions += 1
-        self.place += bool(_PLACE_BEFORE.search(before))
+        self.place += bool(_PLACE_BEFORE.search(before)) and not _OWNS.match(after)
         self.after_the += bool(_THE_BEFORE.search(before))
         self.somebody |= name != mention.text or _is_office(name) or _OF_SOMEBODY.match(after) is not None
         self.several |= _SEVERAL.fullmatch(name) is not None or (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.followups.forms import AUXILIARY, WH
+from assistant.followups.forms import AUXILIARY, NO_CONTENT, WH
 from assistant.followups.other_times import ask_of_another_time
 from assistant.followups.referents import Referents
 from assistant.wording.events import EVENTS
@@ -39,8 +39,12 @@ _DOES = re.compile(r"(?:do|does|did)\b", re.I)
 # "who was arrested?" asks for its subject, which another question about it has to name
 _OF_ITS_SUBJECT = re.compile(
     r"(?P<be>(?:is|was|are|were|has|have|had|will)(?= ))(?P<rest> (?:be |been |being )?"
-    rf"(?:[a-z]+(?:ed|ing)|{'|'.join(sorted(PAST_FORMS))}|taken|given|done|made|said|hurt|hit|cut|shut)\b.*)"
+    rf"(?:[a-z]+(?:ed|ing)|{'|'.join(sorted(PAST_FORMS))}|taken|given|done|made|said|hurt|hit|cut|shut)\b.*"
+    rf"|(?<=will) (?!{NO_CONTENT})[a-z]+ (?:the|an?|it|[A-Z]).*)"
 )
+_TO_WHOM = re.compile(
+    r" (?:with|by|for|to|of|at|against|from|about|on)\W*$", re.I
+)  # "who is she angry with?"
 _ARTICLE = re.compile(r"^(?:The|An?)(?= )")
 _JOINTS = frozenset({"in", "at", "of", "on", "for", "from"})  # "which hospital in Lindow will close?"
 LONGEST_SUBJECT = 4  # words
@@ -82,6 +86,8 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
     answered = referents.short_answer
     if of_subject := _of_its_subject(opening.group(), rest, referents):
         return f"{question_word.capitalize()} {of_subject}"
+    if opening.group().lower() in {"who", "whom"} and answered and _TO_WHOM.search(rest):
+        return f"{question_word.capitalize()} {rest.rstrip('?.! ')} {_told(referents)}?"
     if (
         opening.group().lower() in {"who", "whom"}
         and answered
@@ -95,9 +101,13 @@ def _ask_of_last(question_word: str, referents: Referents) -> str | None:
 def _of_its_subject(opening: str, rest: str, referents: Referents) -> str | None:
     """The rest of "who was arrested?" with who was: "was Ann Lee arrested?"."""
     asked = _OF_ITS_SUBJECT.match(rest) if opening.lower() in {"who", "what"} else None
-    subject = referents.short_answer or ("it" if opening.lower() == "what" else "somebody")
-    subject = _ARTICLE.sub(lambda article: article.group().lower(), subject)
+    subject = _told(referents) or ("it" if opening.lower() == "what" else "somebody")
     return f"{asked['be']} {subject}{asked['rest']}" if asked else None
+
+
+def _told(referents: Referents) -> str:
+    """The short answer as it stands inside a sentence."""
+    return _ARTICLE.sub(lambda article: article.group().lower(), referents.short_answer or "")
 
 
 def _ask_of_subject(question_word: str, opening: str, rest: str) -> str | None:

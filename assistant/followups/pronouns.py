@@ -15,7 +15,7 @@ _THING = frozenset({"it", "its"})
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "theirs", "hers"})
 _BEFORE_A_NOUN = re.compile(rf" (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))})\b)[a-z]")
 _EXISTENTIAL = re.compile(
-    r"\bthere\W+(?:is|are|was|were|be|been)\b|\b(?:is|are|was|were|be|been)\s+there\s+[\w]", re.I
+    r"\bthere\W+(?:is|are|was|were|be|been|any)\b|\b(?:is|are|was|were|be|been)\s+there\s+[\w]", re.I
 )
 _COUNTS = re.compile(r"^(?:and |but |so )?how (?:much|many)\b[^?]*\b(?:is|are|was|were) there\W*$", re.I)
 _PLEONASTIC = re.compile(

@@ -85,7 +85,9 @@ class Referents:
                 return told if several_names(told) else mentions(told)[0].text
             if any(self.is_place(one.text) for one in mentions(question)):
                 break
-        return next((one.text for one in self._talk.ranked() if one.place), None)
+        ranked = self._talk.ranked()
+        place = next((one.text for one in ranked if one.place), None)
+        return place or next((self._whole(one) for one in ranked if one.never_a_person), None)
 
     def _group(self, *, acts: bool, counted: bool) -> str | None:
         people = next((short for question, short in reversed(self._talk.shorts) if asks_who(question)), "")

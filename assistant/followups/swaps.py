@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.followups.asked_phrases import phrases_in
+from assistant.followups.candidates import names_a_collective
 from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY, AUXILIARY_VERB, NO_CONTENT
 from assistant.followups.mentions import mentions
 from assistant.followups.other_times import ask_at_time
@@ -22,6 +23,8 @@ _SWAP = re.compile(
 )
 _ASKS_WINNER = re.compile(r"who (?:won|came|finished|holds)\b", re.I)
 _POSSESSIVE_FIRST = re.compile(r"(?:his|her|its|their)\b", re.I)
+_OWN = re.compile(rf"^{_POSSESSIVE_FIRST.pattern} ", re.I)
+_DETERMINED_BEFORE = re.compile(r"(?:\bthe|['’]s|s['’]) $", re.I)
 _LOWER_NOUN = re.compile(r"(?:the|a|an|his|her|its|their) (?:[a-z][\w'’-]*)(?: [a-z][\w'’-]*)?")
 _LOWER_SUBJECT = re.compile(
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)|what['’]s)\s+"
@@ -103,6 +106,10 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
     new = (match.group("what") or match.group("and")).strip()
     if match.group("and") and (ANY_QUESTION_WORD.search(new) or AUXILIARY.match(new)):
         return None
+    if ANY_QUESTION_WORD.match(new):
+        return f"{replace_pronouns(new, referents)}?"  # "what about when it opens?"
+    # "and her second?" after "what was Ann Lee's first film?"
+    new = _OWN.sub("", new) if _ORDINAL.fullmatch(_OWN.sub("", new)) else new
     resolved = replace_pronouns(new, referents).rstrip("?")
     if " the one who " in f" {resolved}":
         return f"What about {resolved}?"
@@ -140,7 +147,7 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
         end += len("'s")
     if new.endswith("s") and _DOES_BEFORE.search(last[:start]) and not names(new):
         return f"{_DOES_BEFORE.sub('do ', last[:start])}{new}{last[end:]}"
-    if last[:start].lower().endswith("the "):
+    if _DETERMINED_BEFORE.search(last[:start]):
         new = _THE.sub("", new)
     return f"{last[:start]}{new}{last[end:]}"
 
@@ -162,7 +169,10 @@ def _named_subject(last: str) -> tuple[int, int] | None:
         of = r"(?: of (?:the )?[A-Z][\w’'-]*| [A-Z][\w’'-]*)*"
         found = re.search(rf"\b(?i:{AUXILIARY_VERB}) (?P<noun>{re.escape(phrase)}{of})", last)
         if found and re.search("[A-Z]", found["noun"]):
-            return found.span("noun")
+            start, end = found.span("noun")
+            body = re.compile(r" [a-z]+").match(last, end)
+            # "and the rebels?" after "will the Mberra government free any?"
+            return start, body.end() if body and names_a_collective(body.group()) else end
     return None
 
 

@@ -41,7 +41,7 @@ _BEFORE_A_DAY = word_set(
 )  # "On Sunday Keziah Munroe ran"
 # at the start of a message, where no name goes on: "Thanks. Why did she resign?", "Explain why"
 _OPENS_A_MESSAGE = word_set(
-    "thanks thank cheers hello hi hey sorry wow yeah great good right sure fine perfect interesting wait "
+    "thanks thank cheers hello hi hey oh sorry wow yeah great good right sure fine perfect interesting wait "
     "explain describe summarise summarize compare discuss define clarify elaborate remind list"
 )
 _TITLES = word_set("mr mrs ms dr prof sir st lt gen col sen rep gov capt")
