@@ -103,6 +103,14 @@ def test_who_left_an_office_holds_it_no_more(question: str, short: str) -> None:
     assert answer.short.startswith(short)
 
 
+def test_who_left_an_office_may_do_something_else() -> None:
+    passage = article(
+        "post", "Ann Lee, who was sacked, is suing Torrin Rail.", "Orla Berg has taken over from her."
+    )
+    answer = write(PlainReader("Ann Lee", "Orla Berg"), "who is suing Torrin Rail?", passage)
+    assert answer.sentences[-1].text.startswith("Ann Lee")
+
+
 def test_who_left_an_office_is_told_where_nobody_took_over() -> None:
     passage = article("post", "The head of Torrin Rail, Ann Lee, resigned on Monday.")
     assert write(PlainReader("Ann Lee"), "who is the head of Torrin Rail?", passage).short == "Ann Lee"

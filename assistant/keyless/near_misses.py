@@ -32,7 +32,7 @@ _LESSER = r"deputy|vice|former|ex|assistant|shadow"
 TAKES_OVER = re.compile(
     r"\b(?:succeed|replac|sworn|named|appoint|elect|t(?:ake|akes|aken|aking|ook) over|promot)", re.I
 )
-_ASKS_OFFICE = re.compile(rf"^who(?:['’]s| is)\b(?P<before>.*?)\b(?P<office>{_OFFICE})\b", re.I)
+ASKS_OFFICE = re.compile(rf"^who(?:['’]s| is)\b(?P<before>.*?)\b(?P<office>{_OFFICE})\b", re.I)
 _ASKS_HURT = re.compile(r"\b(?:hurt|injur\w+|wounded|harmed)\b", re.I)
 _TELLS_OF_HURT = re.compile(
     rf"{_ASKS_HURT.pattern}|\b(?:hospital|burn\w*|casualt\w+|treated|broke\w*|suffered|unhurt|unharmed|but)\b",
@@ -136,7 +136,7 @@ def _is_of_another_year(candidate: Candidate, question: str) -> bool:
 
 def _is_of_a_lesser_office(text: str, question: str) -> bool:
     """Whether "who is the mayor?" would be answered by a sentence that has none but a deputy mayor."""
-    asked = _ASKS_OFFICE.match(question)
+    asked = ASKS_OFFICE.match(question)
     if asked is None or TAKES_OVER.search(text) or re.search(rf"\b(?:{_LESSER})\b", asked["before"], re.I):
         return False
     held = list(

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.keyless.answer_spans import choose_pieces
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import TERMS
-from assistant.keyless.near_misses import TAKES_OVER
+from assistant.keyless.near_misses import ASKS_OFFICE, TAKES_OVER
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.terms import FUNCTION_WORDS, fold, stem, words
 
@@ -18,8 +18,10 @@ ABOUT_AS_LIKELY = 0.7  # log-odds below the best, within which the very word tha
 _WHO_DID = re.compile(r"^who (?:is |was |are |were |has |have |had |will )?(?P<word>[a-z]{3,})\b", re.I)
 # not how many people, whom articles call residents or patients
 _HOW_MANY = re.compile(r"^how many (?!people|persons|times|more)(?P<word>[a-z]{3,})\b", re.I)
-_ASKS_WHO_IS = re.compile(
-    r"^who(?:['’]s| is| are| runs| leads| heads| manages)\b(?! (?:leav|step|go)ing\b)", re.I
+_ASKS_WHO_RUNS = re.compile(
+    r"^who(?:['’]s| is| are)? (?:now |currently )?"
+    r"(?:runs?|running|leads?|leading|heads?|heading|manages?|managing|chairs?|chairing|in charge)\b",
+    re.I,
 )
 LEFT_OFFICE = re.compile(
     r"\b(?:resign(?:s|ed)?|(?:step(?:s|ped)?|st(?:ands?|ood)) down|quit|sacked|dismissed|ousted|retired)\b",
@@ -59,7 +61,8 @@ def of_now(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
     not meant by "the strike" where another sentence has as much of the question.
     """
     kept = list(candidates)
-    if _ASKS_WHO_IS.match(question) and not LEFT_OFFICE.search(question):
+    of_an_office = _ASKS_WHO_RUNS.match(question) or ASKS_OFFICE.match(question)
+    if of_an_office and not LEFT_OFFICE.search(question):
         stayed = [one for one in kept if not LEFT_OFFICE.search(one.text)]
         kept = stayed if any(TAKES_OVER.search(one.text) for one in stayed) else kept
     if _ASKS_OF_BEFORE.search(question) or not _LAST_TIME.search(kept[0].text):
