@@ -316,6 +316,7 @@ WIFE = ["How old is Ivan Tane?", "27.", "What about Ivan Tane's wife?", "She pla
         (["What did the mayor of Lindow say?"], "why did she?", "why did the mayor of Lindow?"),
         (DAUGHTER, "where does she live?", "where does Ruth Pell live?"),
         (VOTES, "what will he do now?", "what will Tierney do now?"),
+        (["Who is Derek Pell?", "A vet."], "what did they tell him?", "what did they tell Derek Pell?"),
         (COACH, "who did he replace?", "who did Nils Holm replace?"),
         (WIFE, "where is she going?", "where is Ivan Tane's wife going?"),
         (WIFE, "where is he going?", "where is Ivan Tane going?"),
@@ -340,6 +341,7 @@ WIFE = ["How old is Ivan Tane?", "27.", "What about Ivan Tane's wife?", "She pla
         "a mayor, not the town",
         "a daughter, whom the answer names",
         "who was asked about instead",
+        "him whom they told something",
         "who was told, not the team",
         "a wife",
         "a husband",
@@ -375,6 +377,7 @@ THIEVES = ["What did the thieves take in the raid in Lindow?", "watches. They to
         ),
         (HEADMASTER, "how many pupils does it have?", "how many pupils does the school in Lindow have?"),
         (THIEVES, "what were they worth?", "what were the watches worth?"),
+        (["Where was the painting found?", "In Ghent."], "what is it worth?", "what is the painting worth?"),
     ],
     ids=[
         "what happened at a place",
@@ -386,6 +389,7 @@ THIEVES = ["What did the thieves take in the raid in Lindow?", "watches. They to
         "what was announced",
         "no headmaster",
         "several things that were taken",
+        "what was found, without the verb",
     ],
 )
 def test_a_thing_is_what_was_asked_about_or_told_of(

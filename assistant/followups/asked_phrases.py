@@ -26,6 +26,7 @@ _IT_DOES_BEFORE = re.compile(
 )
 _BARE_VERB = re.compile(r"cost|take|last|open|reopen|close|start|begin|end|run|weigh|happen")
 _VERB_ALONE = re.compile(rf"[a-z]{{2,}}(?<!e)ed|{'|'.join(sorted(PAST_FORMS))}", re.I)
+_BE_BEFORE = re.compile(r"\b(?:is|are|was|were)\s*$", re.I)  # "where was the painting found?"
 _BE_AFTER = re.compile(r"\s*(?:be|have|not)\b", re.I)
 # "when did the strike at St Ebba's start?": the verb comes after the place
 _PLACED_BEFORE_VERB = re.compile(
@@ -136,6 +137,7 @@ def _without_verb(phrase: str, before: str) -> str:
         _DO_BEFORE.search(before)
         or _ASKS_WHETHER.fullmatch(before)
         or last.endswith("ed")
+        or (_BE_BEFORE.search(before) and last in PAST_FORMS)
         or (_BARE_VERB.fullmatch(last) and _DO_FAR_BEFORE.search(before))
     )
     if noun and verb and noun[-1] in {"first", "last"}:
