@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,7 +13,36 @@ from assistant.questions.answer_types import can_answer
 from assistant.questions.kinds import question_kind
 from assistant.wording.everyday_words import as_written
 from assistant.wording.terms import terms
-from tests.test_assistant_writer import PlainReader, article, write
+from models import Span
+from tests.test_assistant_writer import PlainReader, PlainReading, article, write
+
+
+@dataclass(frozen=True)
+class Ranked(PlainReading):
+    """Is surer of the first words by far."""
+
+    surest: float = 0.9
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(
+            Span(span.start, span.end, self.surest / 100**at) for at, span in enumerate(super().spans)
+        )
+
+
+class RankedReader(PlainReader):
+    """Reads what the test marked, the first words likeliest by far."""
+
+    def __init__(self, *marked: str, surest: float = 0.9) -> None:
+        super().__init__(*marked)
+        self.surest = surest
+
+    def read(
+        self, question: str, passages: Sequence[str], headings: Sequence[str] = ()
+    ) -> list[PlainReading]:
+        read = super().read(question, passages, headings)
+        return [Ranked(one.passage, one.marked, self.surest) for one in read]
+
 
 MARATHON = "Ann Lee of Torrin won the Varna marathon."
 
@@ -413,3 +443,41 @@ def test_the_hour_before_a_day_says_when() -> None:
         "nine on Thursdays", kind, "what time does it close on Thursdays?", before="open until "
     )
     assert not can_answer("nine of them", kind, "what time does it close on Thursdays?", before="open until ")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question"),
+    [
+        ("Torrin sold 300 tickets on Friday.", "300", "how much does a ticket cost?"),
+        ("Torrin is an hour and a half away by bus.", "a half", "how much is the bus to Torrin?"),
+        ("They met at a hotel in Rauma.", "Rauma", "what is the name of the hotel where they met?"),
+        ("“No,” said Ann Lee, a midwife.", "Ann Lee", "what is the name of the midwife's husband?"),
+        ("The midwife, Ann Lee, said no.", "Ann Lee", "who is the midwife's husband?"),
+        ("In June the goose bites.", "bites", "what is the goose called?"),
+        ("Torrin stages a Macbeth set in a garage.", "a garage", "who plays Macbeth in Torrin in June?"),
+    ],
+    ids=["how many", "how far", "where it is", "whose", "whose, before", "what it does", "where it plays"],
+)
+def test_what_stands_beside_the_answer_is_none(sentence: str, marked: str, question: str) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).abstained
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question"),
+    [
+        ("A ticket costs £9 a head.", "9", "how much does a ticket cost?"),
+        ("The hotel Aurora is in Rauma.", "Aurora", "what is the name of the hotel where they met?"),
+        ("In the city, Ann Lee became mayor.", "Ann Lee", "who is the city's mayor?"),
+        ("The goose is called Pip.", "Pip", "what is the goose called?"),
+        ("The club did invest in Ann Lee.", "Ann Lee", "who did the club invest in?"),
+    ],
+    ids=["price", "its name", "in the city", "called", "ends in in"],
+)
+def test_the_answer_itself_is_told(sentence: str, marked: str, question: str) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).short == marked
+
+
+def test_what_is_left_beside_a_surer_span_of_another_kind_is_no_answer() -> None:
+    passage = article("post", "Ann Lee, a baker, died in 2019 of typhus.")
+    assert write(RankedReader("2019", "a baker"), "what did Ann Lee die of?", passage).abstained
+    assert write(RankedReader("typhus", "2019"), "what did Ann Lee die of?", passage).short == "typhus"

@@ -33,7 +33,8 @@ _LOST = re.compile(
     r"\b(?:reject(?:s|ed)?|defeat(?:s|ed)?|lost|fail(?:s|ed)?|voted down|threw out|refused)\b", re.I
 )
 _VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
-_WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+")
+_WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+|\b(?:an?|one|two|three) [a-z]+ and a half\b")
+FAR_LESS_LIKELY = 0.1  # of the probability of the likeliest span of the sentence, fit or not
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
 
@@ -61,7 +62,8 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         and not names_speaker(candidate.article.text, span.start, span.end)
         and not is_beside_the_question(candidate, span, kind, question)
     ]
-    if not spans:
+    # what is left beside a sure answer of another kind is no answer: "died in 2023" to "what of?"
+    if not spans or max(span.score for span in spans) < FAR_LESS_LIKELY * candidate.surest_span:
         return []
     if kind.kind == "time":
         spans = [dated(candidate, whole_time(candidate, span), question) for span in spans]
@@ -213,7 +215,7 @@ def _tidied(candidate: Candidate) -> list[AnswerSpan]:
 
 
 def _with_whole_names(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
-    """The span grown over names and numbers that it cuts: of "Rustem Umerov" or "2:06:31"."""
+    """The span with whole names and numbers: "Rustem Umerov", "2:06:31", "an hour and a half"."""
     start, end = span.start - candidate.start, span.end - candidate.start
     cut = [(name.start, name.end) for name in names(candidate.text)]
     cut += [number.span() for number in _WHOLE_NUMBER.finditer(candidate.text)]

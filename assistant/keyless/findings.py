@@ -19,14 +19,13 @@ from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import disagree
 from assistant.keyless.newer_values import corrected_value, newest_value
 from assistant.keyless.preferences import nearly_as_likely, of_now, preferred, with_the_word_asked_for
-from assistant.questions.answer_types import asks_for_telephone_number
+from assistant.questions.answer_types import needs_a_short_answer
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.spoken_days import spoken_day, written_day
 from assistant.wording.terms import names
 from indexes.articles import Article
 
 MOST_SENTENCES = {"event": 3, "manner": 2, "reason": 2, "statement": 2}
-NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
 ALSO_ANSWERS = 2.5  # log-odds below the best, within which a sentence can say the same or differ
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
 MOST_WITNESSES = 3
@@ -90,7 +89,7 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         return _finding(None, chosen, witnesses, (), lead, sure)
     lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])
     pieces = choose_pieces(lead, kind, question)
-    if not pieces and (kind.kind in NEEDS_A_SHORT_ANSWER or asks_for_telephone_number(question)):
+    if not pieces and needs_a_short_answer(kind, question):
         return None
     witnesses, differing = _others(lead, pieces, candidates, kind, question)
     likely = [one for one in candidates if _also_answers(one, lead)]

@@ -6,6 +6,7 @@ import re
 
 from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.keyless.times_told import is_when_it_was_said
+from assistant.questions.amounts import counts_what_has_a_price
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.terms import names, stem, terms
 
@@ -27,7 +28,17 @@ _HOW_OLD = re.compile(
     re.I,
 )
 _FOR_SO_LONG = re.compile(r"\bfor (?:about |nearly |almost |over |more than |the (?:past|last) )?$", re.I)
-_ASKS_NAME = re.compile(r"what\b", re.I)
+_ASKS_WHAT = re.compile(r"what\b", re.I)
+# "the name of the hotel where they met", "the name of the midwife's husband"
+_NAME_OF = re.compile(
+    r"\bnames? of (?:the|his|her|its|their) (?:[\w'’-]+ )*?(?P<named>[\w-]+)"
+    r"(?= (?:where|that|who|which|whose|in|of|at|on|by|for|from|to)\b|\W*$)",
+    re.I,
+)
+_OF_SOMEBODY = re.compile(r"^(?:who|what)\b.*?\bthe (?:[\w-]+ )*?(?P<owner>[\w-]+)['’]s? \w", re.I)
+_ASKS_CALLED = re.compile(
+    r"^what (?:is|are|was|were) .*?(?P<named>[\w-]+) (?:called|named|nicknamed)\W*$", re.I
+)
 _HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
 _DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
@@ -41,6 +52,7 @@ _IN_A_PLACE = re.compile(
     r"\b(?:in|near|across|outside|around|"
     r"(?:man|men|woman|women|boys?|girls?|people|person|both|all|of \d+|aged \d+) from)\s+(?:the\s+)?$"
 )
+_ENDS_IN_IN = re.compile(r"\bin\W*$", re.I)  # "who did she invest in?"
 
 
 def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: str) -> bool:
@@ -50,15 +62,29 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: Questio
     if kind.kind == "person":
         own_name = names(text[span.start : span.end])
         explains = not own_name and _is_what_is_asked(after, question)
-        return explains or _stands_for_a_place(candidate, span, question)
+        return (
+            explains
+            or _stands_for_a_place(candidate, span, question)
+            or _is_beside_what_is_named(before, question)
+            or _is_whose_it_is(before, after, question)
+        )
+    if kind.kind == "thing" and (asked := _ASKS_CALLED.match(question)):
+        # "the goose bites" does not say what it is called
+        told = text[span.start : span.end]
+        return told.islower() and before.lower().endswith(f" {asked['named'].lower()} ")
     if kind.kind in {"time", "amount"} and _is_told_of_another(before, question):
         return True
     if kind.kind == "time":
         return is_when_it_was_said(before, text[span.start : span.end], question)
     if kind.kind == "amount":
         part = _HOW_MUCH.match(question) and _DIGITS.fullmatch(text[span.start : span.end])
+        # the sign of "£9 a ticket" may stand before the span
+        counted = not before.endswith(("€", "$", "£")) and counts_what_has_a_price(
+            f"{text[span.start : span.end]}{after}", question
+        )
         return bool(
-            (part and _OF_THEM.match(after))
+            counted
+            or (part and _OF_THEM.match(after))
             or (_HOW_OLD.match(question) and _FOR_SO_LONG.search(before))
             or (_ASKS_AGE.search(question) and not _may_be_age(candidate, span))
         )
@@ -90,10 +116,31 @@ def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -
 
     "What is the name of the town?" may ask for just that.
     """
-    if _ASKS_NAME.match(question):
+    if _ASKS_WHAT.match(question):
         return False
     before = candidate.article.text[candidate.start : span.start]
-    return _IN_A_PLACE.search(before) is not None and not re.search(r"\bin\b", question)
+    return _IN_A_PLACE.search(before) is not None and not _ENDS_IN_IN.search(question)
+
+
+def _is_beside_what_is_named(before: str, question: str) -> bool:
+    """Whether a name is only where the named thing is: "a hotel in Strathbeg"."""
+    asked = _NAME_OF.search(question)
+    return asked is not None and bool(
+        re.search(rf"\b{re.escape(asked['named'])}s? (?:in|at|near|on|outside|from) (?:the )?$", before, re.I)
+    )
+
+
+def _is_whose_it_is(before: str, after: str, question: str) -> bool:
+    """Whether a name is that of the midwife whose husband is asked for: "Ann Lee, a midwife"."""
+    asked = _OF_SOMEBODY.search(question)
+    if asked is None:
+        return False
+    owner = re.escape(asked["owner"])
+    return bool(
+        re.match(rf",(?: \d+,)? (?:an?|the) (?:[\w-]+ ){{0,2}}{owner}\b(?!['’])", after, re.I)
+        # not "In the city, Ann Lee became mayor"
+        or re.search(rf"\b{owner} $|^(?:the|its|a) (?:[\w-]+ ){{0,2}}{owner}, $", before, re.I)
+    )
 
 
 def _may_be_age(candidate: Candidate, span: AnswerSpan) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
-from assistant.wording.terms import numbers
+from assistant.wording.quantities import NUMBER
+from assistant.wording.terms import FUNCTION_WORDS, fold, numbers, stem, terms, words
 
 _TIMES = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)"
 # an amount without digits: "dozens", "nobody"
@@ -84,6 +86,11 @@ _ASKS_PRICE = re.compile(
     r".*\b(?:ris\w*|delay\w*|melt\w*|erod\w*|lean\w*|expected|above|below|late|early)\b)",
     re.I,
 )
+# "61,000 cargo bikes", but not "9 euro tickets"
+_COUNTED_THINGS = re.compile(
+    rf"(?:about |over |nearly |almost |some )?(?![€$£]){NUMBER}[\d,.]*(?P<things>(?: [a-z][a-z-]+){{1,2}})",
+    re.I,
+)
 _NO_PRICE = re.compile(
     rf"{_UNIT}(?:(?:kilo|centi|milli)?met(?:re|er)s?|km|cm|mm|miles?|feet|times|minutes?|seconds?|hours?|days?|"
     r"weeks?|months?|years?|people|[ap]m)\b",
@@ -100,6 +107,18 @@ _NO_HEAT = re.compile(
     r"seconds?)\b",
     re.I,
 )
+
+
+def counts_what_has_a_price(text: str, question: str) -> bool:
+    """Whether a text begins with how many there are of what the price is asked of: "61,000 bikes"."""
+    if not (_ASKS_COST.match(question) or _ASKS_PRICE.match(question)):
+        return False
+    counted = _COUNTED_THINGS.match(text)
+    if counted is None or _MONEY.search(counted.group()):
+        return False
+    # "9 a ticket" counts no tickets
+    told = takewhile(lambda word: fold(word) not in FUNCTION_WORDS, words(counted["things"]))
+    return not set(terms(question)).isdisjoint(map(stem, told))
 
 
 def says_how_much(text: str) -> bool:

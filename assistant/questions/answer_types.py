@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.questions.amounts import is_amount
-from assistant.questions.kinds import VERB_IN_S, QuestionKind
+from assistant.questions.kinds import ASKS_BODY, NOUN_NAME, VERB_IN_S, QuestionKind
 from assistant.wording.coordination import without_titles
 from assistant.wording.quantities import NUMBER
 from assistant.wording.terms import CALENDAR, fold, names, stem, terms, words
@@ -39,6 +39,7 @@ _CLAUSE = re.compile(r"^(?!.*\b(?:who|which|that|whose)\b).*\b(?:was|were|is|are
 _ASKS_NAME = re.compile(
     r"^what (?:is|was|are|were) (?:(?:the|his|her|its|their) )?(?:[\w'’-]+ )?names?\b", re.I
 )
+_PERSONAL_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Dame|Sir|Lord|Lady)\b")
 _ASKS_RELATIVE = re.compile(
     r"\b(?:wife|husband|spouse|marr(?:y|ied|ies)|wed|widow(?:er)?|partner|sons?|daughters?|child(?:ren)?|"
     r"brothers?|sisters?|siblings?|twins?|mother|father|parents?|mum|dad|(?:grand|step)\w+|uncle|aunt|cousins?|"
@@ -81,6 +82,11 @@ _DAY = re.compile(
 )
 _STOPWATCH = re.compile(r"(?<![\d:])\d:\d\d:\d\d(?![\d:]| ?[ap]\.?m)")
 _PLAIN_NUMBER = re.compile(r"\d{1,3}")
+_ASKS_DEATH = re.compile(r"\b(?:die[ds]?|dead|death|killed|passed away)\b", re.I)
+_ASKS_CAUSE_OF_DEATH = re.compile(r"^what (?:did .+ die (?:of|from)|killed)\b", re.I)
+_ASKS_CALLED = re.compile(r"^what (?:is|are|was|were) .+ (?:called|named|nicknamed)\W*$", re.I)
+NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
+_AGED = re.compile(r"(?:at )?(?:the age of |aged? )\d{1,3}", re.I)
 _SPAN_OF_TIME = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)"
 # "six weeks", "once a week", "months of repairs", "a five-day strike" do not say when
 _LASTING = re.compile(
@@ -111,9 +117,20 @@ def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = ""
     if kind.kind == "time":
         told_in_words = not _WHICH_DAY.match(question) and _CLOCK.search(f"{before[-AHEAD:]}{text}")
         return _is_time(text, question) or bool(told_in_words)
+    if _ASKS_CAUSE_OF_DEATH.match(question):
+        return not _only_dates(text)
     # "which villages?" is not answered by how many
     return kind.kind != "thing" or not (
         _ASKS_WHICH.match(question) and _ONLY_NUMBER.fullmatch(text) and not _ASKS_NUMBERS.search(question)
+    )
+
+
+def needs_a_short_answer(kind: QuestionKind, question: str) -> bool:
+    """Whether a sentence in which nothing can be the short answer does not answer."""
+    return (
+        kind.kind in NEEDS_A_SHORT_ANSWER
+        or asks_for_telephone_number(question)
+        or any(asked.search(question) for asked in (_ASKS_CAUSE_OF_DEATH, _ASKS_CALLED))
     )
 
 
@@ -127,10 +144,18 @@ def says_when(text: str) -> bool:
     return _DATE.search(text) is not None
 
 
+def _only_dates(text: str) -> bool:
+    """Whether a text has nothing but a day, a year or an age."""
+    return _AGED.fullmatch(text) is not None or all(
+        word in CALENDAR or word[0].isdigit() or word in {"in", "on", "of"} for word in map(fold, words(text))
+    )
+
+
 def _is_time(text: str, question: str) -> bool:
     """Whether a text says when: not how long or how often, and a day where one is asked for."""
     if (
         _LASTING.fullmatch(text)
+        or (_ASKS_DEATH.search(question) and _AGED.fullmatch(text))
         or _PLAIN_NUMBER.fullmatch(text)
         or (_STOPWATCH.search(text) and re.match(r"when\b", question, re.I))
     ):
@@ -143,11 +168,15 @@ def _is_someone(text: str, question: str) -> bool:
 
     Relatives share the last word of a name with the question, others that do are who it asks about.
     """
+    body = ASKS_BODY.match(question)
+    if body and _PERSONAL_TITLE.match(text):
+        return False
     named = [name for name in names(text) if fold(name.text) not in CALENDAR]
     if named and _CLAUSE.search(text[: named[0].start]):
         return False
     if named:
-        asked, relative = set(terms(question)), _ASKS_RELATIVE.search(question)
+        # "which airline?" is answered by "Torrin Airlines"
+        asked, relative = set(terms(question)), body or _ASKS_RELATIVE.search(question)
         return any(
             any(
                 stem(word) not in asked
@@ -155,7 +184,7 @@ def _is_someone(text: str, question: str) -> bool:
             )
             for name in named
         )
-    if _POINTING_BACK.fullmatch(text) or _ASKS_NAME.match(question):
+    if _POINTING_BACK.fullmatch(text) or _ASKS_NAME.match(question) or NOUN_NAME.match(question):
         return False
     if _PEOPLE.fullmatch(text):
         return True

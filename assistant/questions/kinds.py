@@ -82,9 +82,16 @@ _PLACE = re.compile(
     r"continent|county|airport|hospital|port)\b)",
     re.I,
 )
+# a body, which does and owns things as a person does
+_BODY = (
+    r"(?:company|companies|firms?|airlines?|banks?|contractors?|manufacturers?|suppliers?|operators?|retailers?|"
+    r"publishers?|newspapers?|broadcasters?|clubs?|charity|charities|agency|agencies|organi[sz]ations?|developers?)"
+    r"\b(?! (?:branch(?:es)?|accounts?|holidays?|cars?)\b)"
+)
+ASKS_BODY = re.compile(rf"^(?:what|which) (?:[a-z]+ )?{_BODY}", re.I)
 _PERSON = re.compile(
     r"^(?:who|whom|whose|(?:what|which) (?:person|man|woman|player|minister|president|politician|"
-    r"actor|people)\b)|^what (?:is|was|are|were)\b.*\bnames?\b",
+    rf"actor|people)\b)|{ASKS_BODY.pattern}|^what (?:is|was|are|were)\b.*\bnames?\b",
     re.I,
 )
 _ONE_PERSON = re.compile(
@@ -146,6 +153,8 @@ _NOUN_TIME = re.compile(
     r"^(?:the )?(?:dates?|deadline|day|year) (?:of|for) [\w'’ -]+\W*$",
     re.I,
 )
+# "storm name", "deputy mayor name 2026"
+NOUN_NAME = re.compile(rf"^{_NO_KEYWORDS}(?:[\w'’-]+ ){{1,5}}names?(?: \d{{4}})?\W*$", re.I)
 _EARLIEST = re.compile(
     r"\b(?:original(?:ly)?|initial(?:ly)?|at first|to begin with|"
     r"first (?:thought|said|planned|expected|reported|announced|estimated?|hoped|told|put)|"
@@ -174,7 +183,7 @@ def question_kind(question: str) -> QuestionKind:
     asked = core_question(question)
     kind = _kind(asked)
     several = bool(_PLURAL.search(asked)) and kind not in {"time", "amount"}
-    if kind == "person" and not _ONE_PERSON.search(asked):
+    if kind == "person" and not ASKS_BODY.match(asked) and not _ONE_PERSON.search(asked):
         several = True
     if kind == "place" and asked.lower().startswith("where"):
         several = True
@@ -189,6 +198,7 @@ def _kind(asked: str) -> Kind:
         (_HOW_TO, "manner"),
         (_NOUN_AMOUNT, "amount"),
         (_NOUN_TIME, "time"),
+        (NOUN_NAME, "person"),
         (_REASON, "reason"),
         (_AMOUNT, "amount"),
         (_TIME, "time"),
