@@ -445,6 +445,14 @@ def test_the_hour_before_a_day_says_when() -> None:
     assert not can_answer("nine of them", kind, "what time does it close on Thursdays?", before="open until ")
 
 
+def test_a_mayor_is_not_the_deputy() -> None:
+    told = "Ann Lee is the new mayor of Torrin."
+    assert write(PlainReader("Ann Lee"), "Torrin deputy mayor name", article("post", told)).abstained
+    told = "Mayor Tom Hill went with Ann Lee, his deputy."
+    answer = write(PlainReader("Ann Lee"), "who is the deputy mayor?", article("post", told))
+    assert answer.short == "Ann Lee"
+
+
 @pytest.mark.parametrize(
     ("sentence", "marked", "question"),
     [
@@ -481,3 +489,13 @@ def test_what_is_left_beside_a_surer_span_of_another_kind_is_no_answer() -> None
     passage = article("post", "Ann Lee, a baker, died in 2019 of typhus.")
     assert write(RankedReader("2019", "a baker"), "what did Ann Lee die of?", passage).abstained
     assert write(RankedReader("typhus", "2019"), "what did Ann Lee die of?", passage).short == "typhus"
+
+
+def test_a_sentence_that_repeats_what_is_asked_gives_no_reason() -> None:
+    question, closed = "why did the Torrin mine close?", "The mine at Torrin closed in 1974."
+    assert write(RankedReader("1974", surest=0.2), question, article("post", closed)).abstained
+    assert not write(
+        PlainReader("for lack of coal"), question, article("post", f"{closed[:-1]} for lack of coal.")
+    ).abstained
+    told = article("post", closed, "The coal had run out.")
+    assert not write(PlainReader(closed, "The coal had run out"), question, told).abstained

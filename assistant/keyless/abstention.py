@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from assistant.answers import Answer, ConsideredPassage, Sentence
 from assistant.fitted import FEATURES, fitted
+from assistant.keyless.answer_sentences import CUE, ONLY_REPEATS, OWN_TERMS
 from assistant.keyless.candidates import Candidate, sigmoid
 from assistant.writing import WritingTask
 
 ABSTENTION = "The articles don't say."
 NOTHING_SAID = FEATURES.index("nothing said")
+LEAST_REASON = 0.25  # of a span's probability, for it to be the reason in a sentence without "because"
 LONGEST_LEAD = 4.0  # log-odds; a longer one says no more
 
 
@@ -38,6 +40,16 @@ def lead(log_odds: Sequence[float], features: Sequence[float]) -> float:
 def is_answered(candidates: Sequence[Candidate]) -> bool:
     """Whether the best candidate is likely enough to be told as an answer."""
     return confidence(candidates) >= fitted().answer_at
+
+
+def gives_no_reason(lead: Candidate, shown: Sequence[Candidate]) -> bool:
+    """Whether what would be shown only repeats what a why-question asks about.
+
+    The sentence that leads has most words of the question and none that gives a reason, and the reader marks
+    no reason in any.
+    """
+    repeats = not lead.features[CUE] and lead.features[OWN_TERMS] >= ONLY_REPEATS
+    return repeats and max(one.surest_span for one in shown) < LEAST_REASON
 
 
 def abstention(task: WritingTask, *, writer: str, candidates: Sequence[Candidate] = ()) -> Answer:

@@ -18,6 +18,7 @@ _REFERS_BACK = re.compile(
 )
 _DEFINITE_OPENING = re.compile(r"^[“\"‘']?the (?:[a-z-]+ ){0,2}[a-z-]+\b(?! of\b)", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their|theirs)\b", re.I)
+_TO_THE_READER = re.compile(r"(?:You|We|I)\b")  # "You should not." tells of nothing that "it" may mean
 FARTHEST_BACK = 3  # sentences
 _CONTINUES = re.compile(
     r"^(?:and|but|so|yet|instead|however|then|also|therefore|because|for that|as a result|in addition)\b",
@@ -89,7 +90,7 @@ def with_context(candidate: Candidate) -> list[tuple[int, int]]:
     opens_paragraph = "\n" in candidate.article.text[before[1] : candidate.start]
     if not needs_the_sentence_before(candidate.text, opens_paragraph=opens_paragraph):
         return [own]
-    if _PRONOUN.match(candidate.text):
+    if _PRONOUN.match(candidate.text) or _TO_THE_READER.match(candidate.article.text[slice(*before)]):
         # "He was received …" leans on who has a name, not on "Until now he had spoken …"
         text = candidate.article.text
         nearby = sentences[max(0, at - FARTHEST_BACK) : at]

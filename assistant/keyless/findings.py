@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.folding import containment, text_shingles
-from assistant.keyless.abstention import confidence, is_answered
+from assistant.keyless.abstention import confidence, gives_no_reason, is_answered
 from assistant.keyless.answer_sentences import (
     announces_reasons,
     several_sentences,
@@ -85,6 +85,8 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         if kind.kind in CONTINUED or goes_on:
             follows = kind.kind in {"reason", "event"}
             chosen = with_continuation(chosen, candidates, lead, follows=follows)
+        if kind.kind == "reason" and not announced and gives_no_reason(lead, chosen):
+            return None
         witnesses = [other for other in others if _repeats(other, lead)]
         return _finding(None, chosen, witnesses, (), lead, sure)
     lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])

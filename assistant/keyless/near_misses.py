@@ -29,6 +29,7 @@ _OFFICE = (
     r"manager|coach|captain|secretary|editor|principal|prosecutor|champion|boss|ceo|ambassador|commissioner"
 )
 _LESSER = r"deputy|vice|former|ex|assistant|shadow"
+_ASKS_LESSER = re.compile(rf"\b(?P<lesser>deputy|vice|assistant)[ -](?P<office>{_OFFICE})\b", re.I)
 TAKES_OVER = re.compile(
     r"\b(?:succeed|replac|sworn|named|appoint|elect|t(?:ake|akes|aken|aking|ook) over|promot)", re.I
 )
@@ -68,6 +69,7 @@ def _is_beside_it(candidate: Candidate, question: str, kind: QuestionKind) -> bo
     return (
         _is_of_another_year(candidate, question)
         or _is_of_a_lesser_office(candidate.text, question)
+        or _is_of_a_higher_office(candidate.text, question)
         or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
         or (_ASKS_HURT.search(question) is not None and _only_tells_of_deaths(candidate.text))
     )
@@ -143,6 +145,16 @@ def _is_of_a_lesser_office(text: str, question: str) -> bool:
         re.finditer(rf"(?P<lesser>\b(?:{_LESSER})[ -](?:[\w-]+ )?)?\b{asked['office']}\b", text, re.I)
     )
     return bool(held) and all(one["lesser"] for one in held)
+
+
+def _is_of_a_higher_office(text: str, question: str) -> bool:
+    """Whether "who is the deputy mayor?" would be answered by a sentence that has none but a mayor."""
+    asked = _ASKS_LESSER.search(question)
+    return (
+        asked is not None
+        and re.search(rf"\b{asked['office']}\b", text, re.I) is not None
+        and re.search(rf"\b{asked['lesser']}\b", text, re.I) is None
+    )
 
 
 def _is_about_another_topic(candidate: Candidate, question: str) -> bool:
