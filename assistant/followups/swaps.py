@@ -108,8 +108,8 @@ def swap_into_last_question(question: str, referents: Referents) -> str | None:
         return None
     if ANY_QUESTION_WORD.match(new):
         return f"{replace_pronouns(new, referents)}?"  # "what about when it opens?"
-    # "and her second?" after "what was Ann Lee's first film?"
-    new = _OWN.sub("", new) if _ORDINAL.fullmatch(_OWN.sub("", new)) else new
+    rank = _OWN.sub("", new)  # "and her second?" after "what was Ann Lee's first film?"
+    new = rank if _ORDINAL.fullmatch(rank) else new
     resolved = replace_pronouns(new, referents).rstrip("?")
     if " the one who " in f" {resolved}":
         return f"What about {resolved}?"
@@ -170,8 +170,7 @@ def _named_subject(last: str) -> tuple[int, int] | None:
         found = re.search(rf"\b(?i:{AUXILIARY_VERB}) (?P<noun>{re.escape(phrase)}{of})", last)
         if found and re.search("[A-Z]", found["noun"]):
             start, end = found.span("noun")
-            body = re.compile(r" [a-z]+").match(last, end)
-            # "and the rebels?" after "will the Mberra government free any?"
+            body = re.compile(r" [a-z]+").match(last, end)  # "will the Mberra government free any?"
             return start, body.end() if body and names_a_collective(body.group()) else end
     return None
 
