@@ -20,7 +20,8 @@ from assistant.followups.talk import SOMETHING, Talk
 from assistant.wording.events import names_an_event
 from assistant.wording.terms import fold, words
 
-_ASKS_WHAT = re.compile(r"what (?:did|does|do|has|have|will|would) ", re.I)  # "what did the vet find?"
+# "what did the vet find?", not "what does she say was wrong with the dog?"
+_ASKS_WHAT = re.compile(r"what (?:did|does|do|has|have|will|would) (?!.*\b(?:is|are|was|were)\b)", re.I)
 _PLURAL = re.compile(r"(?:[a-z-]+ )?[a-z]{3,}(?<![sui])s")
 _ASKS_WHERE = re.compile(
     r"(?:to |from |in )?(?:where|(?:which|what) (?:towns?|cit(?:y|ies)|villages?|countr(?:y|ies)|places?))\b",
