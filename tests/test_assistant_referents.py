@@ -117,6 +117,11 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
             "who stole the picture?",
         ),
         (["What was stolen?"], "who stole it?", "who stole it?"),
+        (
+            ["Who runs Orley's factory?", "Ann Lee.", "How many people work in Orley's factory?", "160."],
+            "who is going to buy it?",
+            "who is going to buy Orley?",
+        ),
         (["When did it open?"], "how much did it cost?", "how much did it cost?"),
         (
             ["How much did the repair of the Kestrel Bridge cost?", "£2m."],
@@ -140,6 +145,7 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         "it all",
         "what was stolen",
         "no participle",
+        "not who is counted",
         "no verb",
         "no verb far from its auxiliary",
     ],

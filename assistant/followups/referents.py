@@ -15,6 +15,7 @@ from assistant.followups.candidates import Candidate
 from assistant.followups.mentions import mentions
 from assistant.followups.persons_meant import person_meant
 from assistant.followups.plurals import can_act, is_several, several
+from assistant.followups.plurals import counted as counted_in
 from assistant.followups.sayings import Saying
 from assistant.followups.talk import SOMETHING, Talk
 from assistant.wording.events import names_an_event
@@ -22,6 +23,10 @@ from assistant.wording.terms import fold, words
 
 # "what did the vet find?", not "what does she say was wrong with the dog?"
 _ASKS_WHAT = re.compile(r"what (?:did|does|do|has|have|will|would) (?!.*\b(?:is|are|was|were)\b)", re.I)
+# "what is made at Orley's factory in Portugal?"
+_AT_OWNED = re.compile(
+    r"\b(?:at|in|from) (?P<place>[A-Z][\w-]*(?: [A-Z][\w-]*)*['’]s? [a-z]+)(?= (?:in|at|near|on) )"
+)
 _PLURAL = re.compile(r"(?:[a-z-]+ )?[a-z]{3,}(?<![sui])s")
 _ASKS_WHERE = re.compile(
     r"(?:to |from |in )?(?:where|(?:which|what) (?:towns?|cit(?:y|ies)|villages?|countr(?:y|ies)|places?))\b",
@@ -80,6 +85,8 @@ class Referents:
         return self._group(acts=acts, counted=counted) if kind == "group" else self._thing(lasts=lasts)
 
     def _there(self) -> str | None:
+        if owned := _AT_OWNED.search(self.last_question):
+            return owned["place"]
         for question in reversed(self._talk.questions):
             told = next((short for asked, short in reversed(self._talk.shorts) if asked == question), "")
             if _ASKS_WHERE.match(question) and mentions(told):
@@ -152,7 +159,9 @@ class Referents:
         phrases = (
             phrase
             for asked in reversed(self._talk.asked)
-            for phrase in phrases_in(asked) or [phrase_asked_about([asked]) or ""]
+            # nor is what is counted "it": "how many people work in Lindow?"
+            for phrase in phrases_in(asked)
+            or ([] if counted_in(asked) else [phrase_asked_about([asked]) or ""])
         )
         return next((phrase for phrase in phrases if phrase and not self._of_people(phrase, people)), None)
 
