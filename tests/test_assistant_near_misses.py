@@ -491,6 +491,15 @@ def test_what_is_left_beside_a_surer_span_of_another_kind_is_no_answer() -> None
     assert write(RankedReader("typhus", "2019"), "what did Ann Lee die of?", passage).short == "typhus"
 
 
+def test_a_time_beside_a_surer_span_of_another_kind_is_told() -> None:
+    passage = article("post", "A technician, Yusuf Demirel, noticed it on 25 October.")
+    question = "who noticed it and when was it noticed?"
+    assert (
+        write(RankedReader("Yusuf Demirel", "25 October"), question, passage).short
+        == "Yusuf Demirel; 25 October"
+    )
+
+
 def test_a_sentence_that_repeats_what_is_asked_gives_no_reason() -> None:
     question, closed = "why did the Torrin mine close?", "The mine at Torrin closed in 1974."
     assert write(RankedReader("1974", surest=0.2), question, article("post", closed)).abstained

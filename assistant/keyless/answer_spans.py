@@ -62,8 +62,10 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
         and not names_speaker(candidate.article.text, span.start, span.end)
         and not is_beside_the_question(candidate, span, kind, question)
     ]
-    # what is left beside a sure answer of another kind is no answer: "died in 2023" to "what of?"
-    if not spans or max(span.score for span in spans) < FAR_LESS_LIKELY * candidate.surest_span:
+    # What is left beside a sure answer of another kind is no answer: "died in 2023" to "what of?". A time is
+    # one beyond doubt: of "who noticed it, and when?" the reader is surer of the other.
+    likeliest = max((span.score for span in spans), default=0.0)
+    if not spans or (kind.kind != "time" and likeliest < FAR_LESS_LIKELY * candidate.surest_span):
         return []
     if kind.kind == "time":
         spans = [dated(candidate, whole_time(candidate, span), question) for span in spans]
