@@ -165,6 +165,13 @@ def test_what_another_did_is_not_what_this_one_did(question: str, short: str) ->
     assert answer.short.lower() == short
 
 
+def test_who_is_described_before_it_is_told_what_they_did_is_not_another() -> None:
+    passage = article(
+        "post", "The mine belongs to Halden Copper, a company in Toronto, which bought it in 2018."
+    )
+    assert write(PlainReader("2018"), "When did Halden Copper buy the mine?", passage).short == "2018"
+
+
 def test_what_is_said_of_another_topic_is_not_what_was_said_of_this() -> None:
     passage = article("post", "Ann Lee said: “We are open to a coalition.”")
     reader = PlainReader("open to a coalition")

@@ -43,6 +43,7 @@ _HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
 _DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
 _WHO_DID = re.compile(r",? (?:which|who) (?:(?:has|have|had) )?(?P<verb>[a-z]+)\b[^,]*$")
+_DESCRIBED = re.compile(r", (?:an?|the) [^,]*$")  # "Halden Copper, a company listed in Toronto"
 # "did Ann Lee", but not "did Ann Lee's husband" nor "were killed in Hull"
 _DOES = re.compile(
     r"\b(?:did|does|do|has|had|have|will) (?:the )?(?P<who>(?:[A-Z][\w-]*\b ?)+)(?!['’]| ?[A-Z])"
@@ -102,10 +103,11 @@ def _is_told_of_another(before: str, question: str) -> bool:
     clause, doing = _WHO_DID.search(before), _DOES.search(question)
     if clause is None or doing is None or not names(doing["who"]):
         return False
-    told = names(before[: clause.start()])
+    antecedent = _DESCRIBED.sub("", before[: clause.start()])
+    told = names(antecedent)
     return (
         bool(told)
-        and told[-1].end == clause.start()
+        and told[-1].end == len(antecedent)
         and not set(terms(told[-1].text)) & set(terms(question))
         and stem(clause["verb"]) in terms(question)
     )
