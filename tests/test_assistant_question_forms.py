@@ -227,6 +227,8 @@ def test_what_is_of_another_kind_is_not(question: str, text: str) -> None:
         ("did many die in the fire?", "Many did die in the fire."),
         ("were 200 arrested in the raid?", "200 were arrested in the raid."),
         ("was one of the men arrested?", "One of the men was arrested."),
+        ("was any of the crew hurt?", "Any of the crew was hurt."),
+        ("did all of the passengers survive?", "All of the passengers did survive."),
         ("If the strike goes ahead, will trains run?", None),
         ("did Hamas and Israel agree?", "Hamas and Israel did agree."),
         ("do you know if the bridge is open?", "The bridge is open."),

@@ -60,7 +60,7 @@ _AUXILIARY = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(
-    r"^(?:(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|all|some)\s+(?:the\s+)?"
+    r"^(?:(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|all|some)\s+(?!of\b)(?:the\s+)?"
     r"(?:(?:new|old|former|first|second|third|last|next|young|local|national|prime|deputy)\s+"
     r"(?=(?!too\b|better\b|\w+er than\b)(?![\w-]+(?:ed|ing)\b)[\w'’-]+\s+[\w'’-]))*[\w'’-]+|"
     r"(?:no|every|each)\s+(?!of\b|longer\b)[\w'’-]+(?<!ed)(?=\s+\S)|"
