@@ -31,6 +31,8 @@ from indexes.searching import SearchFilters
         ("Where was the ferry built?", "place"),
         ("How many people came?", "amount"),
         ("what did the repair cost?", "amount"),
+        ("What is the new plant going to cost?", "amount"),
+        ("what's the bridge expected to cost the city?", "amount"),
         ("Why did she resign?", "reason"),
         ("what caused the fire?", "reason"),
         ("How do I apply?", "manner"),

@@ -66,7 +66,7 @@ _AMOUNT = re.compile(
     r"temperature)\b|^what (?:is|was|were|are) (?:the )?(?:\w+ )?(?:price|cost|number|total|"
     r"toll|score|salary|population|"
     r"percentage|share|margin|fee|fine|budget|age|height|weight|length|result)\b|^what (?:did|"
-    r"does|do|will|would)\b.*\bcost\b",
+    r"does|do|will|would)\b.*\bcost\b|^what(?:['’]s| is| are| was| were)\b.* to (?:have )?cost\b",
     re.I,
 )
 _TIME = re.compile(
