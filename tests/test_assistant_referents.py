@@ -11,6 +11,7 @@ MANAGER = ["Who was manager of the Orley Creamery when it closed?", "Curt Munson
 FISHERMAN = ["Which fisherman tore his net on the reef?", "a rope. Jory Lance says that he saw the rope."]
 LORRIES = ["How many new lorries does Lindow need?", "Eleven. Eleven lorries are needed."]
 FLED = ["How many people had to leave their homes in Lindow?", "520. Some 520 people left."]
+MINERS = ["Where were the five Lindow miners found?", "In a tool store."]
 SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
 
 
@@ -158,6 +159,8 @@ def test_it_is_something(history: list[str], question: str, standalone: str) -> 
     ("history", "question", "standalone"),
     [
         (LORRIES, "what do they cost?", "what do the new lorries cost?"),
+        (MINERS, "who reached them?", "who reached the five Lindow miners?"),
+        (MINERS, "what did they drink?", "what did the five Lindow miners drink?"),
         (LORRIES, "who made them?", "who made the new lorries?"),
         (
             ["How many of Heron's valves were cracked?", "Two."],
@@ -192,6 +195,8 @@ def test_it_is_something(history: list[str], question: str, standalone: str) -> 
     ],
     ids=[
         "what is counted",
+        "people of a place",
+        "people of a place who act",
         "what is counted, of a place",
         "what is counted of somebody's",
         "those who did what was asked",

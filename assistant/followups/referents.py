@@ -116,7 +116,11 @@ class Referents:
         if about and not plural and ((acts and things & set(words(about))) or not can_act(about)):
             about = ""  # nor is it houses that go home
         chosen = [one for one in grouped or ([] if plural else likely) if self._outweighs(one, about)]
-        return chosen[0].called if chosen else about or None
+        if not chosen:
+            return about or None
+        # "the five Korrin miners", not Korrin
+        called = about and re.search(rf" {re.escape(chosen[0].text)} (?:[a-z]+ )?[a-z]+s$", about)
+        return about if called else chosen[0].called
 
     def _thing(self, *, lasts: bool) -> str | None:
         if asked_for := thing_asked_for(self.last_question):
