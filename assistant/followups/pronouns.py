@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.followups.referents import Referents
+from assistant.followups.talk import HE_OR_SHE
 from assistant.wording.terms import FUNCTION_WORDS, names, words
 
 # no part of a longer one: "it" is not in "do-it-yourself"
 _WORD = re.compile(r"(?<![\w-])(?P<word>[A-Za-z]+)(?:['’][a-z]+)?(?![\w-])")
 _PERSON = frozenset({"he", "she", "him", "his", "her", "hers"})
-_SOMEBODY = re.compile(rf"\b(?:{'|'.join(sorted(_PERSON))})\b", re.I)
 _GROUP = frozenset({"they", "them", "their", "theirs"})
 _THING = frozenset({"it", "its"})
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "theirs", "hers"})
@@ -71,7 +71,7 @@ def replace_pronouns(question: str, referents: Referents) -> str:
         referent = referents.find(kind, word, acts=acts, counted=counted, another=another, lasts=lasts)
         if referent is None or any(set(words(referent)) <= set(words(one)) for one in used):
             continue
-        somebody = _SOMEBODY.search(question) if kind == "group" else None
+        somebody = HE_OR_SHE.search(question) if kind == "group" else None
         if somebody and referent == referents.find("person", somebody.group().lower()):
             continue  # "what did they tell him?"
         used.add(referent)

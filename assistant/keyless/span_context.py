@@ -7,6 +7,7 @@ import re
 from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.keyless.times_told import is_when_it_was_said
 from assistant.questions.amounts import counts_what_has_a_price
+from assistant.questions.answer_types import ASKS_CALLED
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.terms import names, stem, terms
 
@@ -36,9 +37,6 @@ _NAME_OF = re.compile(
     re.I,
 )
 _OF_SOMEBODY = re.compile(r"^(?:who|what)\b.*?\bthe (?:[\w-]+ )*?(?P<owner>[\w-]+)['’]s? \w", re.I)
-_ASKS_CALLED = re.compile(
-    r"^what (?:is|are|was|were) .*?(?P<named>[\w-]+) (?:called|named|nicknamed)\W*$", re.I
-)
 _HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
 _DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
@@ -69,7 +67,7 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: Questio
             or _is_beside_what_is_named(before, question)
             or _is_whose_it_is(before, after, question)
         )
-    if kind.kind == "thing" and (asked := _ASKS_CALLED.match(question)):
+    if kind.kind == "thing" and (asked := ASKS_CALLED.match(question)):
         # "the goose bites" does not say what it is called
         told = text[span.start : span.end]
         return told.islower() and before.lower().endswith(f" {asked['named'].lower()} ")

@@ -84,7 +84,9 @@ _STOPWATCH = re.compile(r"(?<![\d:])\d:\d\d:\d\d(?![\d:]| ?[ap]\.?m)")
 _PLAIN_NUMBER = re.compile(r"\d{1,3}")
 _ASKS_DEATH = re.compile(r"\b(?:die[ds]?|dead|death|killed|passed away)\b", re.I)
 _ASKS_CAUSE_OF_DEATH = re.compile(r"^what (?:did .+ die (?:of|from)|killed)\b", re.I)
-_ASKS_CALLED = re.compile(r"^what (?:is|are|was|were) .+ (?:called|named|nicknamed)\W*$", re.I)
+ASKS_CALLED = re.compile(
+    r"^what (?:is|are|was|were) .*?(?P<named>[\w-]+) (?:called|named|nicknamed)\W*$", re.I
+)
 NEEDS_A_SHORT_ANSWER = frozenset({"person", "time", "amount"})
 _AGED = re.compile(r"(?:at )?(?:the age of |aged? )\d{1,3}", re.I)
 _SPAN_OF_TIME = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)"
@@ -130,7 +132,7 @@ def needs_a_short_answer(kind: QuestionKind, question: str) -> bool:
     return (
         kind.kind in NEEDS_A_SHORT_ANSWER
         or asks_for_telephone_number(question)
-        or any(asked.search(question) for asked in (_ASKS_CAUSE_OF_DEATH, _ASKS_CALLED))
+        or any(asked.search(question) for asked in (_ASKS_CAUSE_OF_DEATH, ASKS_CALLED))
     )
 
 
