@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-import indexes.metadata_report as metadata_report
 from indexes.metadata import page_metadata
-from indexes.metadata_pages import FIELDS, pages
-from indexes.metadata_report import MetadataReport, measure, word_f1
+from indexes.metadata_report import measuring
+from indexes.metadata_report.__main__ import main
+from indexes.metadata_report.made import pages
+from indexes.metadata_report.measuring import MetadataReport, measure, word_f1
+from indexes.metadata_report.pages import FIELDS
 from indexes.metadata_values import byline
 from indexes.readers.visible import parse_page
 from tests import source_files as files
@@ -55,7 +57,7 @@ def test_the_figures_fall_when_finding_gets_worse(monkeypatch: pytest.MonkeyPatc
         found = page_metadata(tree, address)
         return replace(found, title=None, published="2001-01-01", author=(found.author or "") + "x")
 
-    monkeypatch.setattr(metadata_report, "page_metadata", worse)
+    monkeypatch.setattr(measuring, "page_metadata", worse)
     fallen = measure(several)
     assert fallen.fields["title"]["recall"] == 0
     assert fallen.fields["published"]["precision"] == 0
@@ -70,9 +72,9 @@ def test_word_f1_counts_words() -> None:
 
 
 def test_the_command_prints_the_table_and_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert metadata_report.main([]) == 0
+    assert main([]) == 0
     assert "| published |" in capsys.readouterr().out
-    assert metadata_report.main(["--json"]) == 0
+    assert main(["--json"]) == 0
     assert json.loads(capsys.readouterr().out)["pages"] >= 60
 
 

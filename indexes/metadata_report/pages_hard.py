@@ -5,7 +5,7 @@ What is not found on these is what the figures of the report have to show.
 
 from __future__ import annotations
 
-from indexes.metadata_pages import Made, Story, known, markup, meta, news, page, script
+from indexes.metadata_report.pages import Made, Story, known, markup, meta, news, page, script
 
 
 @page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexes.metadata_pages import ALL, Made, Story, known, markup, meta, news, page, script
+from indexes.metadata_report.pages import ALL, Made, Story, known, markup, meta, news, page, script
 
 _RUSSIAN_TITLE = "Разводной мост закрывают на год"
 _RUSSIAN = (

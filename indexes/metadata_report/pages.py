@@ -1,4 +1,4 @@
-"""Pages made in the shapes that news sites use, with what is true of each: for `indexes.metadata_report`.
+"""What the made pages are built of: a story, the markup around it, and what is true of the page.
 
 Every name, place and event is invented. A page's truth is what the page itself says, so a field that it
 does not give is None, however easily it could be guessed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -166,14 +166,15 @@ def markup(
 
 
 Made = tuple[str, Mapping[str, str | None]]
-_MAKERS: list[tuple[str, Callable[[Story], Made], dict[str, Any]]] = []
+Maker = tuple[Callable[[Story], Made], dict[str, Any]]
+_MAKERS: dict[str, list[Maker]] = {}
 
 
 def page(**about: Any) -> Callable[[Callable[[Story], Made]], Callable[[Story], Made]]:
     """Register a maker of a page; `about` may give its encoding, address and body."""
 
     def register(maker: Callable[[Story], Made]) -> Callable[[Story], Made]:
-        _MAKERS.append((maker.__name__, maker, about))
+        _MAKERS.setdefault(maker.__module__, []).append((maker, about))
         return maker
 
     return register
@@ -190,29 +191,6 @@ def known(story: Story, *names: str, **other: str | None) -> dict[str, str | Non
 ALL = ("author", "publisher", "url", "published", "modified")
 
 
-def pages() -> Iterator[Page]:
-    """Yield every page."""
-    # the modules register their pages when they are imported
-    from indexes import (
-        metadata_pages_hard,
-        metadata_pages_json_ld,
-        metadata_pages_other,
-        metadata_pages_themes,
-    )
-
-    assert metadata_pages_json_ld
-    assert metadata_pages_other
-    assert metadata_pages_hard
-    assert metadata_pages_themes
-    for number, (name, maker, about) in enumerate(_MAKERS, start=1):
-        story = Story.make(number)
-        html, truth = maker(story)
-        address = about.get("address")
-        body = about.get("body", lambda s: s.paragraphs)
-        yield Page(
-            name=name,
-            data=html.encode(about.get("encoding", "utf-8"), "xmlcharrefreplace"),
-            address=None if address is None else address(story),
-            truth=truth,
-            body=None if body is None else tuple(body(story)),
-        )
+def registered(module: str) -> list[Maker]:
+    """Return the makers that a module registered when it was imported, in its order."""
+    return _MAKERS[module]

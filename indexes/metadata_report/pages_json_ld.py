@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from indexes.metadata_pages import ALL, Made, Story, known, markup, meta, news, page, script
+from indexes.metadata_report.pages import ALL, Made, Story, known, markup, meta, news, page, script
 
 _UPDATES = ("Council meets", "Engineers speak", "Shops protest", "Buses are announced", "The vote")
 

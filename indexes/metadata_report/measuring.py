@@ -1,20 +1,16 @@
-"""`python -m indexes.metadata_report`: how much of what pages say of themselves is found, and how rightly."""
+"""How much of what pages say of themselves is found, and how rightly."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from indexes.articles import Article
-from indexes.errors import ReadError
 from indexes.metadata import page_metadata
-from indexes.metadata_pages import FIELDS, Page, pages
+from indexes.metadata_report.made import pages
+from indexes.metadata_report.pages import FIELDS, Page
 from indexes.readers.encodings import decode
 from indexes.readers.html import declared_charset
 from indexes.readers.visible import parse_page
@@ -91,34 +87,3 @@ def word_f1(found: str, true: str) -> float:
     ours, theirs = (Counter(re.findall(r"\w+", text.lower())) for text in (found, true))
     common = (ours & theirs).total()
     return 2 * common / (ours.total() + theirs.total()) if common else 0.0
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table, or JSON."""
-    parser = argparse.ArgumentParser(prog="python -m indexes.metadata_report", description=measure.__doc__)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--wrong", action="store_true", help="print what is not as it should be")
-    options = parser.parse_args(arguments)
-    try:
-        report = measure()
-    except ReadError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    if options.json:
-        fields: dict[str, Any] = {name: getattr(report, name) for name in MetadataReport.__slots__}
-        print(json.dumps(fields, ensure_ascii=False, indent=2))
-        return 0
-    print(f"{report.pages} pages\n\n| field | precision | recall | pages that give it |\n|---|---|---|---|")
-    for field, figures in report.fields.items():
-        print(f"| {field} | {figures['precision']:.3f} | {figures['recall']:.3f} | {figures['pages']:.0f} |")
-    name, lowest = report.lowest_text_f1
-    print(f"\ntext F1 {report.text_f1:.3f} (lowest {lowest:.3f}: {name})")
-    print(f"pages that are no articles: {report.refused} of {report.not_articles} refused")
-    print("\nThe pages are made, and the finder was mended on them: on pages of the web expect less.")
-    for name, field, found, true in report.wrong if options.wrong else ():
-        print(f"{name}: {field} is {found!r}, not {true!r}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexes.metadata_pages import Made, Story, known, markup, meta, page, script
+from indexes.metadata_report.pages import Made, Story, known, markup, meta, page, script
 
 
 @page()
