@@ -12,7 +12,7 @@ from typing import Any
 from eval.errors import BaselineError
 from eval.runs import Run, rounded, write_json
 
-BASELINE_FORMAT = 1
+BASELINE_FORMAT = 2  # 1 did not tell the case, and what was right
 BASELINE = Path(__file__).with_name("baseline.json")
 
 
@@ -72,6 +72,7 @@ def read_run(path: Path) -> dict[str, Any]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         if "results" not in values:
+            values = read_baseline(path)
             return {**values, "judge_failures": 0, "answers": dict(values["answers"])}
         answers = {
             result["key"]: _entry(

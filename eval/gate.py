@@ -18,7 +18,7 @@ from eval.baselines import baseline_of
 from eval.errors import BaselineError
 from eval.measuring import METRICS
 from eval.metrics import PairedDifference, paired_difference
-from eval.runs import TODAY, Run, judge_failures
+from eval.runs import Run, judge_failures
 
 # A single score moved by this little is arithmetic, not an answer that changed.
 SAME = 1e-4
@@ -87,8 +87,7 @@ def compare(run: Run, baseline: Mapping[str, Any]) -> GateResult:
     """
     now = baseline_of(run)
     for key, name in (("judge", "judge"), ("split", "split"), ("today", "day")):
-        usual = TODAY.isoformat() if key == "today" else None  # older baselines and other systems tell none
-        was, is_now = baseline.get(key, usual), now.get(key, usual)
+        was, is_now = baseline.get(key), now.get(key)  # other systems tell no day
         if was != is_now:
             raise BaselineError(
                 f"the baseline was made with the {name} {was!r}, this run with {is_now!r}; run with the "
@@ -131,24 +130,22 @@ def _compared(now: Mapping[str, Any], baseline: Mapping[str, Any], failures: int
 
 
 def _same_question(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether the same was asked and is right; an older baseline does not tell what was right."""
-    told = "gold" in old and "gold" in new
-    return bool(old["question"] == new["question"] and (not told or old["gold"] == new["gold"]))
+    """Whether the same was asked, and the same is right."""
+    return bool(old["question"] == new["question"] and old["gold"] == new["gold"])
 
 
 def _compare_metric(
     name: str, keys: list[str], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> MetricComparison:
     defined = [key for key in keys if name in before[key]["scores"]]
-    both = [key for key in defined if name in after[key]["scores"] or after[key].get("answered")]
+    both = [key for key in defined if name in after[key]["scores"] or after[key]["answered"]]
     old = [before[key]["scores"][name] for key in both]
     new = [after[key]["scores"].get(name, 0.0) for key in both]
     return MetricComparison(
         metric=name,
         old=sum(old) / len(old) if old else None,
         new=sum(new) / len(new) if new else None,
-        # a baseline of before tells no cases; of its conversations each turn counts as one
-        difference=paired_difference(old, new, groups=[after[key].get("case", key) for key in both]),
+        difference=paired_difference(old, new, groups=[after[key]["case"] for key in both]),
         changed=tuple(
             ChangedAnswer(
                 key=key,
