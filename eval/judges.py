@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.metrics import ClaimResult, answer_parts, contains_answer, normalise
+from eval.metrics import ClaimResult, answer_parts, contains_answer, normalise_quoted
 from eval.metrics.citations import Supports
 from eval.metrics.faithfulness import ClaimVerdict
 from indexes.sentences import split_sentences
@@ -100,7 +100,7 @@ class QuotedFirst:
     def __init__(self, judge: SupportJudge, *, short: str | None = None) -> None:
         self.name = judge.name
         self._judge = judge
-        self._short = normalise(short or "")
+        self._short = normalise_quoted(short or "")
 
     def judge_claims(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[ClaimResult]:
         """Return a result per (claim, sources), asking the judge only for what is not quoted."""
@@ -113,7 +113,7 @@ class QuotedFirst:
         ]
 
     def _is_quoted(self, claim: str, sources: Sequence[str]) -> bool:
-        form = normalise(claim)
+        form = normalise_quoted(claim)
         if not form:
             return False
         if form == self._short and len(form.split()) <= LONGEST_SHORT_ANSWER:
@@ -125,8 +125,8 @@ class QuotedFirst:
 @lru_cache(maxsize=4096)
 def _sentence_forms(text: str) -> frozenset[str]:
     """The normal forms of a text's sentences, and of the text as a whole."""
-    forms = {normalise(text[start:end]) for start, end in split_sentences(text)}
-    return frozenset(forms | {normalise(text)})
+    forms = {normalise_quoted(text[start:end]) for start, end in split_sentences(text)}
+    return frozenset(forms | {normalise_quoted(text)})
 
 
 def supports(judge: SupportJudge) -> Supports:

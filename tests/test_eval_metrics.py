@@ -94,6 +94,12 @@ def test_without_gold_only_silence_is_right() -> None:
         ("He said “yes”.", "yes", 1.0),
         ("Alexander De Croo spoke", "de croo", 1.0),
         ("anything", "the", 0.0),
+        ("It cost 15 million.", "1.5 million", 0.0),
+        ("It cost 1.5 million.", "15 million", 0.0),
+        ("It cost £1.5 million.", "1.5 million", 1.0),
+        ("It begins at 2:30.", "230", 0.0),
+        ("In all 1,240 came.", "1240", 1.0),
+        ("It ended in 1932.", "1932", 1.0),
     ],
 )
 def test_a_gold_answer_is_found_as_whole_tokens(text: str, gold: str, found: float) -> None:

@@ -382,3 +382,8 @@ def test_what_is_quoted_whole_needs_no_judge() -> None:
         .verdict
         == "not found"
     )
+
+
+def test_a_number_whose_point_was_moved_is_no_quotation() -> None:
+    [result] = QuotedFirst(WordsJudge()).judge_claims([("It cost 15 million.", ["It cost 1.5 million."])])
+    assert result.verdict == "not found"

@@ -18,6 +18,7 @@ from eval.metrics.answers import (
     contains_answer,
     exact_match,
     normalise,
+    normalise_quoted,
     token_f1,
 )
 from eval.metrics.citations import CitationScore, Statement, citation_scores
@@ -61,6 +62,7 @@ __all__ = [
     "hit_at",
     "ndcg_at",
     "normalise",
+    "normalise_quoted",
     "paired_difference",
     "percentile",
     "recall_at",

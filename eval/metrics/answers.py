@@ -14,13 +14,22 @@ from collections.abc import Sequence
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _BETWEEN_PARTS = re.compile(r"[,;]|\band\b|\bor\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
-# What typesetting adds and SQuAD's ASCII rule leaves; without it, gold "yes" is not found in “yes”.
-_TYPOGRAPHIC = str.maketrans(dict.fromkeys("“”„«»–—…", " ") | dict.fromkeys("‘’"))
+# What the ASCII rule leaves, though it takes " and $ away: without these, gold "yes" is not found in “yes”.
+_TYPOGRAPHIC = str.maketrans(dict.fromkeys("“”„«»–—…£€¥", " ") | dict.fromkeys("‘’"))
+# SQuAD's rule makes 15 of 1.5 and 230 of 2:30: letters stand for what parts such a number.
+_PARTS_NUMBER = re.compile(r"(?<=\d)[.:](?=\d)")
+_NAMES_OF_PARTS = {".": "point", ":": "colon"}
 
 
 def normalise(text: str) -> str:
     """Return the text in SQuAD's normal form."""
     return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+
+
+def normalise_quoted(text: str) -> str:
+    """Return the normal form in which words are sought in a text: typesetting apart, numbers stay apart."""
+    spelled = _PARTS_NUMBER.sub(lambda found: _NAMES_OF_PARTS[found[0]], text.translate(_TYPOGRAPHIC))
+    return normalise(spelled)
 
 
 def exact_match(prediction: str, gold: str) -> float:
@@ -53,10 +62,11 @@ def best_f1(prediction: str, golds: Sequence[str]) -> float:
 def contains_answer(text: str, golds: Sequence[str]) -> float:
     """Return 1.0 when the tokens of any gold occur in a row in the text, else 0.0.
 
-    Whole tokens are compared, so "7" is not contained in "27"; typographic quotes and dashes don't count.
+    Whole tokens are compared, so "7" is not contained in "27", nor "15" in "1.5"; typographic quotes and
+    dashes don't count.
     """
-    padded = f" {normalise(text.translate(_TYPOGRAPHIC))} "
-    forms = (normalise(gold.translate(_TYPOGRAPHIC)) for gold in golds)
+    padded = f" {normalise_quoted(text)} "
+    forms = map(normalise_quoted, golds)
     return float(any(f" {form} " in padded for form in forms if form))
 
 
