@@ -130,7 +130,7 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
         return render_report(
             "" if problems else "The index is in order.",
             [("The index", problem) for problem in problems],
-            failing="Re-index to mend this",
+            failing="The index is not in order",
         )
 
     def remove(shown: ShelfView, event: gr.EventData) -> tuple[str, str, str]:

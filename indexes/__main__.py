@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     import_ = command("import", "add what `export` wrote")
     import_.add_argument("file", metavar="FILE", type=Path, help="a file that `export` wrote")
     command("rebuild", "make vectors and keywords again, as after a change of the embedding model")
-    command("check", "tell whether the stores agree and every passage is in its text")
+    command("check", "tell whether articles are as they were added, and passages and stores fit them")
     return parser
 
 

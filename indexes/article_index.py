@@ -239,7 +239,7 @@ class ArticleIndex:
         )
 
     def check(self) -> tuple[str, ...]:
-        """Return what is wrong, in sentences: passages not in their text, stores that disagree."""
+        """Return what is wrong, in sentences that say what to do: altered articles, passages, stores."""
         return problems_of(self._stores)
 
     def export(

@@ -199,7 +199,8 @@ def _check(index: ArticleIndex, options: argparse.Namespace) -> int:
     else:
         for problem in problems:
             print(problem)
-        print("run: python -m indexes rebuild" if problems else "the index is sound")
+        if not problems:
+            print("the index is sound")
     return FAILED if problems else OK
 
 

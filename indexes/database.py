@@ -173,10 +173,12 @@ class ArticleDatabase(SqliteFile):
     # passages
 
     def _insert_passages(self, passages: Iterable[Passage]) -> None:
-        self.insert_many(
-            "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-            ((p.id, p.article_id, p.version, p.start, p.end, json.dumps(p.sentences)) for p in passages),
-        )
+        self.insert_many("INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)", map(_row, passages))
+
+    def has_exactly(self, article_id: str, passages: Iterable[Passage]) -> bool:
+        """Tell whether these are the passages kept of an article."""
+        rows = self.rows("SELECT * FROM passages WHERE article_id = ?", (article_id,))
+        return set(rows) == set(map(_row, passages))
 
     def replace_passages(self, passages: Iterable[Passage]) -> None:
         """Put these in the place of all passages; call it in a transaction."""
@@ -231,3 +233,9 @@ class ArticleDatabase(SqliteFile):
     def set_source(self, article_id: str, source: str | None) -> None:
         """Note that an article, otherwise unchanged, now comes from another source."""
         self.rows("UPDATE articles SET source = ? WHERE id = ?", (source, article_id))
+
+
+def _row(passage: Passage) -> tuple[object, ...]:
+    """Return a passage as the table of passages holds it."""
+    place = (passage.article_id, passage.version, passage.start, passage.end)
+    return (passage.id, *place, json.dumps(passage.sentences))

@@ -264,6 +264,39 @@ def test_check_finds_stores_that_disagree(tmp_path: Path) -> None:
         assert index.check() == ()
 
 
+def test_check_names_an_altered_article_until_it_is_added_again(tmp_path: Path) -> None:
+    original = article("a", "The bridge was closed on Friday. It reopens in May.")
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([original, article("b", "The apple.")])
+        index._stores.database.rows(
+            "UPDATE versions SET content = json_set(content, '$.text', 'Gone.') WHERE article_id = 'a'"
+        )
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        assert index.check() == ("altered since they were added: a; remove them and add them again",)
+        index.remove("a")
+        index.add_articles([original])
+        assert index.check() == ()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE passages SET end = 10",
+        "UPDATE passages SET sentences = '[[0, 99]]'",
+        "UPDATE passages SET version = 'older'",
+        "DELETE FROM passages WHERE article_id = 'e'",
+    ],
+    ids=["cut short", "sentences outside", "another version", "missing"],
+)
+def test_check_finds_passages_that_are_not_those_of_the_text(damage: str, tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article(name, "The bridge was closed on Friday.") for name in "abcde"])
+        index._stores.database.rows(damage)
+        assert "not those of their text" in index.check()[0]
+        index.rebuild()
+        assert index.check() == ()
+
+
 def test_the_owner_of_a_folder_is_named_until_it_ends(tmp_path: Path) -> None:
     code = (
         "import sys; from indexes import ArticleIndex; from tests.fake_embedder import WordCountEmbedder\n"
