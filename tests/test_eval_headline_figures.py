@@ -25,7 +25,11 @@ FAMILIES = {
     },
     "reading": {
         "machine": "a small computer",
-        "figures": {"squad2_dev": {"f1_answerable_forced": 0.8, "f1_answerable": 0.6}},
+        "figures": {
+            "squad2_dev": {"f1_answerable_forced": 0.8, "f1_answerable": 0.6},
+            "qed_nq_dev": {"f1_answerable_forced": 0.5, "f1_answerable": 0.2},
+            "squadshifts_reddit": {"f1_answerable_forced": 0.7, "f1_answerable": 0.7},
+        },
     },
     "faithfulness": {
         "machine": "a small computer",
@@ -44,8 +48,8 @@ FAMILIES = {
         "machine": "a small computer",
         "figures": {
             "caught": {
-                "name": {"caught against the quote": 1.0, "corrupted": 30},
-                "date": {"caught against the quote": 0.5, "corrupted": 10},
+                "name": {"caught against the article": 1.0, "corrupted": 30},
+                "date": {"caught against the article": 0.5, "corrupted": 10},
             }
         },
     },
@@ -113,8 +117,8 @@ def mean_of(row: dict[str, str]) -> dict[str, float]:
 def caught_of(row: dict[str, str]) -> dict[str, float]:
     """Return how many claims were changed and the share caught, as it was before it was rounded."""
     changed = int(row["claims"])
-    share = round(float(row["caught against the quote"]) * changed) / changed
-    return {"corrupted": changed, "caught against the quote": share}
+    share = round(float(row["caught against the article"]) * changed) / changed
+    return {"corrupted": changed, "caught against the article": share}
 
 
 def rows_of(section: str) -> list[dict[str, str]]:
@@ -143,11 +147,12 @@ def test_each_figure_says_what_it_stands_for() -> None:
     def shown(words: str) -> list[str]:
         return [figure for what, figure in figures.items() if words in what]
 
-    assert shown("always answering") == ["0.800"]
-    assert shown("at the shipped threshold") == ["0.600"]
-    assert shown("by construction") == ["0.500 (0.250 to 0.750)"]
+    assert shown("always answering") == ["0.800", "0.500"]
+    assert shown("at the shipped threshold") == ["0.600", "0.200"]
+    assert shown("by construction") == ["0.500"]
+    assert shown("the articles don't say") == ["0.600 (0.231 to 0.882)"]
     assert shown("balanced accuracy of the judge on people's labels") == ["0.710", "0.720", "0.680"]
-    assert shown("mean over all of them") == ["0.875"]
+    assert shown("made false that the judge catches") == ["0.875"]
 
 
 def test_the_mean_over_all_corrupted_claims_is_a_row_of_its_table() -> None:

@@ -33,6 +33,7 @@ from eval.metrics import (
     recall_at,
     reciprocal_rank,
     risk_coverage,
+    share_interval,
     token_f1,
 )
 
@@ -226,6 +227,20 @@ def test_an_interval_is_the_same_every_time_and_holds_its_mean() -> None:
     assert first.high is not None
     assert 0.0 <= first.low < 0.75 < first.high <= 1.0
     assert estimate([None]).mean is None
+
+
+@pytest.mark.parametrize(("score", "low", "high"), [(1.0, 0.839, 1.0), (0.0, 0.0, 0.161)])
+def test_what_never_went_otherwise_may_still_do_so(score: float, low: float, high: float) -> None:
+    # 20 of 20: by hand, z²/(n + z²) with z = 1.96
+    found = estimate([score] * 20)
+    assert (found.low, found.high) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
+    of_two_conversations = estimate([score] * 20, groups=[index % 2 for index in range(20)])
+    assert of_two_conversations.high - of_two_conversations.low > found.high - found.low
+    assert paired_difference([score] * 20, [score] * 20).high == 0
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    assert share_interval(0.5, 4) == (pytest.approx(0.15, abs=5e-4), pytest.approx(0.85, abs=5e-4))
 
 
 def test_an_interval_covers_the_true_mean_about_as_often_as_it_says() -> None:

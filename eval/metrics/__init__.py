@@ -33,6 +33,7 @@ from eval.metrics.statistics import (
     estimate,
     paired_difference,
     percentile,
+    share_interval,
 )
 
 __all__ = [
@@ -68,5 +69,6 @@ __all__ = [
     "recall_at",
     "reciprocal_rank",
     "risk_coverage",
+    "share_interval",
     "token_f1",
 ]

@@ -1,15 +1,17 @@
 """Means with intervals, and the paired comparison of two runs.
 
 Sources: Efron, Bootstrap methods: another look at the jackknife, 1979 (percentile intervals); Davison and
-Hinkley, Bootstrap Methods and their Application, 1997, section 3.8 (whole groups drawn). The seed is fixed,
-so the same scores always give the same interval.
+Hinkley, Bootstrap Methods and their Application, 1997, section 3.8 (whole groups drawn); Wilson, Probable
+inference, the law of succession, and statistical inference, 1927 (shares). The seed is fixed, so the same
+scores always give the same interval.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -59,11 +61,33 @@ def defined_mean(scores: Sequence[float | None]) -> float | None:
 def estimate(
     scores: Sequence[float | None], *, groups: Sequence[Hashable] | None = None, seed: int = SEED
 ) -> Estimate:
-    """Return the mean of the defined scores with its bootstrap interval.
+    """Return the mean of the defined scores, each from 0 to 1, with its bootstrap interval.
 
     Scores of one group, as the turns of one conversation, are drawn together, since they go wrong together.
+    Where all are 0 or all are 1 every drawing is the same, so there it is the interval of a share.
     Raises ValueError when there is not one group for each score.
     """
+    found = _estimate(scores, groups, seed)
+    if found.mean not in (0.0, 1.0):
+        return found
+    owners = range(len(scores)) if groups is None else groups
+    drawn = {owner for score, owner in zip(scores, owners, strict=True) if score is not None}
+    low, high = share_interval(found.mean, len(drawn))
+    return replace(found, low=low, high=high)
+
+
+def share_interval(share: float, count: int) -> tuple[float, float]:
+    """Return Wilson's interval of a share (0 to 1) of `count` outcomes, at least one, that are yes or no."""
+    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+    middle = share + z * z / (2 * count)
+    reach = z * math.sqrt(share * (1 - share) / count + (z / (2 * count)) ** 2)
+    whole = 1 + z * z / count
+    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+
+
+def _estimate(
+    scores: Sequence[float | None], groups: Sequence[Hashable] | None, seed: int = SEED
+) -> Estimate:
     defined = _defined(scores)
     undefined = len(scores) - len(defined)
     if not defined:
@@ -89,7 +113,7 @@ def paired_difference(
         None if before is None or after is None else after - before
         for before, after in zip(old, new, strict=True)
     ]
-    found = estimate(differences, groups=groups, seed=seed)
+    found = _estimate(differences, groups, seed)
     return PairedDifference(found.mean, found.low, found.high, found.count)
 
 

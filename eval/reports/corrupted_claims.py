@@ -9,13 +9,13 @@ from eval.reports.markdown import number
 
 Caught = Mapping[str, Mapping[str, Any]]  # by what was changed
 
-BY_JUDGE = "caught against the quote"
+BY_ARTICLE = "caught against the article"
 
 # Each share by its heading, the encoder's own beside that of the judge.
 _SHARES = {
-    "caught against the quote": BY_JUDGE,
+    "caught against the quote": "caught against the quote",
     "by the encoder alone": "encoder alone, quote",
-    "caught against the article": "caught against the article",
+    "caught against the article": BY_ARTICLE,
     "by the encoder alone ": "encoder alone, article",
 }
 HEADER = ("what was changed", "claims", *_SHARES)
@@ -31,7 +31,7 @@ def caught_rows(caught: Caught) -> list[list[str]]:
     return [*rows, ["all", str(claims), *(number(mean_share(caught, share)) for share in _SHARES.values())]]
 
 
-def mean_share(caught: Caught, share: str = BY_JUDGE) -> float | None:
+def mean_share(caught: Caught, share: str) -> float | None:
     """Return a share over all corrupted claims, whatever was changed; None where a kind lacks it."""
     told = [(found.get(share), found["corrupted"]) for found in caught.values() if found["corrupted"]]
     if not told or any(value is None for value, _ in told):
