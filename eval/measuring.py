@@ -35,7 +35,7 @@ METRICS = {
     "recall@5": "share of the gold evidence in the best five passages",
     "MRR": "one over the rank of the first passage with gold evidence",
     "nDCG@10": "gold evidence ranked high among the best ten passages",
-    "exact match": "the short answer is a gold answer (SQuAD); answers that give sentences alone are left out",
+    "exact match": "the short answer is a gold answer (SQuAD); answers of sentences alone are left out",
     "F1": "the short answer shares its words with a gold answer (SQuAD), of the same answers",
     "answer found": "share of the gold answers contained in the answer",
     "yes or no": "a yes/no question is answered yes or no rightly",

@@ -21,6 +21,8 @@ _PUBLIC = (
     "eval/rows.py",
     *_SPREAD,
 )
+# which articles of the files that are trained on were held out
+_HELD_OUT = ("models/training/rows.py", "models/training/mix.py")
 _CASES = ("articles", "eval/cases", "eval/case_files.py", "eval/case_reading.py")
 _JUDGED = (
     "eval/metrics",
@@ -32,7 +34,7 @@ _JUDGED = (
 _ASKED = (*_ASSISTANT, *_CASES, *_JUDGED, "eval/running.py", "eval/runs.py")
 _GENERATION = (*_ASSISTANT, *_CASES, "eval/bench_generation", "eval/generation_labels.jsonl")
 DECIDING = {
-    "reading": ("models", *_PUBLIC),
+    "reading": ("models", *_PUBLIC, *_HELD_OUT),
     "faithfulness": (*_ASSISTANT, *_PUBLIC, "eval/judges.py"),
     "retrieval": (*_ASSISTANT, *_PUBLIC),
     "answering": (*_ASSISTANT, *_PUBLIC),
@@ -74,8 +76,10 @@ def code(family: str) -> str:
 
 def deciding_files(family: str) -> list[Path]:
     """Return the files that decide a family's figures, the weights apart; for an unknown one those of all."""
-    found = (path for place in _places(family) for path in (ROOT / place, *(ROOT / place).rglob("*")))
-    return sorted({path for path in found if path.is_file() and _decides(path)})
+    places = [ROOT / place for place in _places(family)]
+    named = {place for place in places if place.is_file()}
+    inside = (path for place in places for path in place.rglob("*"))
+    return sorted(named | {path for path in inside if path.is_file() and _decides(path)})
 
 
 def _places(family: str) -> tuple[str, ...]:

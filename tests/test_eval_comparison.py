@@ -188,6 +188,7 @@ def test_what_decides_a_figure_is_there() -> None:
         ("faithfulness", "eval/judges.py"),
         ("retrieval", "eval/systems.py"),
         ("reading", "eval/rows.py"),
+        ("reading", "models/training/rows.py"),
     ],
 )
 def test_what_a_figure_is_made_of_decides_it(family: str, place: str) -> None:
