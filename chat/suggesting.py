@@ -8,9 +8,10 @@ Roundtrip Consistency", 2019.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from time import monotonic
 
 from assistant.answers import Answer
@@ -27,6 +28,8 @@ from indexes.sentences import split_sentences
 MOST = 3
 OTHER_ARTICLES = 2
 NEAR, NEARER = 6, 0.2  # sentences, and what that adds to a weight
+SENTENCES = 200  # of one article, those nearest to what is cited: the making must take no time either
+AROUND = 2_000  # characters on either side that tell whether a word is a name
 OF_ANOTHER_ARTICLE = 0.3
 NEEDS_A_SHORT_ANSWER = frozenset({"who", "when", "where", "how many", "how much", "person"})
 
@@ -81,7 +84,7 @@ class Suggesting:
             return []
         known = {_key(one.question) for one in desk.entries}
         known |= {_key(one.answer.searched_for) for one in desk.entries if one.answer}
-        candidates = [one for one in _candidates(entry.answer) if _key(one.asked.question) not in known]
+        candidates = (one for one in _candidates(entry.answer) if _key(one.asked.question) not in known)
         seen = {
             (one.article.id, one.start)
             for turn in desk.entries
@@ -92,7 +95,7 @@ class Suggesting:
 
     def checked(
         self,
-        candidates: Sequence[Candidate],
+        candidates: Iterable[Candidate],
         conversation: Conversation | None = None,
         *,
         filters: SearchFilters | None = None,
@@ -103,8 +106,9 @@ class Suggesting:
         found: list[str] = []
         kinds: list[str] = []
         places = set(seen or ())
-        for candidate in sorted(candidates, key=lambda one: -one.asked.weight):
-            if len(found) == self._most or monotonic() > deadline or self._busy():
+        made = takewhile(lambda _: not self._over(deadline), candidates)
+        for candidate in sorted(made, key=lambda one: -one.asked.weight):
+            if len(found) == self._most or self._over(deadline):
                 break
             if kinds.count(candidate.asked.kind) >= _at_most(candidate.asked.kind):
                 continue
@@ -119,6 +123,9 @@ class Suggesting:
             found.append(candidate.asked.question)
         return found
 
+    def _over(self, deadline: float) -> bool:
+        return monotonic() > deadline or self._busy()
+
     def _ask(
         self,
         question: str,
@@ -132,7 +139,7 @@ class Suggesting:
                 for item in stream:
                     if isinstance(item, Answer):
                         return item
-                    if monotonic() > deadline or self._busy():
+                    if self._over(deadline):
                         return None
         except AssistantError:
             return None
@@ -142,13 +149,29 @@ class Suggesting:
         return None
 
 
-def questions_about(article: Article) -> list[Candidate]:
-    """Return the questions that the sentences of an article answer."""
-    found = []
-    for start, end in split_sentences(article.text, language=article.language):
-        for asked in questions_of(article.text[start:end], context=article.text):
-            found.append(Candidate(asked, article, start, end))
-    return found
+def questions_about(
+    article: Article, quotes: Sequence[tuple[int, int]] = (), *, topic: str | None = None
+) -> Iterator[Candidate]:
+    """Yield questions about the article, first and preferred those on sentences near what is quoted of it."""
+    text = article.text
+    sentences = split_sentences(text, language=article.language)
+    quoted = [
+        number
+        for number, (start, end) in enumerate(sentences)
+        if any(first < end and start < last for first, last in quotes)
+    ]
+
+    def away(number: int) -> int:
+        return min((abs(number - one) for one in quoted), default=number)
+
+    for number in sorted(range(len(sentences)), key=away)[:SENTENCES]:
+        if number in quoted:
+            continue
+        start, end = sentences[number]
+        near = bool(quoted) and away(number) <= NEAR
+        context = text[max(0, start - AROUND) : end + AROUND]
+        for asked in questions_of(text[start:end], context=context, topic=topic):
+            yield Candidate(replace(asked, weight=asked.weight + NEARER * near), article, start, end)
 
 
 def _candidates(answer: Answer) -> Iterator[Candidate]:
@@ -158,29 +181,13 @@ def _candidates(answer: Answer) -> Iterator[Candidate]:
     cited = list({one.article.id: one.article for one in answer.citations}.values())
     beside = list({one.article.id: one.article for one in answer.considered}.values())
     for article in cited:
-        yield from _of_article(article, answer, topic)
+        quotes = [(one.start, one.end) for one in answer.citations if one.article.id == article.id]
+        yield from questions_about(article, quotes, topic=topic)
     others = [one for one in beside if topic and topic in one.text and one.id not in {c.id for c in cited}]
     for article in others[:OTHER_ARTICLES]:
-        for candidate in _of_article(article, answer, topic):
+        for candidate in questions_about(article, topic=topic):
             weight = candidate.asked.weight - OF_ANOTHER_ARTICLE
             yield replace(candidate, asked=replace(candidate.asked, weight=weight))
-
-
-def _of_article(article: Article, answer: Answer, topic: str | None) -> Iterator[Candidate]:
-    """Yield questions about the article, those on sentences near what the answer cites a little before."""
-    sentences = split_sentences(article.text, language=article.language)
-    quotes = [(one.start, one.end) for one in answer.citations if one.article.id == article.id]
-    cited = [
-        number
-        for number, (start, end) in enumerate(sentences)
-        if any(first < end and start < last for first, last in quotes)
-    ]
-    for number, (start, end) in enumerate(sentences):
-        if number in cited:
-            continue
-        near = any(abs(number - other) <= NEAR for other in cited)
-        for asked in questions_of(article.text[start:end], context=article.text, topic=topic):
-            yield Candidate(replace(asked, weight=asked.weight + NEARER * near), article, start, end)
 
 
 def _topic(question: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from chat.desk import Desk
 from chat.history import History
 from chat.question_making import other_question_words, questions_of
 from chat.settings import ChatSettings
-from chat.suggesting import Suggesting, questions_about
+from chat.suggesting import Candidate, Suggesting, questions_about
 from chat.verbs import base_of
 from chat.welcome import Welcome
 from indexes.article_index import ArticleIndex
@@ -26,6 +27,12 @@ from tests.conftest import ROOT
 
 SAMPLES = ("osiris-rex-sample-weighed", "osiris-rex-capsule-lands", "kestrel-bridge-closed")
 BENNU = "How much of the Bennu sample was brought home?"
+
+LIGHTHOUSE = Article.create(
+    id="lighthouse",
+    title="Lighthouse",
+    text="The Harbour Lighthouse was painted by Ada Byrne. Harbour dredging cost money.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,18 +106,56 @@ def test_nothing_is_suggested_after_an_abstention_without_time_or_while_others_w
 
 
 def test_a_question_that_another_sentence_answers_is_not_suggested() -> None:
-    lighthouse = Article.create(
-        id="lighthouse",
-        title="Lighthouse",
-        text="The Harbour Lighthouse was painted by Ada Byrne. Harbour dredging cost money.",
-    )
     with example_index() as index:
         quoting = QuotingAssistant(index)  # knows nothing of this article
-        assert questions_about(lighthouse)
-        assert Suggesting(quoting, seconds=60).checked(questions_about(lighthouse)) == []
+        assert list(questions_about(LIGHTHOUSE))
+        assert Suggesting(quoting, seconds=60).checked(questions_about(LIGHTHOUSE)) == []
 
 
-def test_examples_for_other_articles_are_made_from_them(assistant: Assistant) -> None:
+def test_no_more_questions_are_made_once_somebody_waits_for_an_answer() -> None:
+    [question, *_] = questions_about(LIGHTHOUSE)
+    made = []
+
+    def without_end() -> Iterator[Candidate]:
+        for number in count():
+            made.append(number)
+            yield question
+
+    with example_index() as index:
+        busy = Suggesting(QuotingAssistant(index), seconds=3_600, busy=lambda: len(made) == 3)
+        assert busy.checked(without_end()) == []
+    assert made == [0, 1, 2]
+
+
+def test_of_a_long_article_only_the_sentences_near_what_is_quoted_are_asked_about() -> None:
+    sentence = "The Weir Bridge was closed in March.\n"
+    long = Article.create(id="long", title="Long", text=sentence * 2_000)
+    quoted = 1_000 * len(sentence)
+    made = list(questions_about(long, [(quoted, quoted + 10)]))
+    assert abs(made[0].start - quoted) == len(sentence)
+    assert all(abs(one.start - quoted) <= 100 * len(sentence) for one in made)
+
+
+@pytest.mark.parametrize(
+    ("sentences_between", "made"),
+    [
+        pytest.param(10, ["Why are lorries banned from Lowmere?"], id="near"),
+        pytest.param(1_000, [], id="far away"),
+    ],
+)
+def test_whether_a_sentence_opens_with_a_name_is_told_by_the_text_around_it(
+    sentences_between: int, made: list[str]
+) -> None:
+    between = "Nobody minded.\n" * sentences_between
+    text = f"Lorries are banned from Lowmere because of cracks.\n{between}Few lorries came."
+    article = Article.create(id="lorries", title="Lorries", text=text)
+    assert [one.asked.question for one in questions_about(article)] == made
+
+
+def test_examples_for_other_articles_are_made_from_them(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.welcome.SECONDS", 3_600)
     articles = [
         Article.create(
             id="bridge",
