@@ -95,6 +95,9 @@ def caller_of(user: str | None, host: str | None) -> str:
         address = ipaddress.ip_address(host or "")
     except ValueError:
         return f"address {host or 'unknown'}"
+    if isinstance(address, ipaddress.IPv6Address):
+        # a server that listens for both writes an IPv4 address as one of IPv6
+        address = address.ipv4_mapped or address
     if address.version == 6:
         return f"address {ipaddress.ip_network((address, 64), strict=False)}"
     return f"address {address}"

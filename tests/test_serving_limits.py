@@ -88,9 +88,10 @@ def test_callers_are_forgotten_after_a_minute() -> None:
         (None, "192.0.2.7", "address 192.0.2.7"),
         (None, "2001:db8:1:2:3:4:5:6", "address 2001:db8:1:2::/64"),
         (None, "2001:db8:1:2:ffff::9", "address 2001:db8:1:2::/64"),
+        (None, "::ffff:192.0.2.7", "address 192.0.2.7"),
         (None, None, "address unknown"),
     ],
-    ids=["a user", "an address", "IPv6", "the same line", "no address"],
+    ids=["a user", "an address", "IPv6", "the same line", "an IPv4 address within IPv6", "no address"],
 )
 def test_a_request_counts_for_its_user_or_the_line_it_came_by(
     user: str | None, host: str | None, caller: str
