@@ -1,8 +1,8 @@
 """Logs for those who run it: what was done and how long it took, never what was asked, read or answered.
 
-A line of our own is an event with values (`extra=`). Of an error only its kind and where it arose are
-kept, for its message may quote a question, an article or a key; so may the messages of libraries, of
-which the unfilled template is kept.
+A line of our own is an event with values (`extra=`), never a template: it would stay unfilled. Of an error
+only its kind and where it arose are kept, for its message may quote a question, an article or a key; so
+may the messages of libraries, of which the unfilled template is kept.
 """
 
 from __future__ import annotations

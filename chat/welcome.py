@@ -78,8 +78,8 @@ class Welcome:
                     self._known = list(dict.fromkeys([*self._known, *found]))
                     if len(self._known) >= EXAMPLES_SHOWN:
                         return
-        except IndexesError as error:
-            logger.warning("no examples were made: %s", error)
+        except IndexesError:
+            logger.warning("no examples were made", exc_info=True)
 
 
 def written_examples(articles: Sequence[ListedArticle]) -> list[str]:

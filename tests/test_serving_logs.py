@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import io
 import json
@@ -95,6 +96,20 @@ def test_the_two_forms_say_the_same() -> None:
     assert "\n" not in text
     assert re.search(r'event=question request=r1 search_ms=1\.2 why="a \\"b\\"\\nc"$', text)
     assert (line["request"], line["search_ms"], line["why"]) == ("r1", 1.25, 'a "b"\nc')
+
+
+def test_no_event_of_ours_has_blanks_which_would_stay_unfilled() -> None:
+    levels = {"debug", "info", "warning", "error", "exception", "critical"}
+    calls = [
+        (path.relative_to(ROOT), call)
+        for room in logs.OURS
+        for path in (ROOT / room).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in levels
+        if isinstance(call.func.value, ast.Name) and call.func.value.id == "logger"
+    ]
+    assert calls
+    assert [(str(path), call.lineno) for path, call in calls if len(call.args) != 1] == []
 
 
 def started(data: Path, base_url: str, form: str) -> subprocess.Popen[str]:
