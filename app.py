@@ -34,6 +34,7 @@ from chat.errors import ChatError
 from chat.feedback import FeedbackFile
 from chat.history import History
 from chat.history_tab import history_tab
+from chat.hosts import address_of
 from chat.limits import Places, RateLimit
 from chat.logs import configure
 from chat.observing import ObservedAssistant, Tracer, tracer_for
@@ -196,7 +197,7 @@ def main() -> int:
             )
             server = uvicorn.Server(config)
             host, port = listener.getsockname()[:2]
-            print(f"Ask the articles at http://{host}:{port}", flush=True)
+            print(f"Ask the articles at {address_of(host, port)}", flush=True)
             server.run(sockets=[listener])
     except (AssistantError, IndexesError, ChatError) as error:
         print(error, file=sys.stderr)

@@ -24,6 +24,14 @@ def is_loopback(name: str) -> bool:
         return name.lower() == "localhost"
 
 
+def address_of(host: str, port: int) -> str:
+    """Return the address by which a browser on this machine opens what listens there."""
+    listening = ipaddress.ip_address(host)
+    if listening.is_unspecified:
+        return f"http://localhost:{port}"
+    return f"http://[{host}]:{port}" if listening.version == 6 else f"http://{host}:{port}"
+
+
 class KnownHosts:
     """ASGI middleware that refuses requests to a host which is neither loopback nor `allowed`.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from chat.hosts import address_of
 from chat.settings import ChatSettings
 from tests.serving_parts import COST, SENTENCE, serving_chat
 
@@ -17,6 +18,20 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a chat with the settings as they are by default."""
     with serving_chat(tmp_path_factory.mktemp("data")) as address:
         yield address
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:7860"),
+        ("192.0.2.7", "http://192.0.2.7:7860"),
+        ("::1", "http://[::1]:7860"),
+        ("0.0.0.0", "http://localhost:7860"),
+        ("::", "http://localhost:7860"),
+    ],
+)
+def test_the_address_that_is_told_at_the_start_opens_in_a_browser(host: str, address: str) -> None:
+    assert address_of(host, 7860) == address
 
 
 def asked_as(address: str, host: str) -> httpx.Response:
