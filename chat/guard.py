@@ -15,6 +15,7 @@ from chat.limits import RateLimit, caller_of
 from chat.logs import request_id
 from chat.refusals import ENDPOINTS
 
+UPLOADS = "/gradio_api/upload"  # has a limit of its own
 LARGEST_REQUEST = 1_000_000  # bytes: a long conversation, and far less than would hurt
 
 logger = logging.getLogger(__name__)
@@ -29,12 +30,14 @@ class Guard:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass the request on, or refuse it."""
-        if scope["type"] == "http" and scope["path"].startswith(ENDPOINTS):
-            await self._endpoint(scope, receive, send)
-        elif scope["type"] == "http" and scope["method"] == "POST" and scope["path"].rstrip("/") == "/login":
-            await self._login(scope, receive, send)
-        else:
+        if scope["type"] != "http" or scope["path"] == UPLOADS:
             await self._app(scope, receive, send)
+        elif scope["path"].startswith(ENDPOINTS):
+            await self._endpoint(scope, _limited(receive), send)
+        elif scope["method"] == "POST" and scope["path"].rstrip("/") == "/login":
+            await self._login(scope, _limited(receive), send)
+        else:
+            await self._app(scope, _limited(receive), send)
 
     async def _endpoint(self, scope: Any, receive: Any, send: Any) -> None:
         began = time.perf_counter()
@@ -50,7 +53,7 @@ class Guard:
             await send(message)
 
         try:
-            await self._app(scope, _limited(receive), send_named)
+            await self._app(scope, receive, send_named)
         finally:
             # the path only where it is one of ours: it may be anything that a client sends
             path = getattr(scope.get("route"), "path", "") or "other"
@@ -81,8 +84,7 @@ def _limited(receive: Any) -> Any:
         if message["type"] == "http.request":
             size += len(message.get("body", b""))
             if size > LARGEST_REQUEST:
-                large = f"A request may have {LARGEST_REQUEST} bytes. Send less of the conversation."
-                raise HTTPException(413, large)
+                raise HTTPException(413, f"A request may have {LARGEST_REQUEST} bytes. Send less at a time.")
         return message
 
     return receive_limited

@@ -179,6 +179,20 @@ def test_a_request_that_is_too_large_is_refused_with_or_without_its_length(clien
 
 
 @pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        pytest.param("gradio_api/run/predict", {"json": {"data": ["a" * 1_200_000]}}, id="an event"),
+        pytest.param("gradio_api/queue/join", {"json": {"data": ["a" * 1_200_000]}}, id="a queued event"),
+        pytest.param("login", {"data": {"username": "a" * 1_200_000}}, id="a login"),
+    ],
+)
+def test_what_the_page_sends_may_not_be_too_large_either(
+    client: httpx.Client, path: str, body: dict[str, Any]
+) -> None:
+    assert client.post(path, **body).status_code == 413
+
+
+@pytest.mark.parametrize(
     ("path", "body", "status", "said"),
     [
         ("v1/answer", {}, 422, "body.question"),
