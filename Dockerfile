@@ -22,6 +22,8 @@ WORKDIR /app
 COPY --from=build /app /app
 COPY --from=build --chown=10001:10001 /app/data /data
 ENV ASSISTANT_DATA_FOLDER=/data ASSISTANT_HOST=0.0.0.0 ASSISTANT_PORT=7860 ASSISTANT_LOG_FORMAT=json HOME=/tmp
+# how it is called where its port is published on this machine alone; behind a proxy, name that host instead
+ENV ASSISTANT_ALLOWED_HOSTS=localhost
 USER 10001:10001
 VOLUME /data
 EXPOSE 7860

@@ -10,11 +10,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
 from chat.settings import ChatSettings
 from tests.conftest import ROOT
+from tests.serving_parts import serving_chat
 from tests.test_house import MAY_IMPORT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -146,6 +148,19 @@ def test_the_image_installs_what_is_pinned_and_runs_as_nobody_special() -> None:
     assert f"ASSISTANT_DATA_FOLDER={volume[1]} " in last
 
 
+@pytest.mark.parametrize(("host", "status"), [("localhost", 200), ("rebound.example", 403)])
+def test_the_image_answers_to_the_names_of_this_machine_alone(
+    steps: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, status: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for step in steps.parse(DOCKERFILE):
+        for name, _, value in [word.partition("=") for word in step.words] if step.name == "ENV" else ():
+            monkeypatch.setenv(name, value)
+    settings = ChatSettings.read()
+    with serving_chat(tmp_path, host=settings.host, allowed_hosts=settings.allowed_hosts) as address:
+        assert httpx.get(f"{address}health", headers={"Host": host}).status_code == status
+
+
 def test_every_setting_in_the_containers_files_is_one_that_there_is() -> None:
     known = {f"ASSISTANT_{name.upper()}" for name in ChatSettings.model_fields}
     text = DOCKERFILE + (ROOT / "compose.yaml").read_text(encoding="utf-8")
@@ -181,8 +196,6 @@ def test_the_chat_of_compose_asks_the_chroma_server_beside_it() -> None:
 
 
 def test_the_healthcheck_tells_a_chat_that_answers_from_one_that_does_not(tmp_path: Path) -> None:
-    from tests.serving_parts import serving_chat
-
     [last] = re.findall(r"CMD (\[.*chat.healthy.*\])", DOCKERFILE)
     command = [sys.executable, *json.loads(last)[1:]]
 
