@@ -119,7 +119,7 @@ def add_endpoints(
         if asked.stream:
             async with AsyncExitStack() as held:
                 await held.enter_async_context(places.one())
-                chunks = _chunks(assistant, question, conversation, asked.model)
+                chunks = _chunks(assistant, question, conversation, asked)
                 held.callback(chunks.close)
                 # the first chunk is made before the status is sent, so that a refusal has its own
                 lines = await run_in_threadpool(_begun, chunks)
@@ -158,10 +158,13 @@ def _ask(assistant: Answering, question: str, conversation: Conversation, filter
 
 
 def _chunks(
-    assistant: Answering, question: str, conversation: Conversation, model: str
+    assistant: Answering, question: str, conversation: Conversation, asked: ChatRequest
 ) -> Generator[dict[str, Any]]:
     """Yield the text as it grows; where checking changed it, the checked text follows the draft."""
-    envelope = _envelope("chat.completion.chunk", model)
+    envelope = _envelope("chat.completion.chunk", asked.model)
+    with_usage = asked.stream_options is not None and asked.stream_options.include_usage
+    if with_usage:
+        envelope["usage"] = None
     sent = ""
 
     def chunk(delta: dict[str, str], finish: str | None = None, **more: Any) -> dict[str, Any]:
@@ -169,17 +172,19 @@ def _chunks(
 
     stream = assistant.stream(question, conversation)
     with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
-        for item in stream:
+        for number, item in enumerate(stream):
+            if number == 0:
+                yield chunk({"role": "assistant", "content": ""})
             text = item.text
             if isinstance(item, Answer) and not text.startswith(sent):
                 text = f"{sent}\n\nAfter checking:\n{item.text}"
-            if not sent and not text:
-                yield chunk({"role": "assistant", "content": ""})
-            elif text.startswith(sent) and text != sent:
-                yield chunk({"role": "assistant", "content": text[len(sent) :]})
+            if text.startswith(sent) and text != sent:
+                yield chunk({"content": text[len(sent) :]})
                 sent = text
             if isinstance(item, Answer):
                 yield chunk({}, "stop", answer=item.to_dict())
+                if with_usage:
+                    yield {**envelope, "choices": [], "usage": _usage(item)}
 
 
 def _begun(chunks: Iterator[dict[str, Any]]) -> Iterator[str]:

@@ -76,12 +76,19 @@ class Message(BaseModel):
         return self.content if isinstance(self.content, str) else "\n".join(part.text for part in parts)
 
 
+class StreamOptions(BaseModel):
+    """What else a stream tells: with `include_usage`, at last how many tokens were used."""
+
+    include_usage: bool = False
+
+
 class ChatRequest(BaseModel):
     """What OpenAI's chat completions take; the last message is the question. Other fields are ignored."""
 
     messages: Annotated[list[Message], Field(min_length=1)]
     model: str = MODEL
     stream: bool = False
+    stream_options: StreamOptions | None = None
 
     def asked(self) -> tuple[str, Conversation]:
         """Return the question and what came before it; raises QuestionError when the last is no question."""

@@ -106,8 +106,23 @@ def test_openai_clients_get_the_answer_whole_and_streamed(address: str) -> None:
     chunks = list(client.chat.completions.create(model="any", messages=messages, stream=True))
     assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == text
     assert len([chunk for chunk in chunks if chunk.choices[0].delta.content]) > 3
+    assert [chunk.choices[0].delta.role for chunk in chunks] == ["assistant", *[None] * (len(chunks) - 1)]
     assert chunks[-1].choices[0].finish_reason == "stop"
     assert chunks[-1].to_dict()["answer"]["citations"][0]["quote"] == SENTENCE  # type: ignore[index]
+    assert not any("usage" in chunk.to_dict() for chunk in chunks)
+
+
+def test_openai_clients_get_the_usage_at_the_end_of_a_stream_where_they_want_it(address: str) -> None:
+    client = openai.OpenAI(base_url=f"{address}v1", api_key="unused")
+    messages: Any = [{"role": "user", "content": COST}]
+    *chunks, last = client.chat.completions.create(
+        model="any", messages=messages, stream=True, stream_options={"include_usage": True}
+    )
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    assert {chunk.to_dict()["usage"] for chunk in chunks} == {None}
+    assert last.choices == []
+    assert last.usage is not None
+    assert last.usage.total_tokens == last.usage.prompt_tokens + last.usage.completion_tokens
 
 
 @pytest.mark.parametrize(
