@@ -93,15 +93,16 @@ def add_addresses(index: ArticleIndex, text: str, job: Job, *, allow_private: bo
         from indexes.fetching.addresses import read_addresses
         from indexes.fetching.fetcher import Fetcher
 
-        count = 0
-        with Fetcher(allow_private=allow_private) as fetcher:
+        def told() -> Iterator[str]:
             for number, address in enumerate(addresses):
-                news = News(f"Fetching {urlsplit(address).netloc}", number, len(addresses))
-                job.news = replace(news, articles=count)
-                for item in read_addresses([address], fetcher):
-                    count += isinstance(item, Article)
-                    job.news = replace(news, articles=count)
-                    yield item
+                doing = f"Fetching {urlsplit(address).netloc}"
+                job.news = News(doing, number, len(addresses), job.news.articles)
+                yield address
+
+        with Fetcher(allow_private=allow_private) as fetcher:
+            for item in read_addresses(told(), fetcher):
+                job.news = replace(job.news, articles=job.news.articles + isinstance(item, Article))
+                yield item
 
     def articles() -> Iterator[Article]:
         for item in until_stopped(job.stopped, fetched()):

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app import build_app
-from chat.adding import read_address_list
+from chat.adding import add_addresses, read_address_list
 from chat.history import History
 from chat.settings import ChatSettings
 from chat.shelf import ShelfView, found_stories, stories_of
@@ -257,6 +257,18 @@ def test_the_own_network_is_not_fetched_from_unless_allowed(
         fetch(page, bridge)
         expect(page.locator("#report")).to_contain_text("is a private address")
     assert site.asked == []
+
+
+def test_what_two_lists_name_and_what_their_site_allows_is_fetched_once(site: Site) -> None:
+    mill = site.page("/mill", PAGE.format(title="Old mill", day=3))
+    entry = f"<item><title>Old mill</title><link>{mill}</link></item>"
+    feed = f"<rss version='2.0'><channel><title>Town</title>{entry}</channel></rss>"
+    feeds = [site.page(f"/feed-{name}", feed, "application/rss+xml") for name in ("news", "sights")]
+    with ArticleIndex.in_memory(LetterEmbedder()) as index:
+        *_, done = add_addresses(index, "\n".join(feeds), Job(), allow_private=True)
+    assert isinstance(done, Done)
+    assert done.last == News(f"Fetching {site.url.removeprefix('http://')}", 1, 2, articles=1)
+    assert sorted(site.paths()) == ["/feed-news", "/feed-sights", "/mill", "/robots.txt"]
 
 
 def test_addresses_are_read_one_a_line_and_only_so_many() -> None:

@@ -26,10 +26,14 @@ def read_addresses(
     """Yield the articles at the addresses, and a failure for each that gives none.
 
     A feed gives its entries and a sitemap at most `limit` pages, both as robots.txt allows; a page is
-    what was asked for and is always fetched.
+    what was asked for and is always fetched. Each address is taken only when those before it are done.
     """
     crawler = Crawler(fetcher)
-    for address in dict.fromkeys(addresses):
+    asked: set[str] = set()
+    for address in addresses:
+        if address in asked:
+            continue
+        asked.add(address)
         if canonical_url(address) is None:
             yield ReadFailure(address, NO_ADDRESS)
             continue
@@ -57,7 +61,7 @@ def list_kind(fetched: Fetched, largest: int) -> str | None:
     content = fetched.content
     if fetched.content_type != "text/html":
         content = unpacked(content, largest)
-        root = _ROOT.search(re.sub(rb"<!--.*?-->", b"", content[:5000], flags=re.DOTALL))
+        root = _ROOT.search(re.sub(rb"<!--.*?(?:-->|\Z)", b"", content[:5000], flags=re.DOTALL))
         name = root.group(1).lower() if root else b""
         if name in (b"urlset", b"sitemapindex"):
             return "sitemap"
