@@ -6,7 +6,6 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import gradio as gr
@@ -263,23 +262,6 @@ def test_a_conversation_deleted_elsewhere_stays_deleted_when_its_answer_is_judge
     history.delete("ann", desk.id)
     history.save("ann", desk.judged(desk.entries[0].key, helpful=True), begin=False)
     assert history.conversations("ann") == []
-
-
-def test_a_history_of_the_format_before_is_taken_over(tmp_path: Path) -> None:
-    path = tmp_path / "kept.sqlite"
-    one, other = (Desk().begin(COST).with_last(answer=an_answer()) for _ in range(2))
-    with closing(History(path)) as history:
-        history.save("ann", one)
-        history.save("bob", other)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript("DROP TABLE uses; PRAGMA user_version=1;")
-    with closing(History(path)) as history:
-        assert history.desk("ann", one.id) == one
-        history.delete("ann", one.id)
-        assert history.desk("bob", other.id) == other
-        history.delete("bob", other.id)
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
 
 
 def test_after_a_change_that_failed_at_its_end_the_history_is_kept_again(history: History) -> None:
