@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexes import Article, ArticleIndex
+from indexes.differences import describe_changes
 from indexes.errors import IndexFormatError, StoreError
 from tests.fake_embedder import WORDS, WordCountEmbedder
 
@@ -156,6 +157,35 @@ def test_versions_that_alternate_are_compared_with_the_one_before() -> None:
         first = index.versions("a")[0].version
         assert "{+Three+}" in str(index.changes("a")[0])
         assert list(map(str, index.changes("a", first))) == ["- One thing.", "+ Three things."]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("At {} the bridge {} was closed by the council.", "At {} the pier {} was closed by the mayor."),
+        ("Yes.\nNumber {} of {}.", "Yes.\nPart {} of {}."),
+    ],
+    ids=["every sentence is like every other", "every other sentence is the same"],
+)
+def test_texts_of_which_much_is_alike_are_compared_in_bounded_time(before: str, after: str) -> None:
+    old, new = (
+        article("a", "\n".join(text.format(number, number) for number in range(2_000)))
+        for text in (before, after)
+    )
+    changed = describe_changes(old, new)
+    assert len({change.before for change in changed if change.kind != "added"}) >= 2_000
+    assert len({change.after for change in changed if change.kind != "removed"}) >= 2_000
+
+
+def test_the_one_sentence_that_changed_in_a_whole_book_is_found() -> None:
+    sentences = [f"The bridge number {number} was closed." for number in range(6_000)]
+    old = article("a", "\n".join(sentences))
+    sentences[3_000] = "Nobody was hurt."
+    assert list(map(str, describe_changes(old, article("a", "\n".join(sentences))))) == [
+        "- The bridge number 3000 was closed.",
+        "+ Nobody was hurt.",
+    ]
 
 
 def test_a_dry_run_tells_and_changes_nothing(tmp_path: Path) -> None:
