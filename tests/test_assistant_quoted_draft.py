@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.keyless.findings import Finding, Quote
+from assistant.keyless.quotable_sentences import after_dateline
 from assistant.keyless.quoted_draft import QuotedDraft
 from assistant.writing import WritingTask
 from indexes.articles import Article
@@ -56,3 +59,20 @@ def test_each_part_of_a_short_answer_cites_what_says_it() -> None:
     organ = quote("courier", "Nobody had hoped that the old organ would.")
     answer = drafted(Finding("the towers and the old organ", (towers, organ), (), (), {}, 0.9))
     assert answer.sentences[0].citations == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("dateline", "told"),
+    [
+        ("OSTERVIK, Sept 14 (NPA) - ", "Authorities ordered people out."),
+        ("NEW YORK, N.Y. (AP) — ", "The court said no."),
+        ("BEIJING, May 3, 2025 (Xinhua) -- ", "“No,” it said."),
+        ("GRIMSWORTH — ", "The pool is closed."),
+        ("", "NASA — which sent it — said no."),
+        ("", "The SNP (Scotland) - the largest party - said no."),
+    ],
+    ids=["day and agency", "region and agency", "year", "place alone", "a body", "a party"],
+)
+def test_a_dateline_is_no_part_of_what_is_quoted(dateline: str, told: str) -> None:
+    text = f"{dateline}{told}"
+    assert text[after_dateline(text, 0, len(text)) :] == told

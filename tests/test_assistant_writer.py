@@ -832,3 +832,12 @@ def test_of_counts_about_as_likely_the_one_of_what_is_asked_for_counts() -> None
     passage = article("post", "In Hull Labour lost three members.", "In Hull Labour got 8,017 votes.")
     answer = write(PlainReader("three", "8,017"), "how many votes did Labour get in Hull?", passage)
     assert answer.short == "8,017"
+
+
+def test_a_dateline_is_quoted_only_where_it_is_the_answer() -> None:
+    passage = article("post", "TORRIN, Sept 14 (NPA) - Ann Lee opened the tower.")
+    assert write(PlainReader("Ann Lee"), "who opened the tower?", passage).text == (
+        "Ann Lee. [1]\nAnn Lee opened the tower. [1]"
+    )
+    where = write(PlainReader("TORRIN"), "where did Ann Lee open the tower?", passage)
+    assert where.citations[0].quote == passage.article.text

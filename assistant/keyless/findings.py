@@ -19,6 +19,7 @@ from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import disagree
 from assistant.keyless.newer_values import corrected_value, newest_value
 from assistant.keyless.preferences import nearly_as_likely, of_now, preferred, with_the_word_asked_for
+from assistant.keyless.quotable_sentences import after_dateline
 from assistant.questions.answer_types import needs_a_short_answer
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.spoken_days import spoken_day, written_day
@@ -148,12 +149,12 @@ def _finding(
     shown: dict[tuple[int, int], Quote] = {}
     for candidate in chosen:
         for start, end in with_context(candidate):
-            shown.setdefault((start, end), Quote(candidate.article, start, end))
+            shown.setdefault((start, end), _quote(candidate.article, start, end, short))
     copies: dict[Quote, tuple[Article, ...]] = {}
     kept: dict[str, Quote] = {}
-    first = next(quote for quote in shown.values() if quote.start == lead.start)
+    first = shown[lead.start, lead.end]
     for witness in witnesses:
-        quote = Quote(witness.article, witness.start, witness.end)
+        quote = _quote(witness.article, witness.start, witness.end, short)
         original = next((known for known in (first, *kept.values()) if _copied(quote.text, known.text)), None)
         if original is not None:
             articles = copies.get(original, ())
@@ -165,10 +166,17 @@ def _finding(
         short,
         tuple(shown.values()),
         tuple(kept.values()),
-        tuple((text, Quote(other.article, other.start, other.end)) for text, other in differing[:1]),
+        tuple((text, _quote(one.article, one.start, one.end, text)) for text, one in differing[:1]),
         copies,
         probability,
     )
+
+
+def _quote(article: Article, start: int, end: int, short: str | None) -> Quote:
+    """The sentence without its dateline, unless that is what answers: "Where?" "Ostervik"."""
+    told = after_dateline(article.text, start, end)
+    in_dateline = short is not None and short in article.text[start:told]
+    return Quote(article, start if in_dateline else told, end)
 
 
 def _also_answers(candidate: Candidate, lead: Candidate) -> bool:
