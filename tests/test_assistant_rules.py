@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from assistant.questions.kinds import question_kind
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.everyday_words import as_written
 from assistant.wording.figures import amounts_differ, same_figures, times_differ
+from assistant.wording.quantities import quantities
 from assistant.wording.question_dates import narrowed, publication_dates
 from assistant.wording.spoken_days import spoken_day, written_day
 from assistant.wording.terms import names, numbers, stem, terms
@@ -41,6 +42,7 @@ from indexes.searching import SearchFilters
         ("What happened to the ferry?", "event"),
         ("Tell me about the strike", "event"),
         ("Is the bridge open?", "yes or no"),
+        ("Won't the bridge open?", "yes or no"),
         ("Did they not pay the ransom?", "yes or no"),
         ("Which prize did she win?", "thing"),
         ("Can you tell me who won?", "person"),
@@ -129,6 +131,9 @@ def test_a_question_that_asks_twice_is_taken_apart(question: str, parts: list[st
         ("is the film worth seeing?", "The film is worth seeing."),
         ("is the first better than the second?", "The first is better than the second."),
         ("will the new line open in May?", "The new line will open in May."),
+        ("won't the new line open?", "The new line will open."),
+        ("can't they go home?", "They can go home."),
+        ("might the mayor resign?", "The mayor might resign."),
         ("who won?", None),
     ],
 )
@@ -154,6 +159,11 @@ def test_whose_office_it_is_names_nobody() -> None:
     start = sentence.index("Ann Ray")
     listed = [sentence[a:b] for a, b in expand_names(sentence, start, start + len("Ann Ray"))]
     assert listed == ["Lee", "Ann Ray", "Bob De Croo"]
+
+
+def test_a_long_run_of_blanks_between_names_takes_no_long_time() -> None:
+    sentence = f"Ann Lee, the{' ' * 5_000}Bob Ray"
+    assert expand_names(sentence, 0, len("Ann Lee")) == [(0, len("Ann Lee"))]
 
 
 @pytest.mark.parametrize(
@@ -517,9 +527,10 @@ def test_each_question_of_several_is_asked_as_it_stands() -> None:
             ["Why did the bridge close?", "Will the bridge reopen?", "When will the bridge reopen?"],
         ),
         ("Did he resign? If so, when?", ["Did he resign?", "When did he resign?"]),
+        ("Mustn't it close? If so, why?", ["Mustn't it close?", "Why mustn't it close?"]),
         ("What did Ann Lee say? Is the bridge closed?", ["What did Ann Lee say?", "Is the bridge closed?"]),
     ],
-    ids=["a pronoun", "an ellipsis", "one after the other", "if so", "of something else"],
+    ids=["a pronoun", "an ellipsis", "one after the other", "if so", "if it must not", "of something else"],
 )
 def test_a_later_question_goes_on_about_the_first(question: str, parts: list[str]) -> None:
     assert question_parts(question) == parts
@@ -597,3 +608,23 @@ def test_a_score_is_no_part_of_a_name() -> None:
 def test_a_firm_with_an_ampersand_is_one_name() -> None:
     text = "It was built by Corrigan & Daughters of Hull."
     assert expand_names(text, 16, 36) == [(16, 36)]
+
+
+@pytest.mark.parametrize("published", [date.min, date.max], ids=["first day", "last day"])
+def test_beside_the_first_and_the_last_day_there_is_no_other(published: date) -> None:
+    for sentence in ("It closed on Wednesday.", "It closed yesterday.", "It will close tomorrow."):
+        found = spoken_day(sentence, 0, len(sentence), published)
+        assert found is None or date.min <= found[1] <= date.max
+
+
+def test_letters_that_match_english_ones_are_read_as_these() -> None:
+    # the long s and the dotted capital I match s and i where case is ignored
+    dates, usual = (publication_dates(f"NEWS FROM TH{i}S WEEK", today=TODAY) for i in ("İ", "I"))
+    assert dates is not None
+    assert usual is not None
+    assert (dates.first, dates.last) == (usual.first, usual.last)
+    sentence = "It closed on Wedneſday."
+    found = spoken_day(sentence, 0, len(sentence), FRIDAY)
+    assert found == ("Wedneſday", FRIDAY - timedelta(days=2))
+    assert as_written("who is the boſs?", ["The chief executive left."]) == "who is the chief executive?"
+    assert quantities("the ſixth and the twelfth") == quantities("the sixth and the twelfth")

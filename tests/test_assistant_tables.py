@@ -257,3 +257,10 @@ def test_of_articles_with_other_values_no_cell_is_told() -> None:
 def test_a_sentence_of_another_article_that_answers_comes_before_a_table() -> None:
     newer = "A return to Skarra is €8 from June."
     assert answer("what is a return to Skarra?", FERRY, newer, marked="€8").short == "€8"
+
+
+def test_a_row_of_nothing_but_numbers_is_told() -> None:
+    text = "Visitors to the museum.\n\nYear | Visitors | Staff\n2018 | 3,100 | 11\n2019 | 3,400 | 12"
+    told = answer("How many visitors came in 2019?", text)
+    assert told.short is not None
+    assert told.short.startswith("3,400")

@@ -190,6 +190,8 @@ def names_speaker(text: str, start: int, end: int) -> bool:
 
 def is_dateline(sentence: str) -> bool:
     """Whether a line holds nothing but a date or an author: it is of the article, not of what it tells."""
+    if " | " in sentence:
+        return False  # a row of a table may hold numbers alone
     return BYLINE.fullmatch(sentence.strip()) is not None or all(
         word in CALENDAR or word[0].isdigit() for word in map(fold, words(sentence))
     )

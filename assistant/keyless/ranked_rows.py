@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
 from assistant.wording.quantities import RANKS
+from assistant.wording.terms import fold
 
 _ASKS_RANK = re.compile(
     r"^(?:who|which \w+|what \w+)\s+(?:came|comes|finished|was|is|placed|ranked|ended(?: up)?)\s+"
@@ -21,7 +22,7 @@ def rank_asked(question: str) -> int | None:
     asked = _ASKS_RANK.match(question)
     if asked is None:
         return None
-    return int(asked["number"]) if asked["number"] else RANKS.index(asked["word"].lower()) + 1
+    return int(asked["number"]) if asked["number"] else RANKS.index(fold(asked["word"])) + 1
 
 
 def ranked_row(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:

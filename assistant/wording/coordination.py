@@ -24,8 +24,10 @@ _MODIFIERS = word_set(
 )
 # "Belgian" before an office
 _PEOPLE = re.compile(r"[A-Z]\w*(?:ian|ean|can|ani|ish|ese|ench|utch|reek|wiss|erman|aqi|aeli)")
+# from the first of several blanks on alone, or a long run of them takes cubic time
 _SEPARATOR = re.compile(
-    r"\s*(?:,\s*(?:and|or|as well as)\s+|,\s+|\s+(?:and|or|as well as)\s+|;\s+(?:and\s+)?)"
+    r"(?<!\s)(?:\s*,(?:\s+|(?=(?:and|or|as well as)\s))(?:(?:and|or|as well as)\s+)?|"
+    r"\s+(?:and|or|as well as)\s+|\s*;\s+(?:and\s+)?)"
 )
 _APPOSITION = re.compile(r"^(?:the|a|an|its|his|her|their|who|which|whose)\b", re.I)
 # "Belgian" in "the Belgian prime minister, Alexander De Croo" describes the office between it and the name

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.wording.terms import fold
+
 _WRITTEN = {
     "ceo": "chief executive",
     "boss": "chief executive",
@@ -61,11 +63,11 @@ def as_written(question: str, texts: Iterable[str]) -> str:
         return re.search(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", whole) is not None
 
     def written(match: re.Match[str]) -> str:
-        word, out = match.group(), _WRITTEN[match.group().lower()]
+        word, out = match.group(), _WRITTEN[fold(match.group())]
         return out if not has(word.lower()) and has(out) else word
 
     def in_a_word(match: re.Match[str]) -> str:
-        forms, others, other = _PHRASES[match.group().lower()]
+        forms, others, other = _PHRASES[fold(match.group())]
         return other if not has(*forms) and has(*others) else match.group()
 
     return _PHRASE.sub(in_a_word, _EVERYDAY.sub(written, question))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.wording.terms import fold
 from indexes.calendar_names import MONTHS
 
 _WORDS = {
@@ -123,7 +124,7 @@ def quantities(text: str) -> Quantities:
             next((found[f"{part}{n}"] for n in range(1, 6) if found.get(f"{part}{n}")), None)
             for part in "mdy"
         )
-        number = int(month) if month and month.isdigit() else _MONTHS[(month or "").lower().rstrip(".")]
+        number = int(month) if month and month.isdigit() else _MONTHS[fold(month or "").rstrip(".")]
         dates.add((number, int(day or 0)))
         if year:
             dates.add((0, 0, int(year)))
@@ -137,7 +138,7 @@ def quantities(text: str) -> Quantities:
 
     for match in _ORDINAL.finditer(text):
         word = match["word"]
-        values.add(float(_ORDINALS[word.lower()] if word else match["digits"]))
+        values.add(float(_ORDINALS[fold(word)] if word else match["digits"]))
     for match in _NUMBER.finditer(text):
         scale = (match["scale"] or match["of_money"] or match["letter"] or "").lower()
         value = float(match["digits"].replace(",", "")) * _SCALES.get(scale, 1.0)

@@ -12,6 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.wording.terms import fold
 from indexes.calendar_names import MONTHS
 from indexes.searching import SearchFilters, SearchResult
 
@@ -87,15 +88,15 @@ def publication_dates(question: str, *, today: date) -> PublicationDates | None:
 
 def _may_be_somebody(match: re.Match[str], question: str) -> bool:
     """Whether May may be none: "articles by May Chen" and "news from May's government" are of somebody."""
-    if (match["when"] or "").lower() not in MONTH_NUMBERS:
+    if fold(match["when"] or "") not in MONTH_NUMBERS:
         return False
     bound = (match["bound"] or "").lower() in {"in", "from", "since"}
     return not bound or not re.match(r"\W*$| (?:about|on|and|that|which)\b", question[match.end() :])
 
 
 def _bounds(match: re.Match[str], question: str, today: date) -> tuple[date | None, date | None]:
-    first, last = _days((match["when"] or match["of"]).lower(), today)
-    bound = (match["bound"] or "in").lower()
+    first, last = _days(fold(match["when"] or match["of"]), today)
+    bound = fold(match["bound"] or "in")
     if bound == "since" or (bound == "from" and _ONWARDS.match(question, match.end())):
         return first, None
     if bound == "after":

@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 
 from assistant.wording.question_dates import MONTH_NUMBERS
+from assistant.wording.terms import fold
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMES = {number: name for name, number in MONTH_NUMBERS.items()}
@@ -27,12 +28,19 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 def spoken_day(sentence: str, start: int, end: int, published: date | None) -> tuple[str, date] | None:
     """Return the day words of `sentence[start:end]` and the day they mean; None where that isn't certain."""
+    try:
+        return _day_meant(sentence, start, end, published)
+    except OverflowError:  # of an article that was published on the first day there is, or the last
+        return None
+
+
+def _day_meant(sentence: str, start: int, end: int, published: date | None) -> tuple[str, date] | None:
     found = [day for day in _DAY.finditer(sentence) if day.start(2) < end and start < day.end()]
     if published is None or len(found) != 1 or _is_quoted(sentence, found[0].start()):
         return None
     if _DATED.search(sentence[start:end]) or _has_date_beside(sentence, found[0]):
         return None
-    before, word = (found[0].group(1) or "").lower(), found[0].group(2).lower()
+    before, word = fold(found[0].group(1) or ""), fold(found[0].group(2))
     if word in {"today", "yesterday", "tomorrow"}:
         days = {"today": 0, "yesterday": -1, "tomorrow": 1}[word]
         return found[0].group(), published + timedelta(days=days)

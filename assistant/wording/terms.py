@@ -81,7 +81,7 @@ def fold(word: str) -> str:
     plain = word.replace("’", "'").lower()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("ı", "i")
     plain = plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
     return plain or word.lower()
 
