@@ -15,7 +15,7 @@ from indexes.adding import mapping_of
 from indexes.errors import FolderInUseError, IndexesError, ReadError, StoreError
 from indexes.fetching.fetcher import Fetcher, FetchLimits
 from indexes.fetching.watching import FeedWatch, seconds_of
-from indexes.ingestion import IngestReport
+from indexes.reports import IngestReport
 from tests import source_files as files
 from tests.chroma_server import ChromaServer
 from tests.fake_embedder import WordCountEmbedder
@@ -58,9 +58,9 @@ def entry(site: Site, name: str, text: str = "") -> str:
     )
 
 
-def feed(site: Site, *entries: str, etag: str) -> str:
+def feed(site: Site, *entries: str, etag: str, path: str = "/feed") -> str:
     body = f"<rss version='2.0'><channel><title>Bay News</title>{''.join(entries)}</channel></rss>"
-    return site.page("/feed", body, "application/rss+xml", ETag=etag)
+    return site.page(path, body, "application/rss+xml", ETag=etag)
 
 
 LONG = " ".join(BODY * 8)
@@ -198,6 +198,22 @@ def test_only_new_entries_are_fetched_and_failures_are_tried_again(
         assert (report.added, report.failed) == ((f"{site.url}/two",), ())
         assert watch.poll(open_index) == IngestReport()
     assert site.paths().count("/one") == 1
+
+
+def test_two_that_watch_different_feeds_keep_what_the_other_noted(
+    site: Site, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    addresses = [
+        feed(site, entry(site, name, LONG), etag=f'"{name}"', path=f"/{name}.xml") for name in ("one", "two")
+    ]
+    path = tmp_path / "feeds.json"
+    watches = [FeedWatch([address], fetcher, path) for address in addresses]
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        for watch in watches:
+            assert len(watch.poll(lambda: nullcontext(index)).added) == 1
+        # as after a restart, from the file alone
+        for address in addresses:
+            assert FeedWatch([address], fetcher, path).poll(lambda: nullcontext(index)) == IngestReport()
 
 
 def test_while_the_folder_is_in_use_nothing_is_forgotten(

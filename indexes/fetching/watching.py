@@ -68,13 +68,15 @@ class FeedWatch:
         broken: set[str] = set()
         with open_index() as index:
             report = index.add_articles(self._articles(news, seen, failed, broken))
-        for feed, fetched in news:
-            state: dict[str, Any] = {"entries": dict(list(seen[feed].items())[-_REMEMBERED:])}
-            if feed not in broken:
-                # after a failure the whole feed is asked for again, as is a list of sitemaps
-                state |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
-            self._state[feed] = state
-        _save(self._path, self._state)
+            # while the folder is this process's: another may have noted other feeds in the file
+            self._state = _loaded(self._path)
+            for feed, fetched in news:
+                state: dict[str, Any] = {"entries": dict(list(seen[feed].items())[-_REMEMBERED:])}
+                if feed not in broken:
+                    # after a failure the whole feed is asked for again, as is a list of sitemaps
+                    state |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
+                self._state[feed] = state
+            _save(self._path, self._state)
         return replace(report, failed=(*report.failed, *failed))
 
     def _changed(self, feed: str, failed: list[tuple[str, str]]) -> Fetched | None:
