@@ -269,6 +269,7 @@ def test_only_a_name_alone_asks_who_somebody_is() -> None:
         ("The town’s chief engineer, Ann Lee, said so.", "The town’s chief engineer"),
         ("Then Ann Lee, who had waited, spoke.", None),
         ("They met Rolf Berg, Ann Lee and others.", None),
+        ("She left the firm in 1974 to teach with Ann Lee.", None),
     ],
 )
 def test_what_stands_beside_a_name(sentence: str, said: str | None) -> None:

@@ -841,3 +841,19 @@ def test_a_dateline_is_quoted_only_where_it_is_the_answer() -> None:
     )
     where = write(PlainReader("TORRIN"), "where did Ann Lee open the tower?", passage)
     assert where.citations[0].quote == passage.article.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("The water fell, its chief engineer, Ann Lee, said.", None),
+        ("Ann Lee, its chief engineer, said so.", None),
+        ("Torrin Works fell silent, its chief engineer, Ann Lee, said.", "its chief engineer"),
+        ("Rolf Berg and his wife, Ann Lee, said so.", "his wife"),
+    ],
+    ids=["before the name", "after the name", "whose it is", "whose wife"],
+)
+def test_whose_chief_somebody_is_is_told_only_beside_whose(sentence: str, short: str | None) -> None:
+    answer = write(PlainReader("Ann Lee"), "who is Ann Lee?", article("post", sentence))
+    assert answer.short == short
+    assert answer.citations[0].quote == sentence

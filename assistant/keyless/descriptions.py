@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.keyless.candidates import Candidate
 from assistant.questions.core_questions import core_question
 from assistant.wording.coordination import without_titles
-from assistant.wording.terms import fold, names, words
+from assistant.wording.terms import FUNCTION_WORDS, fold, names, words
 
 LONGEST = 14  # words of what is said beside the name
 _WHO_IS = re.compile(r"^(?:who|what)(?:['’]s| is| was| are| were)\s+(?P<name>[^?]+?)\s*\??$", re.I)
@@ -21,6 +21,7 @@ _IS_A = (
 )
 # "the airline's operations director, Luca Fehrenbach"
 _BEFORE = r"(?P<before>(?i:the|a|an|its|his|her|their|our)\s(?:[\w’'-]+\s){0,5}[\w’'-]+),?\s$"
+_WHOSE = re.compile(r"(?:its|his|her|their|our)\b", re.I)
 _CLAUSE_AFTER = re.compile(r"\s(?:(?:in|on|at|from|to|of|by|for) which|which|that|who|whose|where|when)\s")
 _WHAT_IS_A = re.compile(r"^what(?:['’]s| is) (?:a|an) (?P<noun>[a-z][a-z-]+(?: [a-z][a-z-]+)?)\W*$", re.I)
 # "a dish for salt", "dishes that stood on the table", but not "the army said" or "a doctor and a nurse"
@@ -75,8 +76,9 @@ def introduction(
 ) -> tuple[Candidate, str | None] | None:
     """Return the sentence that introduces the name best, and what it says beside the name, or None.
 
-    What stands beside the name in apposition or after "is" comes first. Of somebody, a clause comes next
-    ("who ran …"), then the first sentence with the name, for what people do says who they are.
+    What stands beside the name in apposition or after "is" comes first; what is "its head" is not told alone.
+    Of somebody, a clause comes next ("who ran …"), then the first sentence with the name, for what people do
+    says who they are.
     """
     last = words(name)[-1]
     holding = [one for one in candidates if introduces(one.text, name)]
@@ -87,13 +89,22 @@ def introduction(
     whole = re.escape(name) if any(name in one.text for one in holding) else re.escape(last)
     told = [(one, said_of(whole, " ".join(one.text.split()))) for one in holding]
     for one, said in told:
-        if said:
+        if said and _tells_whose(said, one.text, last):
             return one, said
+    for one, said in told:
+        if said:
+            return one, None
     if not somebody:
         return None
     clause = re.compile(rf"{whole}{_CLAUSE}")
     best = next((one for one, _ in told if clause.search(one.text)), holding[0])
     return best, None
+
+
+def _tells_whose(said: str, sentence: str, last: str) -> bool:
+    """Whether the sentence itself tells whose it is, unlike "its chief executive, Ann Lee, said"."""
+    before = names(" ".join(sentence.split()).partition(said)[0])
+    return _WHOSE.match(said) is None or any(words(mention.text)[-1] != last for mention in before)
 
 
 def introduces(text: str, name: str) -> bool:
@@ -118,6 +129,7 @@ def said_of(pattern: str, sentence: str) -> str | None:
             return said
     for mention in re.finditer(pattern, sentence):
         before = re.search(_BEFORE, sentence[: mention.start()])
-        if before and len(words(before["before"])) >= 2:
+        # of "left the firm to teach at Torrin University" nothing says what that is
+        if before and len(words(before["before"])) >= 2 and fold(words(before[0])[-1]) not in FUNCTION_WORDS:
             return before["before"]
     return None
