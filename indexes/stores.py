@@ -160,7 +160,13 @@ class Stores:
         if self.folder is not None:
             for path in self.folder.glob("keywords-*"):
                 if path.name != f"keywords-{self.generation}":
-                    shutil.rmtree(path)
+                    try:
+                        shutil.rmtree(path)
+                    except OSError as error:
+                        raise StoreError(
+                            f"cannot delete {path}, left over by a rebuild: {error.strerror}; "
+                            "delete it, then run: python -m indexes rebuild"
+                        ) from error
 
     def bytes_on_disk(self) -> int:
         """Return the size of the three stores; a file that a merge deletes meanwhile counts as nothing."""
