@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from indexes.articles import Article, Passage
-from indexes.listing import ListedArticle
+
+if TYPE_CHECKING:
+    from indexes.listing import ListedArticle
 
 SearchMode = Literal["hybrid", "dense", "keyword"]
 

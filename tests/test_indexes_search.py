@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +14,7 @@ import pytest
 from indexes import Article, ArticleIndex, SearchFilters, SearchResult
 from indexes.searching import SearchMode
 from tests.chroma_server import ChromaServer
+from tests.conftest import ROOT
 from tests.fake_embedder import WordCountEmbedder
 
 
@@ -214,3 +217,11 @@ def test_many_threads_search_while_articles_come_in(search: Search) -> None:
         assert {tuple(result.result()) for result in results} == {("River",)}
         assert len(adding.result().added) == 20
     assert search.index.check() == ()
+
+
+def test_what_a_search_takes_and_gives_needs_no_store() -> None:
+    program = "import indexes.searching, sys; print({'sqlite3', 'chromadb', 'tantivy'} & sys.modules.keys())"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
