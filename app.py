@@ -46,7 +46,7 @@ from chat.settings_tab import settings_tab
 from chat.theme import asset, page_theme, stylesheet
 from chat.welcome import Welcome
 from indexes.errors import IndexesError
-from indexes.ingestion import IngestProgress
+from indexes.reports import IngestProgress
 
 # uploads are copied to the data folder; Gradio looks every hour for its own copies of that age
 HOURLY = (3600, 3600)

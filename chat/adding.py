@@ -13,8 +13,8 @@ from chat.markup import render
 from chat.working import Done, Job, News, until_stopped
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
-from indexes.ingestion import IngestProgress, IngestReport
 from indexes.readers.common import canonical_url
+from indexes.reports import IngestProgress, IngestReport
 from indexes.sources import ReadFailure
 
 MOST_ADDRESSES = 200

@@ -18,9 +18,7 @@ from indexes.journal import SourceState
 from indexes.passages import split_passages
 from indexes.pruning import prune_articles
 from indexes.reading import Event, FileEnd, FileReading, size_of
-from indexes.reports import IngestProgress as IngestProgress
-from indexes.reports import IngestReport as IngestReport
-from indexes.reports import ProgressCallback as ProgressCallback
+from indexes.reports import IngestProgress, IngestReport, ProgressCallback
 from indexes.sources import (
     NOTHING_KNOWN,
     ReadFailure,
