@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from indexes.readers.common import canonical_url
 from indexes.readers.dates import iso_date
 from indexes.readers.encodings import decode
 from indexes.sources import ReadFailure, Source, read_source
+from tests.conftest import ROOT
 
 
 def read(name: str, data: bytes | str) -> list[Article | ReadFailure]:
@@ -316,3 +319,16 @@ def test_the_seed_article_keeps_its_paragraphs(seed_folder: Path) -> None:
     article = read_one(str(path), path.read_bytes())
     assert article.title.startswith("Since the commencement of the conflict with Russia")
     assert "Belgian Prime Minister Alexander De Croo while in Brussels." in article.text.split("\n")[-2]
+
+
+def test_english_months_and_weekdays_are_read_whatever_the_locale_calls_them() -> None:
+    program = (
+        "import calendar\n"
+        "calendar.month_name, calendar.day_name = [''] + ['Monat'] * 12, ['Tag'] * 7\n"
+        "from indexes.readers.top_lines import read_top_lines\n"
+        "print(read_top_lines('Bridge closes\\nTuesday, 14 May 2025\\nIt fell.').published)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "2025-05-14"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import contextlib
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 from indexes.articles import parse_day
+from indexes.calendar_names import MONTHS
 from indexes.errors import ReadError
 
 
@@ -69,9 +69,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:([T ])\s*(\d{1,2}
 _ZONE_NAME = re.compile(r"\s*(?:UTC|GMT)$")
 _MONTHS = {
     name[:length]: number
-    for number, name in enumerate(map(str.lower, calendar.month_name))
+    for number, name in enumerate(map(str.lower, MONTHS), start=1)
     for length in (3, 4, len(name))
-    if name
 }
 _DOTTED = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _DAY_FIRST = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})\b")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass, field
 
+from indexes.calendar_names import MONTHS, WEEKDAYS
 from indexes.readers.dates import iso_date
 
 FIRST_LINES = 8  # of a text, where such lines stand
 
-_MONTH = rf"(?:{'|'.join(filter(None, calendar.month_name))})"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 _DATE_LINE = re.compile(
-    rf"(?:(?:Published|Posted|Date)(?: on)?:?\s+)?(?:{'|'.join(calendar.day_name)})?,?\s*"
+    rf"(?:(?:Published|Posted|Date)(?: on)?:?\s+)?(?:{'|'.join(WEEKDAYS)})?,?\s*"
     rf"(?P<day>{_DAY}|\d{{4}}-\d\d-\d\d)(?:,?\s+(?:at\s+)?\d{{1,2}}[:.]\d\d.{{0,12}})?",
     re.I,
 )
