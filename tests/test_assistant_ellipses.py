@@ -162,8 +162,24 @@ def test_another_of_the_kind_is_asked_about(asked: str, question: str, standalon
         ("Which picture did Orley buy?", "why?", "Why did Orley buy that picture?"),
         ("How many tickets did Orley sell?", "why?", "Why did Orley sell that many tickets?"),
         ("Where on the moon did it land?", "why there?", "Why did it land on the moon?"),
+        ("Must the school close?", "why?", "Why must the school close?"),
+        ("May the shop open?", "when?", "When may the shop open?"),
+        ("Mustn't the school close?", "why?", "Why mustn't the school close?"),
+        ("won't the shop open", "why?", "Why won't the shop open"),
+        ("How many people died in May?", "why?", "Why: How many people died in May?"),
     ],
-    ids=["after and", "of somebody of a kind", "of something bought", "of a number", "of a place"],
+    ids=[
+        "after and",
+        "of somebody of a kind",
+        "of something bought",
+        "of a number",
+        "of a place",
+        "of what must be",
+        "of what may be",
+        "of what is denied",
+        "without a question mark",
+        "of no month",
+    ],
 )
 def test_why_asks_about_the_whole(asked: str, question: str, standalone: str) -> None:
     assert standalone_question(question, [asked, "Nine. It is nine."]) == standalone

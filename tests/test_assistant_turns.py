@@ -40,6 +40,7 @@ CLOSED = turn("When did the Kestrel Bridge close?", "On Monday.", short="On Mond
             "What did Omar Reyes say?",
         ),
         ([CLOSED, turn("thanks")], "why?", "Why did the Kestrel Bridge close?"),
+        ([CLOSED, turn("isn't the pier open")], "why?", "Why isn't the pier open"),
         (
             [turn("the Kestrel Bridge", "It closed on Monday.")],
             "and in June?",
@@ -57,6 +58,7 @@ CLOSED = turn("When did the Kestrel Bridge close?", "On Monday.", short="On Mond
         "a short answer with initials",
         "a title",
         "thanks are no question",
+        "a question without its mark",
         "what was answered was asked",
         "what another article differs in is not gone on about",
     ],

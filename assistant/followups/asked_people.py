@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.followups.forms import AUXILIARY_VERB, INSIDE, NO_CONTENT
+from assistant.followups.forms import INSIDE, NO_CONTENT
 from assistant.followups.mentions import mentions
+from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import fold, word_set
 
 _WHO = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.followups.forms import NO_CONTENT
 from assistant.followups.mentions import mentions
 from assistant.wording.irregular_forms import PAST_FORMS
+from assistant.wording.question_words import AUXILIARY_VERB, BE, BEFORE_A_BASE_FORM
 from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
 _DETERMINED = re.compile(
@@ -16,24 +17,17 @@ _DETERMINED = re.compile(
     rf"(?=\s+{NO_CONTENT}|[?.,;!]|$)",
     re.I,
 )
-_DO_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|should)(?:n['’]t)?\s*$", re.I)
+_WHETHER_BEFORE = re.compile(rf"\b{BEFORE_A_BASE_FORM}\s*$|^{AUXILIARY_VERB}\s*$|n['’]?t\s*$", re.I)
 # "cost" of "how much did the repair of the Kestrel Bridge cost?"
-_DO_FAR_BEFORE = re.compile(
-    r"\b(?:do|does|did|will|would|can|could|should)\b.* (?:of|in|at|on|for|near|from|to) $", re.I
-)
-_IT_DOES_BEFORE = re.compile(
-    r"\b(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should) (?:it|he|she|they)$", re.I
-)
+_DO_FAR_BEFORE = re.compile(rf"\b{BEFORE_A_BASE_FORM}\b.* (?:of|in|at|on|for|near|from|to) $", re.I)
+_IT_DOES_BEFORE = re.compile(rf"\b{AUXILIARY_VERB} (?:it|he|she|they)$", re.I)
 _BARE_VERB = re.compile(r"cost|take|last|open|reopen|close|start|begin|end|run|weigh|happen")
 _VERB_ALONE = re.compile(rf"[a-z]{{2,}}(?<!e)ed|{'|'.join(sorted(PAST_FORMS))}", re.I)
-_BE_BEFORE = re.compile(r"\b(?:is|are|was|were)\s*$", re.I)  # "where was the painting found?"
+_BE_BEFORE = re.compile(rf"\b{BE}\s*$", re.I)  # "where was the painting found?"
 _BE_AFTER = re.compile(r"\s*(?:be|have|not)\b", re.I)
 # "when did the strike at St Ebba's start?": the verb comes after the place
 _PLACED_BEFORE_VERB = re.compile(
     r"\s+(?:in|at|of|on|for|near|from|with) (?:the )?(?:[A-Z][\w'’.-]*\s)+[a-z]+\W*$"
-)
-_ASKS_WHETHER = re.compile(
-    r"(?:is|are|was|were|has|have|had|will|can|could|should|would)(?:n['’]t)?\s*", re.I
 )
 
 _IT = re.compile(r"\bit\b", re.I)
@@ -134,8 +128,7 @@ def _without_verb(phrase: str, before: str) -> str:
     """Leave the verb out that ends a phrase: "old bridge close" after "when did", "bridge closed"."""
     *noun, last = phrase.split()
     verb = (
-        _DO_BEFORE.search(before)
-        or _ASKS_WHETHER.fullmatch(before)
+        _WHETHER_BEFORE.search(before)
         or last.endswith("ed")
         or (_BE_BEFORE.search(before) and last in PAST_FORMS)
         or (_BARE_VERB.fullmatch(last) and _DO_FAR_BEFORE.search(before))

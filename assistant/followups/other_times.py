@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.followups.forms import AUXILIARY_VERB
 from assistant.wording.quantities import NUMBER
+from assistant.wording.question_words import AUXILIARY_VERB
 from indexes.calendar_names import MONTHS, WEEKDAYS
 
 _SPAN = r"(?:year|month|week|quarter|season|decade|day|night|time|spring|summer|autumn|winter)"

@@ -7,22 +7,14 @@ import re
 from assistant.followups.rules import standalone_question
 from assistant.questions.core_questions import core_question
 from assistant.wording.irregular_forms import PAST_FORMS
+from assistant.wording.question_words import AUXILIARY_VERB, QUESTION_WORD
 from indexes.sentences import split_sentences
 
-_JOINT = re.compile(
-    r"(?:,\s*|\s+)(?:and|or)\s+(?=(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?"
-    r"(?:who|whom|whose|what|when|where|why|which|how)(?:['’]s)?\b)",
-    re.I,
-)
-_QUESTION_WORD = re.compile(
-    r"^(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?(?:who|whom|whose|what|when|"
-    r"where|why|which|how)\b",
-    re.I,
-)
-_ASKED_WITHIN = re.compile(r" (?:who|whom|whose|what|when|where|why|which|how)\b", re.I)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b", re.I
-)
+_ASKED = rf"(?:(?:by|to|from|against|for|with|of|in|at|on|since|until)\s+)?{QUESTION_WORD}"
+_JOINT = re.compile(rf"(?:,\s*|\s+)(?:and|or)\s+(?={_ASKED}(?:['’]s)?\b)", re.I)
+_QUESTION_WORD = re.compile(rf"^{_ASKED}\b", re.I)
+_ASKED_WITHIN = re.compile(rf" {QUESTION_WORD}\b", re.I)
+_VERB = re.compile(rf"\b{AUXILIARY_VERB}", re.I)
 # "who started it", "what happened next", "when it opens" and "how many died" lack nothing
 _CLAUSE = re.compile(
     r"^who \w|^what happen|^(?:what|when|where|why|how) (?:it|he|she|they|we) \w|"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from assistant.followups.asked_people import asks_who, named_by, person_spoken_of, related, who_is_asked_for
 from assistant.followups.candidates import Candidate
-from assistant.followups.forms import AUXILIARY_VERB
 from assistant.followups.mentions import mentions
 from assistant.followups.talk import HE_OR_SHE, SOMETHING, Talk
+from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import fold, words
 
 _SUBJECT = re.compile(rf"(?<!^what ){AUXILIARY_VERB} $", re.I)

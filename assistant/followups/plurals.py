@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.followups.candidates import names_a_collective
-from assistant.followups.forms import AUXILIARY_VERB, INSIDE, NO_CONTENT
+from assistant.followups.forms import INSIDE, NO_CONTENT
 from assistant.wording.quantities import NUMBER
+from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import FUNCTION_WORDS, fold
 
 _PEOPLE = r"people|men|women|children|police|[a-z]+(?:ist|er|or|ant|ee|ian)s"

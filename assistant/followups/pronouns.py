@@ -6,6 +6,7 @@ import re
 
 from assistant.followups.referents import Referents
 from assistant.followups.talk import HE_OR_SHE
+from assistant.wording.question_words import BE
 from assistant.wording.terms import FUNCTION_WORDS, names, words
 
 # no part of a longer one: "it" is not in "do-it-yourself"
@@ -16,7 +17,7 @@ _THING = frozenset({"it", "its"})
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "theirs", "hers"})
 _BEFORE_A_NOUN = re.compile(rf" (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_WORDS)))})\b)[a-z]")
 _EXISTENTIAL = re.compile(
-    r"\bthere\W+(?:is|are|was|were|be|been|any)\b|\b(?:is|are|was|were|be|been)\s+there\s+[\w]", re.I
+    rf"\bthere\W+(?:{BE}|be|been|any)\b|\b(?:{BE}(?:n['’]?t)?|be|been)\s+there\s+\w", re.I
 )
 _COUNTS = re.compile(r"^(?:and |but |so )?how (?:much|many)\b[^?]*\b(?:is|are|was|were) there\W*$", re.I)
 _PLEONASTIC = re.compile(

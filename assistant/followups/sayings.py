@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from assistant.answers import ANOTHER_DIFFERS
 from assistant.conversations import Conversation
+from assistant.wording.question_words import AUXILIARY_VERB, QUESTION_WORD
 
-_OPENS_QUESTION = re.compile(
-    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"will|would|should|tell|describe)\b",
-    re.I,
-)
+# "May resigned" tells of somebody
+_OPENS_QUESTION = re.compile(rf"(?-i:(?!May\b))(?:{QUESTION_WORD}|{AUXILIARY_VERB}|tell|describe)\b", re.I)
 _SEVERAL = re.compile(r"[.!]\s")  # sentences
 
 

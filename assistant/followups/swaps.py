@@ -6,7 +6,7 @@ import re
 
 from assistant.followups.asked_phrases import phrases_in
 from assistant.followups.candidates import names_a_collective
-from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY, AUXILIARY_VERB, NO_CONTENT
+from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY, NO_CONTENT
 from assistant.followups.mentions import mentions
 from assistant.followups.other_times import ask_at_time
 from assistant.followups.plurals import counted
@@ -14,6 +14,7 @@ from assistant.followups.pronouns import replace_pronouns
 from assistant.followups.referents import Referents
 from assistant.wording.irregular_forms import BASE_FORMS
 from assistant.wording.quantities import NUMBER, RANKS
+from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import CALENDAR, FUNCTION_WORDS, fold, names, numbers, words
 
 _SWAP = re.compile(
@@ -27,7 +28,7 @@ _OWN = re.compile(rf"^{_POSSESSIVE_FIRST.pattern} ", re.I)
 _DETERMINED_BEFORE = re.compile(r"(?:\bthe|['’]s|s['’]) $", re.I)
 _LOWER_NOUN = re.compile(r"(?:the|a|an|his|her|its|their) (?:[a-z][\w'’-]*)(?: [a-z][\w'’-]*)?")
 _LOWER_SUBJECT = re.compile(
-    r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)|what['’]s)\s+"
+    rf"(?:\b{AUXILIARY_VERB}|what['’]s)\s+"
     r"(?P<noun>(?:the|an?) (?-i:[a-z])[\w'’-]*)\b",
     re.I,
 )

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.keyless.ended_states import has_ended
 from assistant.questions.core_questions import core_question
 from assistant.questions.kinds import WHETHER
 from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.quantities import NUMBER
+from assistant.wording.question_words import AUXILIARY_VERB, BEFORE_A_BASE_FORM, without_not
 from assistant.wording.terms import FUNCTION_WORDS, names, stem, words
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _OPPOSITES = tuple(
     increased/decreased increase/decrease higher/lower more/fewer larger/smaller agreed/refused
     agree/refuse confirmed/denied confirm/deny admitted/denied supported/opposed support/oppose
     supports/opposes succeeded/failed gained/lost safe/dangerous profit/loss
+    running/suspended running/cancelled open/suspended
     """.split()  # noqa: SIM905  # a table of pairs reads best as text
 )
 _DENIAL = re.compile(
@@ -54,11 +57,7 @@ _EXCEPTION = re.compile(
 )
 _CLOSED = re.compile(r"\b(?:closed|only)\b", re.I)
 SHORTEST_EXCEPTED = 4  # letters
-_AUXILIARY = re.compile(
-    r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
-    r"must)(n['’]?t)?\s+(.+)$",
-    re.I,
-)
+_AUXILIARY = re.compile(rf"^({AUXILIARY_VERB})\s+(.+)$", re.I)
 _SUBJECT = re.compile(
     r"^(?:(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|all|some)\s+(?!of\b)(?:the\s+)?"
     r"(?:(?:new|old|former|first|second|third|last|next|young|local|national|prime|deputy)\s+"
@@ -74,7 +73,7 @@ _SUBJECT = re.compile(
 _IS_PRONOUN = re.compile(r"(?:he|she|it|they|you|i|we|there)\b", re.I)
 _OF = re.compile(r" of (?:(?:the|a|an|his|her|its|their|this|that|these|those) )?[\w'’-]+", re.I)
 _PARTICIPLES = "|".join(sorted(PAST_FORMS))
-_TAKES_BASE_FORM = re.compile(r"(?:do|does|did|can|could|will|would|should|may|might|must)$", re.I)
+_TAKES_BASE_FORM = re.compile(BEFORE_A_BASE_FORM)
 _NO_NOUN = "worth|safe|open|free|happy|full|alone|ready|able|due|likely"
 # "runway" of "the second runway approved", but not "finally" of "finally approved" or "found" of "found hurt"
 _NOUN_BEFORE_PARTICIPLE = re.compile(
@@ -114,10 +113,10 @@ def as_claim(question: str) -> str | None:
     match = _AUXILIARY.match(core)
     if match is None:
         return None
-    auxiliary, _, rest = match.groups()
-    subject = _subject(rest, takes_base_form=_TAKES_BASE_FORM.match(auxiliary) is not None)
+    auxiliary, rest = without_not(match[1]), match[2]
+    subject = _subject(rest, takes_base_form=_TAKES_BASE_FORM.fullmatch(auxiliary) is not None)
     predicate = rest[len(subject) :].strip()
-    return f"{subject[0].upper()}{subject[1:]} {auxiliary.lower()} {predicate}.".replace(" .", ".")
+    return f"{subject[0].upper()}{subject[1:]} {auxiliary} {predicate}.".replace(" .", ".")
 
 
 def decide(
@@ -187,7 +186,7 @@ def _excepted(question: str, sentence: str) -> str | None:
 
 def _doubt(question: str, sentence: str) -> float:
     """How many times likelier "no" is than the judge says, by words of the sentence that it overlooks."""
-    if _DENIAL.search(sentence) and not _DENIAL.search(question):
+    if has_ended(question, sentence) or (_DENIAL.search(sentence) and not _DENIAL.search(question)):
         return DENIED
     said_not = _NOT.search(sentence) and not _NOT.search(question)
     return NEGATED if said_not or _says_the_opposite(question, sentence) else 1.0

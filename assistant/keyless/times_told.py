@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from assistant.keyless.candidates import AnswerSpan, Candidate
-from assistant.questions.answer_types import says_when
+from assistant.questions.answer_types import asks_what_comes, lasting, says_when
 from assistant.wording.quantities import NUMBER
+from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import terms
 from indexes.calendar_names import MONTHS
 
@@ -28,16 +29,12 @@ _PART_OF_TIME = re.compile(
     rf"{'|'.join(MONTHS)})[ -])+$",
     re.I,
 )
+_AFTER_SO_LONG = re.compile(r"\b(?:on|in|after|within) (?:about )?$", re.I)  # "14 days", "31 minutes"
 # a clause that dates something else: "his first visit since Russia invaded in 2022"
 _OTHER_TIME = re.compile(r"\b(?:since|before|after|until|when|while|once)\s(?=\S+\s\S+\s)[^,;:.]*", re.I)
 # "February, will not reopen": where a time ends and the sentence goes on
-_GOES_ON = re.compile(
-    r",?\s(?:will|would|is|are|was|were|has|have|had|can|could|may|might|must|did|does|do|said|says|which|who|where|"
-    r"but)\b.*$",
-    re.S,
-)
+_GOES_ON = re.compile(rf",?\s(?:{AUXILIARY_VERB}|(?:said|says|which|who|where|but)\b).*$", re.S)
 _TIME_CLAUSE = re.compile(r"(?:when|while|after|before|until|once|since|the \w+) (?!(?:then|that)\b)", re.I)
-_TO_COME = re.compile(r"(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
 _SAID_ON = re.compile(
     r"(?<!\bbe )(?<!\bbeen )(?<!\bbeing )"
     r"\b(?:said|says|ruled|announced|decided|admitted|confirmed|reported|voted|agreed|"
@@ -55,8 +52,10 @@ def bare_time(text: str) -> str:
 
 
 def whole_time(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
-    """Return the span grown over what says which part of the year or month it is."""
-    before = _PART_OF_TIME.search(candidate.article.text[candidate.start : span.start])
+    """Return the span grown over what says which part of the year or month it is, or "in" how many days."""
+    text = candidate.article.text
+    ahead = _AFTER_SO_LONG if lasting(text[span.start : span.end]) else _PART_OF_TIME
+    before = ahead.search(text[candidate.start : span.start])
     return replace(span, start=candidate.start + before.start()) if before else span
 
 
@@ -70,11 +69,6 @@ def dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
             if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
                 return replace(span, score=span.score * ASIDE)
     return span
-
-
-def asks_what_comes(question: str) -> bool:
-    """Whether a question asks for a time to come: "when will it open?"."""
-    return _TO_COME.match(question) is not None
 
 
 def is_when_it_was_said(before: str, time: str, question: str) -> bool:

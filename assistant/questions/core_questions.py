@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.wording.question_words import AUXILIARY_VERB, QUESTION_WORD
 from indexes.sentences import split_sentences
 
 _GREETING = r"^(?:(?:and|so(?! far\b)|but|ok|okay|well|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
@@ -11,7 +12,7 @@ _ASKS_ME_TO_TELL = (
     r"(?:can|could|would|will) you (?:please )?(?:tell|remind|show|explain to) me (?:again )?|"
     r"(?:do you|does anyone) know |i(?:['’]d| would) (?:like|love) to know |i want to know |"
     r"please tell me |tell me |(?:do we know|is it (?:known|clear)|any idea|i wonder|let me know|"
-    r"(?:do(?:es)?|did) (?:they|it|the articles?) say) (?=(?:who|whom|whose|what|which|when|where|why|how)\b)"
+    rf"(?:do(?:es)?|did) (?:they|it|the articles?) say) (?={QUESTION_WORD}\b)"
 )
 _COURTESY = re.compile(rf"{_GREETING}(?:{_ASKS_ME_TO_TELL})*", re.I)
 _POLITE = re.compile(
@@ -19,15 +20,15 @@ _POLITE = re.compile(
     r"(?:according to|in|on|at|for|of|from|by|with|to|against|under|about) "
     r"(?=(?:who|whom|what|which|when|where|how)\b)|"
     r"(?:so far|roughly|exactly|approximately|in total|overall|currently|today|thanks|actually|sorry|"
-    r"right),? (?=(?:who|whom|whose|what|which|when|where|why|how)\b))*",
+    rf"right),? (?={QUESTION_WORD}\b))*",
     re.I,
 )
 # of "the bridge was closed. why?" the last sentence asks
-_LAST_ASKS = re.compile(r"(?<=[a-z]{3}[.!?] )(?:who|whom|whose|what|which|when|where|why|how)\b[^.!?]*\?$")
+_LAST_ASKS = re.compile(rf"(?<=[a-z]{{3}}[.!?] ){QUESTION_WORD}\b[^.!?]*\?$")
 _LED_IN = re.compile(
     r"^(?:in|on|at|after|before|during|since|until|by|following|according to|as for|regarding)\b[^,?]{1,60}"
     r",\s*"
-    r"(?=(?:who|whom|whose|what|which|when|where|why|how|did|was|were|is|are|has|have|do|does|will|can)\b)",
+    rf"(?={QUESTION_WORD}\b|{AUXILIARY_VERB})",
     re.I,
 )
 # "what's", "whats" and the "what’s" of telephones

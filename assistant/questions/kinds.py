@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.questions.core_questions import core_question
+from assistant.wording.question_words import AUXILIARY_VERB
 
 Kind = Literal[
     "person", "time", "place", "amount", "reason", "manner", "statement", "event", "yes or no", "thing"
@@ -20,11 +21,7 @@ _ASK_ABOUT = re.compile(
     r"give me (?:a |an )?(?:summary|overview))",
     re.I,
 )
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)"
-    r"(?:n['’]?t)?"
-)
-_YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.I)
+_YES_NO = re.compile(rf"^{AUXILIARY_VERB}", re.I)
 # what "do you know if it is open?" asks, but not "if it is open, when …?"
 WHETHER = re.compile(
     r"^(?:if|whether)\b(?=\s+\S)(?!.*(?:,|\b(?:who|what|when|where|why|which|how|will|can|should)\b))", re.I
@@ -39,7 +36,7 @@ _SAYING = (
     r"urge[sd]?|call(?:ed)? for|admit(?:s|ted)?|deny|denies|denied|accuse[sd]?|complain)"
 )
 _STATEMENT = re.compile(
-    rf"^(?!what (?!{_AUXILIARY}\b|else\b)[a-z-]+ (?:was|were|is|are) {_SAYING}\b)"
+    rf"^(?!what (?!{AUXILIARY_VERB}|else\b)[a-z-]+ (?:was|were|is|are) {_SAYING}\b)"
     r"(?!what (?:company|firm|bank|airline|shop|party|country|city|state|town|council|union|group|team|club|"
     rf"paper|minister|court|judge|law) (?:has )?{_SAYING}\b)"
     rf"(?:what|how)\b.*\b{_SAYING}\b|^what (?:is|was|were|are)\b.*\b(?:view|views|opinion|"
@@ -65,7 +62,8 @@ _AMOUNT = re.compile(
     r"distance|speed|size|age|score|"
     r"temperature)\b|^what (?:is|was|were|are) (?:the )?(?:\w+ )?(?:price|cost|number|total|"
     r"toll|score|salary|population|"
-    r"percentage|share|margin|fee|fine|budget|age|height|weight|length|result)\b|^what (?:did|"
+    r"percentage|share|margin|fee|fine|budget|age|height|depth|width|weight|length|turnout|attendance|"
+    r"(?:water|sea|river|lake) level|result)\b|^what (?:did|"
     r"does|do|will|would)\b.*\bcost\b|^what(?:['’]s| is| are| was| were)\b.* to (?:have )?cost\b",
     re.I,
 )
@@ -135,7 +133,7 @@ _HOW_TO = re.compile(
 )
 # "lido ticket price", "price of a ticket", "strike end date"
 _NO_KEYWORDS = (
-    rf"(?!(?:{_AUXILIARY}|what|which|who|whom|whose|why|when|where|how|list|name|any|reasons?|causes?|date|time|impact|"
+    rf"(?!(?:{AUXILIARY_VERB}|what|which|who|whom|whose|why|when|where|how|list|name|any|reasons?|causes?|date|time|impact|"
     r"effects?|reaction|news|latest|update|recap|summary|more|problems?|winner|shall)\b)"
 )
 _MEASURE = (
