@@ -139,7 +139,8 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
             index.remove(str(event.id))
         except IndexesError as error:
             return render_report(str(error)), render_shelf(index, shown), ""
-        return render_report(f"Removed “{title}”."), render_shelf(index, shown), ""
+        told = f"Removed “{title}”. Saved conversations that read it keep it until they are deleted."
+        return render_report(told), render_shelf(index, shown), ""
 
     def read(event: gr.EventData) -> str:
         wanted, version = str(event.id), (event._data or {}).get("version")

@@ -69,6 +69,10 @@ class History:
             return
         now = datetime.now(UTC).isoformat(timespec="seconds")
         title = desk.entries[0].question[:TITLE_LENGTH]
+        rows = {position: _row(entry) for position, entry in enumerate(desk.entries)}
+        wanted: dict[ArticleKey, Article] = {}
+        for entry in desk.entries:
+            wanted |= articles_of(entry.answer) if entry.answer else {}
         with self._transaction() as run:
             kept = run("SELECT visitor FROM conversations WHERE id = ?", (desk.id,)).fetchone()
             if kept is not None and kept[0] != visitor:
@@ -80,32 +84,19 @@ class History:
                 "ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
                 (desk.id, visitor, title, now),
             )
+            _keep_entries(run, desk.id, rows)
             used = _used(run, desk.id)
-            run("DELETE FROM entries WHERE conversation = ?", (desk.id,))
-            run("DELETE FROM uses WHERE conversation = ?", (desk.id,))
-            for position, entry in enumerate(desk.entries):
-                answer = None if entry.answer is None else json.dumps(to_record(entry.answer))
+            for key in wanted.keys() - used:
                 run(
-                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        desk.id,
-                        position,
-                        entry.key,
-                        entry.question,
-                        answer,
-                        entry.failure,
-                        entry.seconds,
-                        json.dumps(write_filters(entry.filters)),
-                        entry.helpful,
-                        entry.note,
-                    ),
+                    "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)", (*key, json.dumps(asdict(wanted[key])))
                 )
-                for key, article in articles_of(entry.answer).items() if entry.answer else ():
-                    run(
-                        "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)", (*key, json.dumps(asdict(article)))
-                    )
-                    run("INSERT OR IGNORE INTO uses VALUES (?, ?, ?)", (*key, desk.id))
-            _delete_unused(run, used)
+                run("INSERT INTO uses VALUES (?, ?, ?)", (*key, desk.id))
+            dropped = used - wanted.keys()
+            for key in dropped:
+                run(
+                    "DELETE FROM uses WHERE article = ? AND version = ? AND conversation = ?", (*key, desk.id)
+                )
+            _delete_unused(run, dropped)
 
     def desk(self, visitor: str, id: str) -> Desk:
         """Return a conversation as it was; a question that was being answered counts as stopped.
@@ -114,11 +105,7 @@ class History:
         """
         with self._transaction() as run:
             self._require(run, visitor, id)
-            rows = run(
-                "SELECT key, question, answer, failure, seconds, filters, helpful, note FROM entries "
-                "WHERE conversation = ? ORDER BY position",
-                (id,),
-            ).fetchall()
+            rows = list(_rows(run, id).values())
             records = [None if row[2] is None else json.loads(row[2]) for row in rows]
             articles = self._articles(run, [record for record in records if record])
         pairs = zip(rows, records, strict=True)
@@ -188,6 +175,19 @@ class History:
             ) from error
 
 
+def _row(entry: Entry) -> tuple[Any, ...]:
+    return (
+        entry.key,
+        entry.question,
+        None if entry.answer is None else json.dumps(to_record(entry.answer)),
+        entry.failure,
+        entry.seconds,
+        json.dumps(write_filters(entry.filters)),
+        entry.helpful,
+        entry.note,
+    )
+
+
 def _entry(row: tuple[Any, ...], record: dict[str, Any] | None, articles: dict[ArticleKey, Article]) -> Entry:
     key, question, _, failure, seconds, filters, helpful, note = row
     return Entry(
@@ -203,13 +203,33 @@ def _entry(row: tuple[Any, ...], record: dict[str, Any] | None, articles: dict[A
     )
 
 
-def _used(run: Any, conversation: str) -> list[ArticleKey]:
+def _rows(run: Any, conversation: str) -> dict[int, tuple[Any, ...]]:
+    """Return the entries of a conversation by their position."""
+    rows = run(
+        "SELECT position, key, question, answer, failure, seconds, filters, helpful, note FROM entries "
+        "WHERE conversation = ? ORDER BY position",
+        (conversation,),
+    )
+    return {position: tuple(row) for position, *row in rows}
+
+
+def _keep_entries(run: Any, conversation: str, rows: dict[int, tuple[Any, ...]]) -> None:
+    """Write those entries that are not kept like this already, and delete those that are there no more."""
+    before = _rows(run, conversation)
+    for position, row in rows.items():
+        if before.get(position) != row:
+            values = (conversation, position, *row)
+            run("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    run("DELETE FROM entries WHERE conversation = ? AND position >= ?", (conversation, len(rows)))
+
+
+def _used(run: Any, conversation: str) -> set[ArticleKey]:
     """Return the articles that the answers of a conversation refer to."""
     rows = run("SELECT article, version FROM uses WHERE conversation = ?", (conversation,))
-    return [(str(article), str(version)) for article, version in rows]
+    return {(str(article), str(version)) for article, version in rows}
 
 
-def _delete_unused(run: Any, keys: list[ArticleKey]) -> None:
+def _delete_unused(run: Any, keys: set[ArticleKey]) -> None:
     """Delete those of the articles that no conversation refers to any more."""
     for key in keys:
         run(

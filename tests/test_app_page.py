@@ -345,6 +345,7 @@ def test_articles_are_added_found_and_removed_after_asking_once_more(page: Page,
     page.get_by_role("button", name="Remove Windmill turns again", exact=True).click()
     expect(page.locator("#shelf .shelf-count")).to_have_text("4 articles")
     page.get_by_role("button", name="Yes, remove Windmill turns again").click()
+    expect(page.locator("#report")).to_contain_text("Saved conversations that read it keep it")
     expect(page.locator("#shelf .shelf-count")).to_have_text("3 articles")
     page.fill("#shelf input[type=search]", "")
     expect(page.locator("#shelf")).to_contain_text(FERRY.title)

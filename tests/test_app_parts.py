@@ -256,6 +256,24 @@ def test_an_answer_that_is_made_anew_leaves_none_of_its_articles_behind(
         assert connection.execute("SELECT id FROM articles").fetchall() == [(FERRY.id,)]
 
 
+def test_a_conversation_that_goes_on_is_written_only_where_it_changed(history: History) -> None:
+    desk = Desk().begin(COST).with_last(answer=an_answer())
+    desk = desk.begin("And the ferry?").with_last(answer=an_answer())
+    history.save("ann", desk)
+
+    def rows_written(desk: Desk) -> int:
+        before = history._connection.total_changes
+        history.save("ann", desk)
+        assert history.desk("ann", desk.id) == desk
+        return history._connection.total_changes - before
+
+    told_when, entry = 1, 1
+    assert rows_written(desk) == told_when
+    assert rows_written(desk.judged(desk.entries[0].key, helpful=True)) == told_when + entry
+    assert rows_written(desk.begin("Broken?").with_last(failure="It broke.")) == told_when + 2 * entry
+    assert rows_written(desk) == told_when + entry
+
+
 def test_a_conversation_deleted_elsewhere_stays_deleted_when_its_answer_is_judged(history: History) -> None:
     desk = Desk().begin(COST).with_last(answer=an_answer())
     history.save("ann", desk)
