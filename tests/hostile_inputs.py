@@ -9,6 +9,7 @@ import json
 import random
 import zipfile
 from collections.abc import Iterator
+from xml.sax.saxutils import escape
 
 from tests import source_files as files
 
@@ -24,6 +25,7 @@ def inputs(seed: int = 20_26) -> Iterator[tuple[str, bytes]]:
     yield from _encodings(rng)
     yield from _records()
     yield from _pages()
+    yield from _runs()
     yield from _documents()
 
 
@@ -207,6 +209,31 @@ def _pages() -> Iterator[tuple[str, bytes]]:
     yield "json-ld.html", files.page(head=scripts).encode()
     yield "tables.html", b"<table><tr><td>" * 5_000 + b"x"
     yield "links.html", b"".join(b'<a href="/%d">link %d</a> ' % (n, n) for n in range(20_000))
+
+
+def _runs() -> Iterator[tuple[str, bytes]]:
+    """Long runs of what patterns repeat: one that tries every length of every run never ends."""
+    sheets = {
+        "selector": "a" * 900_000,
+        "blanks": ".a{top:" + " " * 900_000,
+        "comment": "/* " * 300_000,
+        "condition": "@a " * 300_000,
+        "height": ".a{" + "height:0;" * 100_000,
+        "overflow": ".a{" + "overflow:hidden" * 60_000,
+        "font": ".a{" + "font:" * 180_000,
+        "size": ".a{font-size:" + "0" * 900_000 + "x",
+    }
+    for name, sheet in sheets.items():
+        yield f"run-{name}.html", files.page(head=f"<style>{sheet}</style>").encode()
+    markups = {
+        "heading": "==" + " " * 500_000 + "x",
+        "outer-link": "[//" * 500_000,
+    }
+    for name, markup in markups.items():
+        yield f"run-{name}.xml", files.WIKI.replace("Second story", f"{escape(markup)}\nSecond").encode()
+    yield "run-comment.md", b"A story.\n\n<!--" + b"<<<<\n\n" * 100_000
+    date = "2024-01-01 10:00" + " " * 500_000 + "x"
+    yield "run-date.json", json.dumps({"text": "The bridge fell.", "date": date}).encode()
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:

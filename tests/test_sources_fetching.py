@@ -255,6 +255,7 @@ def test_a_feed_gives_its_full_texts_and_fetches_what_it_only_summarises(
         ("She bought more bread.", False),
         ("There was no more.", False),
         ("It is the longest that he has read.", False),
+        pytest.param("No. Read" + "!" * 150_000 + "x", False, id="a long run of marks"),
     ],
 )
 def test_only_a_text_that_ends_in_a_link_to_the_rest_is_cut_off(

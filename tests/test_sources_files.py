@@ -317,8 +317,16 @@ HIDDEN = {
     "font element": '<font color="white">SECRET</font>',
     "far away": '<p style="position:absolute;left:-9999px">SECRET</p>',
     "clipped": '<p style="position:absolute;clip:rect(0,0,0,0)">SECRET</p>',
+    "a small zero": '<p style="font-size: .0em !important">SECRET</p>',
+    "no height": '<p style="overflow: hidden; color: red; max-height: 0">SECRET</p>',
     "class": '<style>.x, .ghost{display:none}</style><p class="y ghost">SECRET</p>',
     "id": '<style>#ghost{visibility:hidden}</style><p id="ghost">SECRET</p>',
+    "after an import": '<style>@import url(a.css); .ghost{display:none}</style><p class="ghost">SECRET</p>',
+    "around another rule": '<style>.ghost{b{top:0} display:none}</style><p class="ghost">SECRET</p>',
+    "left open": '<style>.ghost{display:none</style><p class="ghost">SECRET</p>',
+    "after one left open": (
+        '<style>@media x{</style><style>#ghost{display:none}</style><p id="ghost">SECRET</p>'
+    ),
 }
 
 
@@ -335,6 +343,9 @@ SHOWN = {
     "half a size": f'<p style="font-size:0.5em">{REOPENS}</p>',
     "white on blue": f'<div style="background:#003"><p style="color:#fff">{REOPENS}</p></div>',
     "only when printed": f"<style>@media print{{.p{{display:none}}}}</style><p class='p'>{REOPENS}</p>",
+    "in part of another": f"<style>.x{{.p{{display:none}}}}</style><p class='p'>{REOPENS}</p>",
+    "only a comment": f"<style>/* .p{{display:none}} */</style><p class='p'>{REOPENS}</p>",
+    "no opacity said": f'<p style="opacity:;font-size:">{REOPENS}</p>',
     "words after": f'<p><span style="display:none">SECRET</span>{REOPENS}</p>',
     "opacity": f'<p style="opacity:0.9">{REOPENS}</p>',
 }

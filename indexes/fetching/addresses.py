@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from indexes.articles import Article
@@ -21,12 +21,17 @@ _ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|html)[\s>]", r
 
 
 def read_addresses(
-    addresses: Iterable[str], fetcher: Fetcher, *, limit: int = 1_000
+    addresses: Iterable[str],
+    fetcher: Fetcher,
+    *,
+    limit: int = 1_000,
+    pages: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[Article | ReadFailure]:
     """Yield the articles at the addresses, and a failure for each that gives none.
 
     A feed gives its entries and a sitemap at most `limit` pages, both as robots.txt allows; a page is
     what was asked for and is always fetched. Each address is taken only when those before it are done.
+    `pages` is told how many pages of a sitemap are done, and how many there are as far as is known.
     """
     crawler = Crawler(fetcher)
     asked: set[str] = set()
@@ -39,21 +44,16 @@ def read_addresses(
             continue
         try:
             fetcher.wait(address)
-            yield from _read(fetcher.get(address), fetcher, crawler, limit)
+            fetched = fetcher.get(address)
+            kind = list_kind(fetched, fetcher.limits.largest)
+            if kind == "feed":
+                yield from read_feed(fetched, crawler)
+            elif kind == "sitemap":
+                yield from SitemapReader(fetcher, crawler, limit=limit, progress=pages).articles(fetched)
+            else:
+                yield from articles_of(fetched)
         except ReadError as error:
             yield ReadFailure(address, str(error))
-
-
-def _read(
-    fetched: Fetched, fetcher: Fetcher, crawler: Crawler, limit: int
-) -> Iterator[Article | ReadFailure]:
-    kind = list_kind(fetched, fetcher.limits.largest)
-    if kind == "feed":
-        yield from read_feed(fetched, crawler)
-    elif kind == "sitemap":
-        yield from SitemapReader(fetcher, crawler, limit=limit).articles(fetched)
-    else:
-        yield from articles_of(fetched)
 
 
 def list_kind(fetched: Fetched, largest: int) -> str | None:

@@ -32,6 +32,7 @@ _CUT_OFF = re.compile(
     r"(?:(?:read|continue|weiterlesen|lire la suite)\b\W*(?:more|reading|on)?|more)\W*)$",
     re.IGNORECASE,
 )
+_LONGEST_CUT_OFF = 100
 
 
 def read_feed(
@@ -132,7 +133,7 @@ def _full_text(entry: Any) -> str | None:
         (_contents(entry), _SHORTEST_CONTENT),
         (text_of_markup(entry.get("summary")), _SHORTEST_SUMMARY),
     ):
-        if len(text) >= shortest and not _CUT_OFF.search(text):
+        if len(text) >= shortest and not _CUT_OFF.search(text[-_LONGEST_CUT_OFF:]):
             return text
     return None
 

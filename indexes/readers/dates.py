@@ -33,6 +33,8 @@ def iso_date(value: object, *, day_first: bool | None = None) -> str | None:
     if not isinstance(value, str):
         return None
     value = value.strip()
+    if len(value) > _LONGEST_DATE:
+        return None
     if _SINCE_1970.fullmatch(value):
         return iso_date(int(value))
     if day := _year_first(value):
@@ -61,6 +63,7 @@ def stated_date(value: object, *, day_first: bool | None = None) -> str | None:
     return stated
 
 
+_LONGEST_DATE = 100
 _HALF_OF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _SINCE_1970 = re.compile(r"1\d{9}(?:\d{3})?")
 # "20231011" is a day; "2023-W41", which the library reads too, is a week and no day

@@ -153,7 +153,7 @@ def plain_text(markdown: str) -> tuple[str, str | None]:
                     heading = words
                 blocks.append(words)
             opened = ""
-        elif token.type == "html_block" and re.sub(r"<[^>]*>|\s", "", token.content):
+        elif token.type == "html_block" and re.sub(r"<[^<>]*>|\s", "", token.content):
             # what reads pages takes a second to import
             from indexes.readers.html import text_of_markup
 

@@ -130,7 +130,8 @@ _MEDIA = re.compile(
 _NOT_SHOWN = frozenset(
     ("ref", "gallery", "math", "timeline", "score", "syntaxhighlight", "imagemap", "table")
 )
-_OUTER_LINK = re.compile(r"\[(?:https?:)?//[^\s\]]{1,2000}[ \t]*([^\]\n]{0,2000})\]")
+# What one part has taken it keeps: trying all lengths of all parts takes for ever where no bracket closes.
+_OUTER_LINK = re.compile(r"\[(?:https?:)?//[^\s\[\]]{1,2000}+[ \t]*+([^\[\]\n]{0,2000}+)\]")
 # Templates that stand in the middle of sentences.
 _SIGNS = {"ndash": "–", "snd": " – ", "spaced ndash": " – ", "mdash": "—", "'": "'", "'s": "'s", "nbsp": " "}
 _CURRENCIES = {"usd": "$", "us$": "US$", "$": "$", "gbp": "£", "£": "£", "eur": "€", "€": "€", "euro": "€"}
@@ -158,13 +159,20 @@ def plain_text(markup: str) -> tuple[str, str | None]:
     none = 7  # a level deeper than that of any heading
     appendix = none
     for line in text.split("\n"):
-        heading = re.fullmatch(r"(={2,6})\s*(.*?)\s*={2,6}\s*", line)
-        if heading and len(heading.group(1)) <= appendix:
-            appendix = len(heading.group(1)) if _APPENDIX.fullmatch(heading.group(2)) else none
-            lines += ["", heading.group(2), ""] if appendix == none else [""]
+        level, words = _heading(line.rstrip()) or (none + 1, "")
+        if level <= appendix:
+            appendix = level if _APPENDIX.fullmatch(words) else none
+            lines += ["", words, ""] if appendix == none else [""]
         elif appendix == none:
             lines.append(" ".join(line.lstrip("*#:; ").split()))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), day
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    """Return the level and the words of a line that is a heading."""
+    if not line.startswith("==") or not line.endswith("=="):
+        return None
+    return min(6, len(line) - len(line.lstrip("="))), line.strip("=").strip()
 
 
 def _shown(markup: str) -> str:

@@ -1,7 +1,6 @@
 """What a reader of a web page sees: the tree of the page without what is hidden in it.
 
 Text that nobody sees is where orders to language models are planted, so it must never become an article's.
-Style sheets are read as far as rules for a single class or id go; the rest needs a browser.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from lxml import html
 from lxml.etree import LxmlError
 
 from indexes.errors import ReadError
+from indexes.readers.style_sheets import hides, hiding_names, is_white, without_comments
 
 # Pages of news sites have thousands of elements, long live blogs tens of thousands.
 MOST_ELEMENTS = 100_000
@@ -21,30 +21,9 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MOST_ATTRIBUTES = 5_000
 _LONGEST_STYLE = 5_000
 _LONGEST_SHEETS = 1_000_000
+_END_OF_SHEET = "</style>"  # which no sheet can hold
 
 _NEVER_SHOWN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "select", "datalist")
-_HIDING = re.compile(
-    r"(?:^|[;{\s])(?:display\s*:\s*none"
-    r"|visibility\s*:\s*(?:hidden|collapse)"
-    r"|content-visibility\s*:\s*hidden"
-    r"|font-size\s*:\s*0*(?:\.0+)?(?:px|r?em|pt|%|vw)?\s*(?:!important)?\s*(?:;|$)"
-    r"|font\s*:[^;]*\b0(?:px|pt)"
-    r"|opacity\s*:\s*0*(?:\.0+)?%?\s*(?:!important)?\s*(?:;|$)"
-    r"|color\s*:\s*transparent"
-    r"|text-indent\s*:\s*-\d{3,}"
-    r"|(?:left|right|top)\s*:\s*-\d{3,}"
-    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)"
-    r"|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)"
-    r"|(?:max-)?height\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden"
-    r"|overflow\s*:\s*hidden.*;\s*(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$))",
-    re.IGNORECASE,
-)
-_WHITE = re.compile(
-    r"(?:^|[;\s])color\s*:\s*(?:white\b|#fff(?:fff)?\b|rgba?\(\s*255[\s,]+255[\s,]+255\b)", re.IGNORECASE
-)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SIMPLE_SELECTOR = re.compile(r"(?:[a-z]+)?([.#])([\w-]+)", re.IGNORECASE)
 
 
 def parse_page(text: str) -> Any:
@@ -68,9 +47,11 @@ def parse_page(text: str) -> Any:
 
 def remove_hidden(tree: Any) -> None:
     """Take out of the tree whatever a browser would not show."""
-    styles = _COMMENT.sub("", " ".join(style.text or "" for style in tree.iter("style"))[:_LONGEST_SHEETS])
-    classes, ids = _hiding_names(styles)
-    dark = "background" in styles
+    styles = _END_OF_SHEET.join(style.text or "" for style in tree.iter("style"))[:_LONGEST_SHEETS]
+    # what is left open in one sheet ends with it
+    sheets = [without_comments(sheet) for sheet in styles.split(_END_OF_SHEET)]
+    classes, ids = hiding_names(sheets)
+    dark = any("background" in sheet for sheet in sheets)
     doomed = [
         element
         for element in tree.iter()
@@ -93,9 +74,9 @@ def _is_hidden(element: Any, classes: set[str], ids: set[str], *, white_hides: b
     if element.tag == "input" and element.get("type", "").lower() == "hidden":
         return True
     style = (element.get("style") or "")[:_LONGEST_STYLE]
-    if style and (_HIDING.search(style) or (white_hides and _white_on_white(element, style))):
+    if style and (hides(style) or (white_hides and _white_on_white(element, style))):
         return True
-    if element.tag == "font" and white_hides and _WHITE.search(f"color:{element.get('color', '')}"):
+    if element.tag == "font" and white_hides and is_white(f"color:{element.get('color', '')}"):
         return not _has_background(element)
     if ids and element.get("id") in ids:
         return True
@@ -103,7 +84,7 @@ def _is_hidden(element: Any, classes: set[str], ids: set[str], *, white_hides: b
 
 
 def _white_on_white(element: Any, style: str) -> bool:
-    return bool(_WHITE.search(style)) and not _has_background(element)
+    return is_white(style) and not _has_background(element)
 
 
 def _has_background(element: Any) -> bool:
@@ -112,32 +93,3 @@ def _has_background(element: Any) -> bool:
         "background" in (each.get("style") or "") or each.get("bgcolor")
         for each in (element, *element.iterancestors())
     )
-
-
-def _hiding_names(styles: str) -> tuple[set[str], set[str]]:
-    """Return the classes and the ids that the style sheets hide on every screen."""
-    classes: set[str] = set()
-    ids: set[str] = set()
-    for selectors, declarations in _RULE.findall(_without_conditions(styles)):
-        if _HIDING.search(declarations):
-            for selector in selectors.split(","):
-                simple = _SIMPLE_SELECTOR.fullmatch(selector.strip())
-                if simple:
-                    (classes if simple.group(1) == "." else ids).add(simple.group(2))
-    return classes, ids
-
-
-def _without_conditions(styles: str) -> str:
-    """Return the style sheets without blocks such as @media, which hold only sometimes."""
-    kept: list[str] = []
-    at = 0
-    for start in re.finditer(r"@[\w-]+[^{};]*\{", styles):
-        if start.start() < at:
-            continue
-        kept.append(styles[at : start.start()])
-        depth, at = 1, start.end()
-        while depth and at < len(styles):
-            depth += {"{": 1, "}": -1}.get(styles[at], 0)
-            at += 1
-    kept.append(styles[at:])
-    return "".join(kept)
