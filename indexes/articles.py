@@ -14,9 +14,11 @@ def normalise_text(text: str) -> str:
 
     Offsets everywhere in the project refer to text in this form.
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\x00", "").lstrip("\ufeff")
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    # in this order, so that a text in this form stays as it is: what goes may have stood between the parts
+    # of a line end or of a character
+    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)
+    return "\n".join(line.rstrip() for line in text.split("\n")).lstrip("\n\ufeff").rstrip("\n")
 
 
 def parse_day(value: str) -> date:

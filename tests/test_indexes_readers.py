@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from indexes.articles import Article
+from indexes.articles import Article, normalise_text
 from indexes.readers.common import canonical_url
 from indexes.readers.dates import iso_date
 from indexes.readers.encodings import decode
@@ -32,6 +34,14 @@ def reason(name: str, data: bytes | str) -> str:
     (failure,) = read(name, data)
     assert isinstance(failure, ReadFailure), failure
     return failure.reason
+
+
+@given(st.text(st.sampled_from("ae \n\r\t\x00\x85\ufeff\u0301\u0323\u2000\u2028")))
+@example("\n\ufeffHello")
+@example("e\x00\u0301")
+@example("a\r\x00\nb")
+def test_a_normalised_text_stays_as_it_is(text: str) -> None:
+    assert normalise_text(normalise_text(text)) == normalise_text(text)
 
 
 def test_text_takes_its_first_line_as_title_when_it_reads_as_one() -> None:
