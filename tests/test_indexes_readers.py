@@ -276,6 +276,25 @@ def test_one_bad_line_costs_only_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json"])
+def test_a_row_without_id_or_address_is_the_same_wherever_it_stands(name: str) -> None:
+    rows = [{"title": title, "text": f"{title} it is."} for title in ("Bridge", "Ferry", "Ferry")]
+
+    def ids(rows: list[dict[str, str]]) -> dict[str, str]:
+        lines = {
+            "a.csv": ["title,text", *(f"{row['title']},{row['text']}" for row in rows)],
+            "a.jsonl": list(map(json.dumps, rows)),
+            "a.json": [json.dumps(rows)],
+        }
+        articles = [item for item in read(name, "\n".join(lines[name])) if isinstance(item, Article)]
+        assert len({article.id for article in articles}) == len(articles) == len(rows)
+        # of two with one title the first
+        return {article.title: article.id for article in reversed(articles)}
+
+    before, after = ids(rows), ids([{"title": "Glacier", "text": "It melts."}, *rows])
+    assert before.items() < after.items()
+
+
 def test_json_nested_without_end_is_told() -> None:
     assert reason("a.json", "[" * 100_000)
 

@@ -38,6 +38,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
         if not holds_text(columns, names):
             raise ReadError(f"it has no text; {text_advice(columns, source)}")
         failures = articles = 0
+        seen: set[str] = set()
         while True:
             try:
                 row = next(rows, None)
@@ -46,7 +47,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
                 if not any(value and (not isinstance(value, str) or value.strip()) for value in row.values()):
                     # spreadsheets leave empty rows at the end
                     continue
-                yield article_of(row, names, source, str(rows.line_num))
+                yield article_of(row, names, source, str(rows.line_num), seen)
                 articles += 1
             except (csv.Error, ValueError, ReadError) as error:
                 failures += 1

@@ -26,6 +26,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
         return
     names = names_of(source)
     articles = failures = 0
+    seen: set[str] = set()
     with source.open() as lines:
         for number in range(1, 1 << 62):
             line = lines.readline(LARGEST_DOCUMENT)
@@ -34,7 +35,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
             if line.strip():
                 place = f"{source.name}, line {number}"
                 try:
-                    yield _read_record(json.loads(decode(line)), names, source, str(number))
+                    yield _read_record(json.loads(decode(line)), names, source, str(number), seen)
                     articles += 1
                     continue
                 except json.JSONDecodeError as error:
@@ -53,6 +54,7 @@ def read(source: Source) -> Iterator[Article | ReadFailure]:
 
 def _read_document(source: Source) -> Iterator[Article | ReadFailure]:
     names = names_of(source)
+    seen: set[str] = set()
     try:
         document = json.loads(decode(source.read_bytes()))
     except json.JSONDecodeError as error:
@@ -60,7 +62,7 @@ def _read_document(source: Source) -> Iterator[Article | ReadFailure]:
     if isinstance(document, dict):
         listed = _list_in(document)
         try:
-            yield _read_record(document, names, source, None)
+            yield _read_record(document, names, source, None, seen)
             return
         except ReadError:
             if listed is None:
@@ -70,7 +72,7 @@ def _read_document(source: Source) -> Iterator[Article | ReadFailure]:
         raise ReadError("it holds neither an article nor a list of articles")
     for number, record in enumerate(document, start=1):
         try:
-            yield _read_record(record, names, source, str(number))
+            yield _read_record(record, names, source, str(number), seen)
         except (ValueError, ReadError) as error:
             yield ReadFailure(f"{source.name}, item {number}", str(error))
 
@@ -88,8 +90,8 @@ def _list_in(document: dict[str, Any]) -> list[Any] | None:
     return None
 
 
-def _read_record(record: Any, names: Names, source: Source, place: str | None) -> Article:
+def _read_record(record: Any, names: Names, source: Source, place: str | None, seen: set[str]) -> Article:
     """Return the article of one object; raises ReadError or ValueError."""
     if not isinstance(record, Mapping):
         raise ReadError("it is not an object with a title and a text")
-    return article_of(record, names, source, place)
+    return article_of(record, names, source, place, seen)

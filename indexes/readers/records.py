@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
@@ -76,10 +77,13 @@ def fields_of(record: Mapping[Any, Any], names: Names = COMMON_NAMES) -> dict[st
     return {field: (name, values[_plain(name)]) for field, name in found.items() if name is not None}
 
 
-def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: str | None) -> Article:
+def article_of(
+    record: Mapping[Any, Any], names: Names, source: Source, place: str | None, seen: set[str]
+) -> Article:
     """Return the article whose fields stand under the first of their names that the record has.
 
-    `place` is where in its source the record stands. Raises ReadError or ValueError when it is no article.
+    `place` is where the record stands among others of its source, and `seen` holds the keys made for those
+    before it, to which its own is added. Raises ReadError or ValueError when it is no article.
     """
     found = fields_of(record, names)
     fields = {field: value for field, (_, value) in found.items()}
@@ -92,7 +96,6 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
 
         text = text_of_markup(text) or text
     url = canonical_url(text_or_none(fields.get("url")))
-    key = text_or_none(fields.get("id")) or place
     values_of = {
         "title": text_or_none(unescape(title)) if isinstance(title := fields.get("title"), str) else None,
         "url": url,
@@ -103,9 +106,13 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
         "modified": iso_date(fields.get("modified"), day_first=source.day_first),
         "language": text_or_none(fields.get("language")),
     }
+    title = values_of["title"] or title_of(text, source.stem)
+    key = text_or_none(fields.get("id"))
+    if place and not (url or key):
+        key = _key_of(title, (values_of["published"] or "")[:10], place, seen)
     return Article.create(
         id=url or (f"{source.name}#{key}" if key else source.name),
-        title=values_of["title"] or title_of(text, source.stem),
+        title=title,
         text=text,
         url=url,
         publisher=values_of["publisher"],
@@ -116,6 +123,16 @@ def article_of(record: Mapping[Any, Any], names: Names, source: Source, place: s
         source=source.origin,
         metadata_sources={name: f"field {found[name][0]}" for name, value in values_of.items() if value},
     )
+
+
+def _key_of(title: str, day: str, place: str, seen: set[str]) -> str:
+    """Return a key made of title and day; of the place only where they are another's too, for a row that
+    comes or goes above changes it."""
+    key = hashlib.sha256(f"{title}\x1f{day}".encode(errors="replace")).hexdigest()[:16]
+    if key in seen:
+        return f"{key}-{place}"
+    seen.add(key)
+    return key
 
 
 def _plain(name: str) -> str:
