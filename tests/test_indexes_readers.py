@@ -333,6 +333,8 @@ def test_dates_are_read_or_left_unknown(value: object, expected: str | None) -> 
         ("HTTPS://News.Example:443/a?utm_source=x&id=1#top", "https://news.example/a?id=1"),
         ("http://news.example", "http://news.example/"),
         ("https://news.example/a?q=%20b&c", "https://news.example/a?q=%20b&c"),
+        ("https://news.example/index.php?at_id=5&at_medium=x", "https://news.example/index.php?at_id=5"),
+        ("https://news.example/p?cmp=7&ito=8", "https://news.example/p?cmp=7&ito=8"),
         ("javascript:alert(1)", None),
         ("/relative", None),
         ("https://[broken", None),

@@ -53,12 +53,16 @@ def without_title(text: str, title: str | None) -> str:
     return rest if title and rest.strip() and simplified(first) == simplified(title) else text
 
 
-_TRACKING_PREFIXES = ("utm_", "at_", "hsa_", "mc_", "pk_", "mtm_", "ns_", "wt_", "oly_", "vero_")
+# Names that nothing else has: "at_id" or "cmp" may be what tells articles apart.
+_TRACKING_PREFIXES = ("utm_", "hsa_", "pk_", "mtm_", "oly_", "vero_")
 _TRACKING = frozenset(
     (
         *("fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid"),
-        *("igsh", "li_fat_id", "mkt_tok", "s_cid", "cmpid", "cmp", "ocid", "smid", "smtyp", "ito", "xtor"),
-        *("_ga", "_gl", "ref_src", "ref_url"),
+        *("igsh", "li_fat_id", "mkt_tok", "s_cid", "cmpid", "ocid", "smid", "smtyp", "xtor"),
+        *("_ga", "_gl", "ref_src", "ref_url", "mc_cid", "mc_eid", "wt_mc", "wt_zmc"),
+        *("at_medium", "at_campaign", "at_campaign_type", "at_custom1", "at_custom2", "at_custom3"),
+        *("at_custom4", "at_format", "at_ptr_name", "at_bbc_team", "at_link_id", "at_link_type"),
+        *("at_link_origin", "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee"),
     )
 )
 
