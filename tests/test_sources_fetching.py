@@ -125,6 +125,12 @@ def test_an_article_is_known_by_where_the_redirects_end(site: Site, fetcher: Fet
     assert article.metadata_sources["url"] == "the address it was fetched from"
 
 
+def test_a_redirect_may_name_its_address_in_utf_8(site: Site, fetcher: Fetcher) -> None:
+    site.answers["/a"] = (301, {"Location": "/café".encode().decode("latin-1")}, b"")
+    site.page("/caf%C3%A9", files.page())
+    assert only_article(read(f"{site.url}/a", fetcher)).url == f"{site.url}/caf%C3%A9"
+
+
 def trickle(handler: BaseHTTPRequestHandler, line: bytes) -> None:
     try:
         for _ in range(200):

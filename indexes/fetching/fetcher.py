@@ -133,7 +133,7 @@ class Fetcher:
             for name, value in response.headers:
                 answered.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
             if response.status in _REDIRECTS and answered.get("location"):
-                return answered["location"]
+                return _utf_8(answered["location"])
             if response.status == 304 and conditions:
                 return Fetched(url, unchanged=True)
             if response.status != 200:
@@ -188,6 +188,14 @@ class Fetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _utf_8(value: str) -> str:
+    """Return a header that was read as Latin-1, as which any bytes can be read, as UTF-8 where it is that."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return value
 
 
 def _joined(url: str, location: str) -> str:
