@@ -16,6 +16,7 @@ from indexes.fetching import connections
 from indexes.fetching.addresses import read_addresses
 from indexes.fetching.connections import refusal
 from indexes.fetching.fetcher import Fetcher, FetchLimits, StatusError
+from indexes.fetching.unpacking import unpacked
 from indexes.sources import ReadFailure
 from tests import source_files as files
 from tests.source_files import BODY, only_article, only_failure
@@ -325,6 +326,16 @@ def sitemap(*entries: str, root: str = "urlset") -> str:
         f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         f'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{"".join(entries)}</{root}>'
     )
+
+
+def test_all_parts_of_a_gzipped_file_are_unpacked_up_to_the_limit() -> None:
+    packed = gzip.compress(b"one, ") + gzip.compress(b"two")
+    assert unpacked(packed, 8) == b"one, two"
+    with pytest.raises(ReadError, match="unpacks to more"):
+        unpacked(packed, 7)
+    for damaged in (packed[:-9], packed + b"noise"):
+        with pytest.raises(ReadError, match="cannot be unpacked"):
+            unpacked(damaged, 8)
 
 
 def test_a_sitemap_gives_the_pages_that_robots_txt_allows(site: Site, fetcher: Fetcher) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import zlib
 
 from indexes.errors import ReadError
@@ -11,13 +13,11 @@ def unpacked(data: bytes, largest: int) -> bytes:
     """Return the content of gzipped data, and other data as it is; raises ReadError when it is too large."""
     if not data.startswith(b"\x1f\x8b"):
         return data
-    unpacker = zlib.decompressobj(wbits=31)
     try:
-        content = unpacker.decompress(data, largest + 1)
-    except zlib.error as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            content = file.read(largest + 1)
+    except (zlib.error, gzip.BadGzipFile, EOFError) as error:
         raise ReadError(f"it cannot be unpacked: {error}") from error
     if len(content) > largest:
         raise ReadError(f"it unpacks to more than {largest / 1_000_000:g} MB")
-    if not unpacker.eof:
-        raise ReadError("it cannot be unpacked: it breaks off")
     return content
