@@ -132,6 +132,20 @@ def test_a_redirect_may_name_its_address_in_utf_8(site: Site, fetcher: Fetcher) 
     assert only_article(read(f"{site.url}/a", fetcher)).url == f"{site.url}/caf%C3%A9"
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", '{"title": "Bridge", "text": "It closed."}'),
+        ("application/feed+json", '{"items": [{"title": "Bridge", "content_text": "It closed."}]}'),
+        ("application/x-ndjson", '{"title": "Bridge", "text": "It closed."}\n'),
+        ("text/csv", "title,text\nBridge,It closed.\n"),
+    ],
+)
+def test_an_address_may_serve_an_export(kind: str, body: str, site: Site, fetcher: Fetcher) -> None:
+    article = only_article(read(site.page("/export", body, kind), fetcher))
+    assert (article.title, article.text) == ("Bridge", "It closed.")
+
+
 def trickle(handler: BaseHTTPRequestHandler, line: bytes) -> None:
     try:
         for _ in range(200):

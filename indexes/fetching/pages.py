@@ -24,6 +24,10 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "message/rfc822": ".eml",
     "multipart/related": ".mhtml",
+    "application/json": ".json",
+    "application/feed+json": ".json",
+    "application/x-ndjson": ".jsonl",
+    "text/csv": ".csv",
 }
 _KINDS_BY_ENDING = frozenset(_KINDS.values())
 
