@@ -64,6 +64,12 @@ def test_a_title_that_software_gave_a_pdf_is_none(title: str) -> None:
     assert "title" not in article.metadata_sources
 
 
+def test_what_parses_a_pdf_is_told_no_keys_of_services(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVICE_API_KEY", "secret")
+    assert "secret" not in pdf_reader.environment().values()
+    assert {"PATH", "PYTHONPATH"} <= set(pdf_reader.environment())
+
+
 def test_a_pdf_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     good = files.pdf([["A short line of text."]])
     monkeypatch.setattr(pdf_reader, "SECONDS", 0.001)

@@ -23,6 +23,11 @@ from indexes.readers.dates import iso_date
 from indexes.sources import Source
 
 SECONDS = 120.0
+# All that Python needs; keys of services are none of a parser's business.
+_ENVIRONMENT = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME"),
+    *("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "APPDATA"),
+)
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d+(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE)
 # What software puts where nobody gave a title.
@@ -94,7 +99,7 @@ def joined(pages: list[str]) -> str:
         if current and _ends_paragraph(last, line, full):
             paragraphs.append(current)
             current = ""
-        if re.search(r"[^\W\d_]-$", current) and line[0].islower():
+        if re.fullmatch(r"[^\W\d_]-", current[-2:]) and line[0].islower():
             current = current[:-1] + line
         else:
             current = f"{current} {line}" if current else line
@@ -126,6 +131,13 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
 def _edges(page: list[str]) -> list[str]:
     lines = [line for line in page if line]
     return lines[:2] + lines[-2:]
+
+
+def environment() -> dict[str, str]:
+    """Return the part of the environment that the process that parses is given."""
+    checkout = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (checkout, os.environ.get("PYTHONPATH"))))
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"PYTHONPATH": path}
 
 
 class _Process:
@@ -164,14 +176,12 @@ class _Process:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            checkout = str(Path(__file__).resolve().parents[2])
-            path = os.pathsep.join(filter(None, (checkout, os.environ.get("PYTHONPATH"))))
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "indexes.readers.pdf_text", str(SECONDS)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
+                env=environment(),
                 # Ctrl-C is for the parent; this one ends with its input
                 start_new_session=True,
             )
