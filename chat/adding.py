@@ -99,8 +99,11 @@ def add_addresses(index: ArticleIndex, text: str, job: Job, *, allow_private: bo
                 job.news = News(doing, number, len(addresses), job.news.articles)
                 yield address
 
+        def pages(done: int, total: int) -> None:
+            job.news = replace(job.news, done=done, total=total)
+
         with Fetcher(allow_private=allow_private) as fetcher:
-            for item in read_addresses(told(), fetcher):
+            for item in read_addresses(told(), fetcher, pages=pages):
                 job.news = replace(job.news, articles=job.news.articles + isinstance(item, Article))
                 yield item
 

@@ -78,7 +78,8 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
         """Show at once that the work is waiting for its turn."""
         if not wanted:
             return "", gr.skip(), gr.skip(), gr.skip()
-        return jobs.begin(), render_news(News("Waiting for its turn")), gr.Button(visible=True), ""
+        waiting = jobs.waiting()
+        return jobs.begin(), render_news(waiting), gr.Button(visible=True), ""
 
     def working_on(running: str, shown: ShelfView, work: Work) -> Steps:
         """Yield what the page shows while the work goes on, and after it the report and the table."""

@@ -94,6 +94,14 @@ class Jobs:
     def __init__(self) -> None:
         self._jobs: dict[str, Job] = {}
 
+    def waiting(self) -> News:
+        """Return what new work waits for: its turn, or how far the work is that has it now."""
+        now = next((job.news for job in self._jobs.values() if job.news.doing), None)
+        if now is None:
+            return News("Waiting for its turn")
+        far = f" ({now.done} of {now.total} done by now)" if now.total else ""
+        return News(f"Waiting until what was begun before is done{far}")
+
     def begin(self) -> str:
         """Return the key of new work."""
         key = uuid4().hex

@@ -17,7 +17,7 @@ from chat.adding import add_addresses, read_address_list
 from chat.history import History
 from chat.settings import ChatSettings
 from chat.shelf import ShelfView, found_stories, stories_of
-from chat.working import Done, Job, News, until_stopped
+from chat.working import Done, Job, Jobs, News, until_stopped
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.embedding import Vectors
@@ -269,6 +269,28 @@ def test_what_two_lists_name_and_what_their_site_allows_is_fetched_once(site: Si
     assert isinstance(done, Done)
     assert done.last == News(f"Fetching {site.url.removeprefix('http://')}", 1, 2, articles=1)
     assert sorted(site.paths()) == ["/feed-news", "/feed-sights", "/mill", "/robots.txt"]
+
+
+def test_of_a_sitemap_its_pages_are_counted(site: Site) -> None:
+    pages = [
+        site.page(f"/{name}", PAGE.format(title=name, day=day)) for name, day in (("mill", 2), ("tower", 3))
+    ]
+    listed = "".join(f"<url><loc>{page}</loc></url>" for page in pages)
+    sitemap = site.page("/sitemap.xml", f"<urlset>{listed}</urlset>", "application/xml")
+    with ArticleIndex.in_memory(LetterEmbedder()) as index:
+        *_, done = add_addresses(index, sitemap, Job(), allow_private=True)
+    assert isinstance(done, Done)
+    assert (done.last.done, done.last.total, done.last.articles) == (1, 2, 2)
+
+
+def test_who_waits_is_told_for_what_and_how_far_that_is() -> None:
+    jobs = Jobs()
+    first, second = (jobs.job(jobs.begin()) for _ in range(2))
+    assert first
+    assert second
+    assert jobs.waiting() == News("Waiting for its turn")  # neither has come to anything yet
+    second.tell(News("Fetching a.example", 12, 1_000))
+    assert jobs.waiting() == News("Waiting until what was begun before is done (12 of 1000 done by now)")
 
 
 def test_addresses_are_read_one_a_line_and_only_so_many() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,8 +34,11 @@ class SitemapReader:
         *,
         limit: int,
         seen: MutableMapping[str, str] | None = None,
+        progress: Callable[[int, int], None] = lambda *_: None,
     ) -> None:
         """Fetch sitemaps with the one and pages with the other.
+
+        `progress` is told before each page how many are done, and how many there are as far as is known.
 
         `seen` maps pages to the time of their last change when they were last read: those with the same
         time are passed over, and all are noted in it but those that may give an article later.
@@ -45,6 +48,7 @@ class SitemapReader:
         self._fetcher = fetcher
         self._crawler = crawler
         self._limit = limit
+        self._progress = progress
         self._pages: set[str] = set()
         self._sitemaps: set[str] = set()
 
@@ -72,6 +76,8 @@ class SitemapReader:
                     )
                     yield ReadFailure(fetched.url, reason, passing=True)
                     return
+                done = len(self._pages)
+                self._progress(done, min(self._limit, done + len(entries) - number))
                 self._pages.add(url)
                 yield from self._page(url, entry)
 
