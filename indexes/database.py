@@ -14,6 +14,7 @@ from typing import Any
 from indexes.articles import Article, Passage, epoch_day
 from indexes.errors import ArticleNotFoundError
 from indexes.journal import Journal, SourceStates
+from indexes.schema import PASSAGES, PASSAGES_BY_ARTICLE
 from indexes.sqlite import SqliteFile
 
 _FIELDS = (
@@ -172,18 +173,29 @@ class ArticleDatabase(SqliteFile):
 
     # passages
 
-    def _insert_passages(self, passages: Iterable[Passage]) -> None:
-        self.insert_many("INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)", map(_row, passages))
+    def _insert_passages(self, passages: Iterable[Passage], *, table: str = "passages") -> None:
+        self.insert_many(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?, ?, ?)", map(_row, passages))
 
     def has_exactly(self, article_id: str, passages: Iterable[Passage]) -> bool:
         """Tell whether these are the passages kept of an article."""
         rows = self.rows("SELECT * FROM passages WHERE article_id = ?", (article_id,))
         return set(rows) == set(map(_row, passages))
 
-    def replace_passages(self, passages: Iterable[Passage]) -> None:
-        """Put these in the place of all passages; call it in a transaction."""
-        self.rows("DELETE FROM passages")
-        self._insert_passages(passages)
+    def begin_replacement(self) -> None:
+        """Begin to gather passages that are to replace all; an earlier attempt is forgotten."""
+        self.rows("DROP TABLE IF EXISTS replacement")
+        self.rows(PASSAGES.format(name="replacement"))
+
+    def gather_replacement(self, passages: Iterable[Passage]) -> None:
+        """Keep more of the passages that are to replace all others."""
+        with self.transaction():
+            self._insert_passages(passages, table="replacement")
+
+    def use_replacement(self) -> None:
+        """Put what was gathered in the place of all passages; call it in a transaction."""
+        self.rows("DROP TABLE passages")
+        self.rows("ALTER TABLE replacement RENAME TO passages")
+        self.rows(PASSAGES_BY_ARTICLE)
 
     def passage_ids(self, article_id: str | None = None) -> list[str]:
         """Return the identifiers of the passages of an article, or of all."""

@@ -44,6 +44,7 @@ def rebuild(stores: Stores, progress: Callable[[int, int], None] | None = None) 
         recover(stores)
         stores.delete_leftovers()
         generation = stores.generation + 1
+        stores.database.begin_replacement()
         keywords = stores.open_keywords(generation)
         vectors = stores.open_vectors(stores.embedder.fingerprint, generation)
         try:
@@ -53,10 +54,7 @@ def rebuild(stores: Stores, progress: Callable[[int, int], None] | None = None) 
             vectors.close()
             raise
         with stores.database.transaction():
-            # cut again rather than kept meanwhile: all passages together may not fit into memory
-            stores.database.replace_passages(
-                passage for article in stores.database.articles() for passage in split_passages(article)
-            )
+            stores.database.use_replacement()
             stores.note_vectors(generation, dimension)
         stores.use(keywords, vectors)
         stores.delete_leftovers()
@@ -68,7 +66,7 @@ def _fill(
     vectors: VectorStore,
     progress: Callable[[int, int], None] | None,
 ) -> int | None:
-    """Put all articles into fresh stores; return the dimension of the vectors."""
+    """Put all articles into fresh stores and a table beside the one in use; return the vectors' dimension."""
     dimension: int | None = None
     total = len(stores.database.article_ids())
     batch: list[tuple[Passage, Article]] = []
@@ -80,6 +78,7 @@ def _fill(
             dimension = rows.shape[1]
             vectors.add([passage.id for passage, _ in batch], rows)
             keywords.add(batch)
+            stores.database.gather_replacement(passage for passage, _ in batch)
             batch = []
         if progress is not None:
             progress(done, total)

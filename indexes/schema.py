@@ -5,7 +5,19 @@ from __future__ import annotations
 # A number that changes with the tables, so that a folder of another format says so.
 FORMAT = 1
 
-SCHEMA = """
+# only of the newest versions; a rebuild fills a second table of the kind
+PASSAGES = """
+CREATE TABLE {name} (
+    id TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    sentences TEXT NOT NULL
+) WITHOUT ROWID"""
+PASSAGES_BY_ARTICLE = "CREATE INDEX passages_by_article ON passages (article_id)"
+
+SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -30,16 +42,8 @@ CREATE TABLE versions (
     added TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ')),
     UNIQUE (article_id, version)
 );
--- only of the newest versions
-CREATE TABLE passages (
-    id TEXT PRIMARY KEY,
-    article_id TEXT NOT NULL,
-    version TEXT NOT NULL,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    sentences TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX passages_by_article ON passages (article_id);
+{PASSAGES.format(name="passages")};
+{PASSAGES_BY_ARTICLE};
 CREATE TABLE sources (
     name TEXT PRIMARY KEY,
     size INTEGER NOT NULL,

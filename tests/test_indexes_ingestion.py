@@ -16,14 +16,18 @@ import pytest
 from numpy.typing import NDArray
 
 import indexes.ingestion
+import indexes.rebuilding
 from indexes import Article, ArticleIndex
+from indexes.articles import Passage
 from indexes.errors import (
     EmbedderChangedError,
     EmbeddingError,
     FolderInUseError,
     IndexFormatError,
+    StoreError,
 )
-from indexes.ingestion import IngestProgress
+from indexes.passages import split_passages
+from indexes.reports import IngestProgress
 from tests.conftest import ROOT
 from tests.fake_embedder import WORDS, WordCountEmbedder
 
@@ -251,6 +255,48 @@ def test_an_interrupted_rebuild_leaves_the_old_index(tmp_path: Path) -> None:
         failing.rebuild()
     with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
         assert index.search("glacier", limit=1).passages[0].article.id == "b"
+        assert index.check() == ()
+
+
+def test_a_rebuild_stopped_at_its_end_leaves_the_old_index_and_can_be_begun_again(tmp_path: Path) -> None:
+    def stop_at_the_end(done: int, total: int) -> None:
+        if done == total:
+            raise KeyboardInterrupt
+
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple."), article("b", "The glacier.")])
+        with pytest.raises(KeyboardInterrupt):
+            index.rebuild(stop_at_the_end)
+        index.add_articles([article("a", "The bridge.")])
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        assert index.check() == ()
+        index.rebuild()
+        assert index.search("bridge", limit=1).passages[0].article.id == "a"
+        assert index.check() == ()
+
+
+def test_what_a_rebuild_cannot_delete_is_named(tmp_path: Path) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        (tmp_path / "keywords-9").write_text("a file where a folder should be")
+        with pytest.raises(StoreError, match=r"cannot delete .*keywords-9.*; delete it"):
+            index.rebuild()
+
+
+def test_a_rebuild_cuts_no_article_while_searches_wait_for_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ArticleIndex.open(tmp_path, WordCountEmbedder()) as index:
+        index.add_articles([article("a", "The apple."), article("b", "The bridge.")])
+        database = index._stores.database
+        waiting: list[bool] = []
+
+        def cut(of: Article) -> list[Passage]:
+            waiting.append(database._connection.in_transaction)
+            return split_passages(of)
+
+        monkeypatch.setattr(indexes.rebuilding, "split_passages", cut)
+        index.rebuild()
+        assert waiting == [False, False]
         assert index.check() == ()
 
 
