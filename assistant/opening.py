@@ -18,10 +18,10 @@ from assistant.keyless.writer import ExtractiveWriter
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.errors import IndexesError
+from indexes.settings import configured_embedder
 
 if TYPE_CHECKING:
     from assistant.writing import AnswerWriter
-    from indexes.embedding import Embedder
     from models import Encoder
 
 QuestionRewriter = Callable[[str, Conversation, Usage], str]
@@ -43,7 +43,8 @@ def index_errors() -> Iterator[None]:
 def open_index(settings: Settings) -> ArticleIndex:
     """Open the index in the data folder of the settings; raises IndexUnusableError."""
     with index_errors():
-        return ArticleIndex.open(settings.data_folder, _embedder(settings), chroma_url=settings.chroma_url)
+        embedder = configured_embedder(settings)
+        return ArticleIndex.open(settings.data_folder, embedder, chroma_url=settings.chroma_url)
 
 
 def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
@@ -74,7 +75,7 @@ def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIn
 
 def _read_into_memory(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
     with index_errors():
-        index = ArticleIndex.in_memory(_embedder(settings))
+        index = ArticleIndex.in_memory(configured_embedder(settings))
         try:
             report = index.add([Path(path) for path in paths])
         except BaseException:
@@ -134,20 +135,6 @@ def question_rewriter(writer: AnswerWriter) -> QuestionRewriter:
         return rewritten or standalone_in(question, conversation)
 
     return rewrite
-
-
-def _embedder(settings: Settings) -> Embedder | None:
-    if settings.embedding_model is None:
-        return None
-    # llama-index takes seconds to import, and the embedded encoder does without it
-    from indexes.llama_index_parts import openai_like_embedder
-
-    key = settings.embedding_api_key
-    return openai_like_embedder(
-        settings.embedding_model,
-        base_url=settings.embedding_base_url or "https://api.openai.com/v1",
-        api_key=None if key is None else key.get_secret_value(),
-    )
 
 
 def _file_states(paths: Sequence[Path]) -> Iterator[_FileState]:

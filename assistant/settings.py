@@ -1,39 +1,26 @@
-"""The settings of the assistant; the only place that reads the environment and `.env`."""
+"""The settings of the assistant: those of the index, and who writes."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from assistant.errors import SettingsError
+from indexes.settings import IndexSettings
 
 VerificationMode = Literal["flag", "repair", "drop"]
 
 
-class Settings(BaseSettings):
+class Settings(IndexSettings):
     """Values read once from `ASSISTANT_*` variables and `.env`, immutable from then on.
 
     The two OpenAI settings also answer to their usual names, `OPENAI_API_KEY` and `OPENAI_BASE_URL`.
     Use `Settings.read` to get a `SettingsError` that names a bad value in place of pydantic's error.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="ASSISTANT_",
-        env_file=".env",
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        populate_by_name=True,
-        protected_namespaces=(),
-    )
-
-    # where the articles are
-    data_folder: Path = Path("data")
-    chroma_url: str | None = None
+    model_config = SettingsConfigDict(populate_by_name=True, protected_namespaces=())
 
     # who writes the answer: the embedded reader, or a language model when one is named
     model: str | None = None
@@ -53,11 +40,6 @@ class Settings(BaseSettings):
     passages_to_read: int = Field(default=20, ge=1, le=200)
     passages_to_write: int = Field(default=8, ge=1, le=50)
 
-    # who embeds the articles: the embedded encoder, unless an endpoint is named
-    embedding_model: str | None = None
-    embedding_base_url: str | None = None
-    embedding_api_key: SecretStr | None = None
-
     @classmethod
     def read(cls) -> Self:
         """Return the settings of the environment and `.env`.
@@ -72,6 +54,8 @@ class Settings(BaseSettings):
                 for problem in error.errors()
             )
             raise SettingsError(f"Correct these settings in the environment or .env: {wrong}.") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"Save .env as UTF-8: {error}.") from error
 
     @property
     def language_model_configured(self) -> bool:

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from assistant.settings import Settings
+from indexes.settings import OPENAI
 
 SECONDS_BETWEEN_CHECKS = 60.0
 SECONDS_TO_WAIT = 5.0
-OPENAI = "https://api.openai.com/v1"
 
 
 @dataclass(frozen=True, slots=True)

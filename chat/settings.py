@@ -43,8 +43,6 @@ class ChatSettings(Settings):
     # how long questions to go on with are looked for after an answer (0: not at all)
     suggestion_seconds: float = Field(2.5, ge=0, le=60)
     max_upload_megabytes: int = Field(20, ge=1)
-    # lets pages be fetched from this machine and its own network
-    fetch_private_addresses: bool = False
 
     # what the operator is told
     log_format: Literal["text", "json"] = "text"

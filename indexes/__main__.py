@@ -110,11 +110,7 @@ def _run(options: argparse.Namespace) -> int:
         return FAILED
     embedder = None
     if writes:
-        embedder = configured_embedder(
-            settings.embedding_model,
-            base_url=settings.embedding_base_url,
-            api_key=settings.embedding_api_key,
-        )
+        embedder = configured_embedder(settings)
     if options.command == "watch":
         return _watch(options, folder, settings, embedder)
     rehearsal = options.command == "add" and options.dry_run and not (folder / "articles.sqlite3").exists()

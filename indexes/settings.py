@@ -15,7 +15,7 @@ OPENAI = "https://api.openai.com/v1"
 
 
 class IndexSettings(BaseSettings):
-    """What `python -m indexes` needs of the assistant's settings, under the same names."""
+    """What `python -m indexes` needs to know; the assistant's settings begin with the same."""
 
     model_config = SettingsConfigDict(
         env_prefix="ASSISTANT_",
@@ -26,11 +26,15 @@ class IndexSettings(BaseSettings):
         frozen=True,
     )
 
+    # where the articles are
     data_folder: Path = Path("data")
     chroma_url: str | None = None
+
+    # who embeds the articles: the embedded encoder, unless an endpoint is named
     embedding_model: str | None = None
     embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = None
+
     # lets pages be fetched from this machine and its own network
     fetch_private_addresses: bool = False
 
@@ -43,14 +47,16 @@ class IndexSettings(BaseSettings):
             raise IndexesError(f"correct the settings in the environment or .env: {error}") from error
 
 
-def configured_embedder(
-    model: str | None, *, base_url: str | None = None, api_key: SecretStr | None = None
-) -> Embedder | None:
+def configured_embedder(settings: IndexSettings) -> Embedder | None:
     """Return the embedder of an OpenAI-compatible endpoint; without a model None, the embedded encoder."""
-    if model is None:
+    if settings.embedding_model is None:
         return None
     # llama-index takes seconds to import, and the embedded encoder does without it
     from indexes.llama_index_parts import openai_like_embedder
 
-    key = None if api_key is None else api_key.get_secret_value()
-    return openai_like_embedder(model, base_url=base_url or OPENAI, api_key=key)
+    key = settings.embedding_api_key
+    return openai_like_embedder(
+        settings.embedding_model,
+        base_url=settings.embedding_base_url or OPENAI,
+        api_key=None if key is None else key.get_secret_value(),
+    )

@@ -151,6 +151,15 @@ def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         Settings.read()
 
 
+def test_a_file_of_settings_that_is_not_utf_8_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes("ASSISTANT_MODEL=café".encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"Save \.env as UTF-8"):
+        Settings.read()
+
+
 def test_a_copy_in_another_article_is_folded_into_the_first_published() -> None:
     later = article("copy", published="2024-03-02")
     earlier = article("original", published="2024-03-01")

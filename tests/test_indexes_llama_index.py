@@ -13,7 +13,7 @@ import pytest
 from indexes import Article, ArticleIndex
 from indexes.errors import EmbedderChangedError, EmbeddingError
 from indexes.llama_index_parts import ArticleEmbedding, ArticleRetriever
-from indexes.settings import configured_embedder
+from indexes.settings import IndexSettings, configured_embedder
 from tests.fake_embedder import WordCountEmbedder
 
 STORIES = [
@@ -51,13 +51,14 @@ def endpoint() -> Iterator[str]:
 
 
 def test_an_endpoint_takes_the_place_of_the_encoder(endpoint: str, tmp_path: Path) -> None:
-    embedder = configured_embedder("word-count", base_url=endpoint)
+    embedder = configured_embedder(IndexSettings(embedding_model="word-count", embedding_base_url=endpoint))
     assert embedder is not None
     with ArticleIndex.open(tmp_path, embedder) as index:
         index.add_articles(STORIES)
         assert index.search("bridge", mode="dense").passages[0].article.id == "b"
+    another = configured_embedder(IndexSettings(embedding_model="another-model", embedding_base_url=endpoint))
     with pytest.raises(EmbedderChangedError, match="word-count"):
-        ArticleIndex.open(tmp_path, configured_embedder("another-model", base_url=endpoint))
+        ArticleIndex.open(tmp_path, another)
 
 
 def test_an_endpoint_that_is_down_is_an_error_of_ours() -> None:
