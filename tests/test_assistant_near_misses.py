@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from assistant.keyless.candidates import find_candidates
 from assistant.keyless.changed_values import changed_to
 from assistant.keyless.ranked_rows import rank_asked
+from assistant.keyless.states_of_now import has_ended, with_newer
 from assistant.questions.answer_types import can_answer
 from assistant.questions.kinds import question_kind
 from assistant.wording.everyday_words import as_written
@@ -131,6 +133,57 @@ def test_who_left_an_office_holds_it_no_more(question: str, short: str) -> None:
     answer = write(PlainReader("Ann Lee", "Orla Berg"), question, passage)
     assert answer.short is not None
     assert answer.short.startswith(short)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "over"),
+    [
+        ("is Ann Lee still missing?", "Ann Lee was found in a hut.", True),
+        ("is Ann Lee still missing?", "Ann Lee was missing for four days.", True),
+        ("is Ann Lee still missing?", "Ann Lee has not been found.", False),
+        ("is Torrin Bridge still closed?", "Torrin Bridge opened to traffic again on Friday.", True),
+        ("is Torrin Bridge still closed?", "Torrin Bridge will not be reopened in May.", False),
+        ("is Ann Lee still head of Torrin Rail?", "The head of Torrin Rail, Ann Lee, resigned.", True),
+        ("is Ann Lee still head of Torrin Rail?", "Ann Lee, whose deputy Ed Fox resigned, spoke.", False),
+        ("is Ann Lee missing?", "Ann Lee was found in a hut.", False),
+    ],
+    ids=[
+        "found",
+        "was for a time",
+        "not found",
+        "open again",
+        "not reopened",
+        "left",
+        "other left",
+        "not still",
+    ],
+)
+def test_a_sentence_may_tell_that_a_state_is_over(question: str, sentence: str, over: bool) -> None:
+    assert has_ended(question, sentence) is over
+
+
+def test_what_tells_that_a_state_is_over_denies_that_it_lasts() -> None:
+    passage = article("post", "Ann Lee was missing for four days.")
+    reader = PlainReader("missing", judgement=(0.65, 0.05, 0.3))
+    assert write(reader, "is Ann Lee still missing?", passage).short == "No"
+
+
+def test_what_a_newer_article_says_of_now_counts_though_it_is_less_likely() -> None:
+    old = article("post", "Torrin Bridge is closed.", published="2024-02-06")
+    new = article("courier", "Torrin Bridge reopened on Friday.", "Rain fell.", published="2024-10-12")
+    question, reader = "is Torrin Bridge still closed?", PlainReader("closed")
+    readings = reader.read(question, [old.passage.text, new.passage.text], ["", ""])
+    found = find_candidates(
+        question,
+        question_kind(question),
+        [old, new],
+        readings,  # type: ignore[arg-type]
+        embed=reader.embed,
+    )
+    near = found[:1]
+    candidates = [*near, *(replace(one, log_odds=near[0].log_odds - 2.0) for one in found[1:])]
+    told = with_newer(near, candidates, question)
+    assert [one.text for one in told] == ["Torrin Bridge is closed.", "Torrin Bridge reopened on Friday."]
 
 
 def test_who_left_an_office_may_do_something_else() -> None:

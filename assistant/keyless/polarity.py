@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.keyless.ended_states import has_ended
+from assistant.keyless.states_of_now import has_ended
 from assistant.questions.core_questions import core_question
 from assistant.questions.kinds import WHETHER
 from assistant.wording.irregular_forms import PAST_FORMS
@@ -37,7 +37,7 @@ _OPPOSITES = tuple(
     increased/decreased increase/decrease higher/lower more/fewer larger/smaller agreed/refused
     agree/refuse confirmed/denied confirm/deny admitted/denied supported/opposed support/oppose
     supports/opposes succeeded/failed gained/lost safe/dangerous profit/loss
-    running/suspended running/cancelled open/suspended
+    running/suspended open/suspended
     """.split()  # noqa: SIM905  # a table of pairs reads best as text
 )
 _DENIAL = re.compile(

@@ -21,6 +21,7 @@ from assistant.keyless.preferences import nearly_as_likely, preferred
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.quoted_draft import QuotedDraft, flat
 from assistant.keyless.ranked_rows import ranked_row
+from assistant.keyless.states_of_now import with_newer
 from assistant.keyless.table_cells import told_in_table
 from assistant.questions.bylines import Byline, byline_of, mentions, told_of
 from assistant.questions.core_questions import direct_question
@@ -137,7 +138,8 @@ class ExtractiveWriter:
             return find_answer(question, kind, candidates), candidates
         if not is_answered(candidates):
             return None, candidates
-        likely = preferred(nearly_as_likely(candidates)[:JUDGED], kind)
+        near = nearly_as_likely(candidates)[:JUDGED]
+        likely = preferred(with_newer(near, candidates, question) if kind.latest else near, kind)
         sure = confidence(candidates)
         # what lacks the names of the question neither confirms nor denies
         named = [one for one in likely if one.names_all]
