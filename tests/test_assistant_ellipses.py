@@ -186,6 +186,34 @@ def test_why_asks_about_the_whole(asked: str, question: str, standalone: str) ->
 
 
 @pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        ("ok, why?", "Why did the council close the pool?"),
+        ("or why?", "Why did the council close the pool?"),
+        ("well, and why?", "Why did the council close the pool?"),
+        ("then why?", "Why did the council close the pool?"),
+        ("ok, and the mayor?", "When did the mayor close the pool?"),
+        ("or in June?", "When did the council close the pool in June?"),
+        ("so what did the unions say?", "so what did the unions say?"),
+        ("well?", "well?"),
+    ],
+    ids=[
+        "ok",
+        "or",
+        "two words",
+        "then",
+        "joined by and",
+        "joined by or",
+        "a question alone",
+        "nothing else",
+    ],
+)
+def test_the_words_that_open_a_follow_up_change_nothing(question: str, standalone: str) -> None:
+    history = ["When did the council close the pool?", "In May. It closed in May."]
+    assert standalone_question(question, history) == standalone
+
+
+@pytest.mark.parametrize(
     ("history", "question", "standalone"),
     [
         (["Who was arrested?", "Ann Lee. It was Ann Lee."], "why?", "Why was Ann Lee arrested?"),

@@ -37,15 +37,13 @@ _WHICH = re.compile(
     rf"|(?!{NO_CONTENT})[a-z]+\b(?! {AUXILIARY_VERB})){INSIDE}*?)[?.! ]*$"
 )
 # "who was Ann Lee's husband?" goes on about the answer, unless the pronoun is of the other sex
-_WHOSE = re.compile(
-    r"^(?:and |but |so )?who(?:['’]s| is| was) .+['’]s? (?:[a-z-]+ )*?(?P<who>[a-z-]+)\W*$", re.I
-)
+_WHOSE = re.compile(r"^who(?:['’]s| is| was) .+['’]s? (?:[a-z-]+ )*?(?P<who>[a-z-]+)\W*$", re.I)
 _JOINED = re.compile(r",? and |, ")
 _NAME = re.compile(
     r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|del|della|der|den|van|von|la|le|al|bin|da|du|di))*"
 )
 _AN = re.compile(r"^(?:an?|the) ", re.I)
-_ASKS_WHO = re.compile(r"(?:and |but |so )?(?:(?:by|with|to|from|for|against) )?who(?:m|se)?\b", re.I)
+_ASKS_WHO = re.compile(r"(?:(?:by|with|to|from|for|against) )?who(?:m|se)?\b", re.I)
 # "the mayor of Lindow", "the mechanic's son", "Ann Lee's second husband"
 _PERSON = re.compile(
     rf"\b(?:the|an?|(?:the [\w-]+?|{_NAME.pattern})(?:['’]s|(?<=s)['’]))"

@@ -11,10 +11,10 @@ from assistant.wording.events import EVENTS
 from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
-_WHAT_FOR = re.compile(r"^((?:and |but |so )?)what for(?=\W*$)", re.I)
-_BARE = re.compile(rf"^(?:and |but |so )?({WH})(?: (?:not|so|exactly|then|there))?\s*[?.!]*$", re.I)
+_WHAT_FOR = re.compile(r"^what for(?=\W*$)", re.I)
+_BARE = re.compile(rf"^({WH})(?: (?:not|so|exactly|then|there))?\s*[?.!]*$", re.I)
 _EVENT = re.compile(
-    r"^(?:and |but |so )?(who|what|which|when|where|why|how)\s+(?:was|is|were|did|does)\s+"
+    r"^(who|what|which|when|where|why|how)\s+(?:was|is|were|did|does)\s+"
     r"(?:that|this|it)(?: (?:be|happen))?\s*\?*$",
     re.I,
 )
@@ -30,7 +30,7 @@ _OPENING = re.compile(rf"^{WH}\b", re.I)
 # "until when?", "in what time?", "by how much?", "with whom?"
 _BEFORE_WH = r"(?:in|at|on|to|from|until|till|since|by|for|with|against|of|under|during)"
 _FRAGMENT = re.compile(
-    rf"^(?:and |but |so )?(?P<asked>{_BEFORE_WH} (?:{WH})(?: [a-z]+)?)\W*$",
+    rf"^(?P<asked>{_BEFORE_WH} (?:{WH})(?: [a-z]+)?)\W*$",
     re.I,
 )
 _DO_LAST = re.compile(r" do(?=\W*$)", re.I)
@@ -52,7 +52,7 @@ LONGEST_SUBJECT = 4  # words
 
 def complete_bare(question: str, referents: Referents) -> str | None:
     """ "Why?" asks the question word of what was asked before."""
-    bare = _BARE.match(_WHAT_FOR.sub(r"\1why", question))
+    bare = _BARE.match(_WHAT_FOR.sub("why", question))
     if bare is None or not referents.last_question:
         return None
     return _ask_of_last(bare.group(1), referents)

@@ -24,7 +24,7 @@ _OTHERWISE = rf"(?:after(?:wards?| that)?|later|(?:next|this) {_SPAN}|(?:in|on|l
 _TIME = rf"(?P<time>(?P<past>{_PAST})|(?P<now>{_NOW})|{_OTHERWISE})"
 _NO_MORE_THAN_A_TIME = re.compile(_TIME, re.I)
 _ASKED_ANEW = re.compile(
-    rf"^(?:and |but |so )?(?P<asked>what|who|when|how [a-z]+)(?: (?:is|was|were|are|will|would|had|has)"
+    rf"^(?P<asked>what|who|when|how [a-z]+)(?: (?:is|was|were|are|will|would|had|has)"
     rf" (?:it|that|this|there)(?: be| been)?)?,? {_TIME}\W*$",
     re.I,
 )

@@ -19,7 +19,7 @@ _BEFORE_A_NOUN = re.compile(rf" (?!(?:{'|'.join(map(re.escape, sorted(FUNCTION_W
 _EXISTENTIAL = re.compile(
     rf"\bthere\W+(?:{BE}|be|been|any)\b|\b(?:{BE}(?:n['’]?t)?|be|been)\s+there\s+\w", re.I
 )
-_COUNTS = re.compile(r"^(?:and |but |so )?how (?:much|many)\b[^?]*\b(?:is|are|was|were) there\W*$", re.I)
+_COUNTS = re.compile(r"^how (?:much|many)\b[^?]*\b(?:is|are|was|were) there\W*$", re.I)
 _PLEONASTIC = re.compile(
     r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take)\b|\b(?:is|"
     r"was) it\b.*\b(?:that|to)\b",

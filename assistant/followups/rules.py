@@ -23,6 +23,7 @@ from assistant.followups.referents import Referents
 from assistant.followups.sayings import Saying, sayings_in, sayings_of
 from assistant.followups.swaps import swap_into_last_question, swap_what_is_counted
 from assistant.questions.bylines import byline_of
+from assistant.questions.core_questions import without_opening
 from assistant.questions.topics import topic_of
 from assistant.wording.events import names_an_event
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, word_set, words
@@ -42,17 +43,15 @@ _OF_PHRASE = re.compile(
     re.I,
 )
 # "what did the unions say?" after "what did she say about the tram?"
-_SAYS = re.compile(
-    r"^(?P<goes_on>(?:and|but|so) )?what (?:did|does|do|have|has) .+ (?:say|said|think|thought|want)\W*$",
-    re.I,
-)
+_SAYS = re.compile(r"^what (?:did|does|do|have|has) .+ (?:say|said|think|thought|want)\W*$", re.I)
 _ABOUT = re.compile(r"\babout (?P<about>[^?.!]+?)[?.! ]*$", re.I)
-_GOES_ON = re.compile(r"\W*(?:and|but|so|then)\b", re.I)
+_GOES_ON = re.compile(r"\W*(?:and|but|so|then|or|also)\b", re.I)
+_JOINS = re.compile(r"\b(?:and|or|but|also)\b", re.I)  # in what a question opens with
 _STANDS_FOR_SOMEBODY = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
-_ASKS_OF_OFFICE = re.compile(r"(?:and |but |so )?who(?:['’]s| is| was)\b", re.I)
-_WENT_WRONG = re.compile(r"^(?:and |but |so )?what (?:went wrong|happened|changed)\W*$", re.I)
+_ASKS_OF_OFFICE = re.compile(r"who(?:['’]s| is| was)\b", re.I)
+_WENT_WRONG = re.compile(r"^what (?:went wrong|happened|changed)\W*$", re.I)
 _ASKS_MORE = re.compile(
-    r"(?:(?:and|ok|okay),? )?(?:(?:can|could) you )?(?:(?:tell|give) me )?"
+    r"(?:(?:can|could) you )?(?:(?:tell|give) me )?"
     r"(?:any(?:thing)? |some )?(?:more|else)(?: details?| information)?\W*",
     re.I,
 )
@@ -81,21 +80,19 @@ def _standalone(question: str, sayings: Sequence[Saying]) -> str:
     if meant and not (ANY_QUESTION_WORD.match(meant["name"]) or AUXILIARY.match(meant["name"])):
         return _corrected(question[: meant.start()].strip(" ,.;?!"), meant["name"], sayings)
     referents = Referents(sayings)
-    for rule in (
-        complete_bare,
-        complete_event,
-        complete_time,
-        complete_fragment,
-        swap_what_is_counted,
-        swap_into_last_question,
-    ):
-        completed = rule(question, referents)
+    asked = without_opening(question)
+    opening = "" if _ASKS_MORE.fullmatch(asked) else question[: len(question) - len(asked)]
+    joined = _JOINS.search(opening) is not None
+    for rule in (complete_bare, complete_event, complete_time, complete_fragment, swap_what_is_counted):
+        completed = rule(asked, referents)
         if completed:
             return completed
-    resolved = replace_pronouns(question, referents)
-    if resolved != question:
-        return resolved
-    return _said_about(question, referents) or _add_topic(question, referents)
+    if swapped := swap_into_last_question(asked, referents, joined=joined):
+        return swapped
+    resolved = replace_pronouns(asked, referents)
+    if resolved == asked:
+        resolved = _said_about(asked, referents, joined=joined) or _add_topic(asked, referents)
+    return opening + resolved
 
 
 def goes_on(question: str) -> bool:
@@ -112,10 +109,10 @@ def _corrected(asked: str, name: str, sayings: Sequence[Saying]) -> str:
     return swap_into_last_question(f"what about {name}?", Referents(sayings)) or name
 
 
-def _said_about(question: str, referents: Referents) -> str | None:
+def _said_about(question: str, referents: Referents, *, joined: bool) -> str | None:
     """Ask what somebody else says about the same."""
     says, about = _SAYS.match(question), _ABOUT.search(referents.last_question)
-    if says is None or about is None or (names(question) and not says["goes_on"]):
+    if says is None or about is None or (names(question) and not joined):
         return None
     return f"{question.rstrip('?.! ')} about {about['about'].rstrip()}?"
 

@@ -17,11 +17,7 @@ from assistant.wording.quantities import NUMBER, RANKS
 from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import CALENDAR, FUNCTION_WORDS, fold, names, numbers, words
 
-_SWAP = re.compile(
-    r"^(?:and |but |so |ok |okay )*(?:what|how) about (?P<what>.+?)[?.!]*$|^(?:and|or|"
-    r"but) (?P<and>.+?)[?.!]*$",
-    re.I,
-)
+_WHAT_ABOUT = re.compile(r"^(?:what|how) about (?P<what>.+?)[?.!]*$", re.I)
 _ASKS_WINNER = re.compile(r"who (?:won|came|finished|holds)\b", re.I)
 _POSSESSIVE_FIRST = re.compile(r"(?:his|her|its|their)\b", re.I)
 _OWN = re.compile(rf"^{_POSSESSIVE_FIRST.pattern} ", re.I)
@@ -72,9 +68,9 @@ _KIND_ASKED = re.compile(
 _DOES_BEFORE = re.compile(r"\bdoes $")
 _DOES = re.compile(r"\b(?:do|does|did) $", re.I)
 _SPEAKS = re.compile(r" (?:say|said|think|want|propose|demand|offer|promise)\b")
-_HOW_MANY = re.compile(r"^(?:and |but |so |or )?how many (?P<what>[^?.!,]+?)\W*$", re.I)
+_HOW_MANY = re.compile(r"^how many (?P<what>[^?.!,]+?)\W*$", re.I)
 _DID = re.compile(rf"(?:[a-z]+ed|{'|'.join(sorted(BASE_FORMS))})\b")
-_SIDE = re.compile(r"^(?:and |but |so |or )?(?:how many )?(?P<side>for|against)\W*$", re.I)
+_SIDE = re.compile(r"^(?:how many )?(?P<side>for|against)\W*$", re.I)
 _VOTES = re.compile(r"(?P<votes>\bvote[ds]?\b[^?.!]*? )(?P<side>for|against)\b", re.I)
 
 
@@ -98,14 +94,14 @@ def swap_what_is_counted(question: str, referents: Referents) -> str | None:
     return None
 
 
-def swap_into_last_question(question: str, referents: Referents) -> str | None:
-    """ "And Paris?" asks the last question of something else of the same kind."""
-    match = _SWAP.match(question)
+def swap_into_last_question(question: str, referents: Referents, *, joined: bool = False) -> str | None:
+    """ "What about Paris?", or "Paris?" `joined` by "and", asks the last question of another of the kind."""
+    what_about = _WHAT_ABOUT.match(question)
     last = referents.last_question
-    if match is None or not last:
+    if not (what_about or joined) or not last:
         return None
-    new = (match.group("what") or match.group("and")).strip()
-    if match.group("and") and (ANY_QUESTION_WORD.search(new) or AUXILIARY.match(new)):
+    new = what_about["what"].strip() if what_about else question.rstrip("?.! ")
+    if not what_about and (ANY_QUESTION_WORD.search(new) or AUXILIARY.match(new)):
         return None
     if ANY_QUESTION_WORD.match(new):
         return f"{replace_pronouns(new, referents)}?"  # "what about when it opens?"

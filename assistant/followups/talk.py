@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from assistant.followups.candidates import Candidate, weigh_names
 from assistant.followups.sayings import Saying
+from assistant.questions.core_questions import without_opening
 
 HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.I)
 # "a whale", "a ban on diesel cars"
 SOMETHING = re.compile(r"(?:an?|the) (?P<noun>[a-z-]+(?: [\w'’-]+){0,4})", re.I)
-_GOES_ON = re.compile(r"^(?:and|but|so|or)\b,? ", re.I)
 MOST_WORDS = 8  # of a short answer
 
 
@@ -20,7 +20,7 @@ class Talk:
 
     def __init__(self, sayings: Sequence[Saying]) -> None:
         self.history = [said.text for said in sayings]
-        self.questions = [_GOES_ON.sub("", said.text) for said in sayings if said.asks]
+        self.questions = [without_opening(said.text) for said in sayings if said.asks]
         self.asked = self.questions or self.history  # where nothing asks by its form
         self.last_question = (self.asked or [""])[-1]
         self.shorts = _short_answers(sayings)
@@ -42,5 +42,5 @@ def _short_answers(sayings: Sequence[Saying]) -> list[tuple[str, str]]:
     for at, said in enumerate(sayings[:-1]):
         answer = sayings[at + 1]
         if said.asks and not answer.asks and answer.short:
-            found.append((_GOES_ON.sub("", said.text), answer.short))
+            found.append((without_opening(said.text), answer.short))
     return found

@@ -7,16 +7,17 @@ import re
 from assistant.wording.question_words import AUXILIARY_VERB, QUESTION_WORD
 from indexes.sentences import split_sentences
 
-_GREETING = r"^(?:(?:and|so(?! far\b)|but|ok|okay|well|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
+_OPENING = r"^(?:(?:and|or|so(?! far\b)|but|ok|okay|well|oh(?=,)|please|hey|hi|hello|also|then)\b[,!]?\s+)*"
+_OPENS = re.compile(_OPENING, re.I)
 _ASKS_ME_TO_TELL = (
     r"(?:can|could|would|will) you (?:please )?(?:tell|remind|show|explain to) me (?:again )?|"
     r"(?:do you|does anyone) know |i(?:['’]d| would) (?:like|love) to know |i want to know |"
     r"please tell me |tell me |(?:do we know|is it (?:known|clear)|any idea|i wonder|let me know|"
     rf"(?:do(?:es)?|did) (?:they|it|the articles?) say) (?={QUESTION_WORD}\b)"
 )
-_COURTESY = re.compile(rf"{_GREETING}(?:{_ASKS_ME_TO_TELL})*", re.I)
+_COURTESY = re.compile(rf"{_OPENING}(?:{_ASKS_ME_TO_TELL})*", re.I)
 _POLITE = re.compile(
-    rf"{_GREETING}(?:{_ASKS_ME_TO_TELL}|"
+    rf"{_OPENING}(?:{_ASKS_ME_TO_TELL}|"
     r"(?:according to|in|on|at|for|of|from|by|with|to|against|under|about) "
     r"(?=(?:who|whom|what|which|when|where|how)\b)|"
     r"(?:so far|roughly|exactly|approximately|in total|overall|currently|today|thanks|actually|sorry|"
@@ -39,6 +40,11 @@ _CONTRACTED = re.compile(
     r"(?:caused|led|made|left)(?= (?:to|the|it|him|her|them|us|this|that|his|its|their|so)\b(?! do\b)))?",
     re.I,
 )
+
+
+def without_opening(question: str) -> str:
+    """Return a question without "and", "ok, but" or a greeting before it, if it has more than that."""
+    return _OPENS.sub("", question) or question
 
 
 def core_question(question: str) -> str:
