@@ -264,3 +264,36 @@ def test_a_contraction_is_spelt_out_and_so_far_stays(question: str, direct: str)
 )
 def test_a_namesake_is_somebody_else(text: str, name: str, introduced: bool) -> None:
     assert introduces(text, name) is introduced
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "text", "fits"),
+    [
+        ("when was he sent off?", "He was sent off on ", "31 minutes", True),
+        ("when was he sent off?", "He stayed for ", "31 minutes", False),
+        ("when will it open?", "It will open in ", "14 days", True),
+        ("when did it open?", "It was built in ", "14 days", False),
+        ("when was he sent off?", "The crowd of ", "11,406 settled down for the afternoon", False),
+        ("what is the water level?", "", "13:10", False),
+        ("what is the water level?", "It stands at ", "195 metres", True),
+        ("which road is closed?", "Closed roads:\n", "13:10 High Street", False),
+        ("when was the road closed?", "", "13:10", True),
+        ("when was it built?", "It was built ", "11,000 years ago", True),
+    ],
+    ids=[
+        "of play",
+        "for so long",
+        "to come",
+        "it took",
+        "a crowd",
+        "an entry",
+        "a level",
+        "a line",
+        "when",
+        "ago",
+    ],
+)
+def test_what_stands_before_a_number_tells_what_it_is(
+    question: str, before: str, text: str, fits: bool
+) -> None:
+    assert can_answer(text, question_kind(question), question, before=before) is fits

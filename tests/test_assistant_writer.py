@@ -13,6 +13,7 @@ from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.fitted import FEATURES, fitted
 from assistant.keyless.candidates import Candidate, find_candidates
+from assistant.keyless.marked_words import marked_words
 from assistant.keyless.writer import ExtractiveWriter
 from assistant.questions.kinds import question_kind
 from assistant.reranking import heading
@@ -857,3 +858,49 @@ def test_whose_chief_somebody_is_is_told_only_beside_whose(sentence: str, short:
     answer = write(PlainReader("Ann Lee"), "who is Ann Lee?", article("post", sentence))
     assert answer.short == short
     assert answer.citations[0].quote == sentence
+
+
+@pytest.mark.parametrize(
+    ("lines", "marked", "question", "short"),
+    [
+        (
+            ("Clerk who stole £386 is jailed.", "Simon Clay wept."),
+            "£386",
+            "how much did Simon Clay steal?",
+            "£386",
+        ),
+        (
+            ("Simon Clay will miss three matches.",),
+            "three",
+            "how long will Simon Clay be out?",
+            "three matches",
+        ),
+        (("Torrin Town 2 Rauma Rovers 1",), "1", "what was the score?", "Torrin Town 2 Rauma Rovers 1"),
+        (("Torrin Town 2 Rauma Rovers 1",), "Rauma Rovers", "who did Torrin play?", "Rauma Rovers"),
+    ],
+    ids=["a noun at the start", "with its unit", "a result", "a side"],
+)
+def test_the_words_that_are_marked_are_put_right(
+    lines: tuple[str, ...], marked: str, question: str, short: str
+) -> None:
+    assert write(PlainReader(marked), question, article("post", *lines)).short == short
+
+
+def test_of_what_is_told_in_two_lines_the_last_is_marked() -> None:
+    text = "Clerk stole £386 from church\nA clerk who stole £386 was jailed."
+    marked = (text.index("£"), text.rindex("£386") + 4)
+    assert marked_words(text, *marked, "how much was stolen?") == (text.rindex("£386"), marked[1])
+    assert marked_words(text, *marked[:1], 40, "how much was stolen?") == (marked[0], 40)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question"),
+    [
+        ("Ann Lee was the second of five children.", "five", "how many children did Ann Lee have?"),
+        ("He was found in a cabin above Torrin.", "Torrin", "who was found in a cabin?"),
+        ("Torrin rose to sixth, with 21 points.", "21 points", "what was the score in the Torrin match?"),
+    ],
+    ids=["her parents' children", "above a place", "points"],
+)
+def test_what_is_of_something_else_is_no_short_answer(sentence: str, marked: str, question: str) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).abstained

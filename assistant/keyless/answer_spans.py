@@ -15,7 +15,7 @@ from assistant.questions.kinds import QuestionKind
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.figures import has_figures, same_figures
 from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import CALENDAR, fold, names, terms
+from assistant.wording.terms import CALENDAR, RESULT, fold, names, terms
 
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
@@ -146,7 +146,9 @@ def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
 def _without_name_asked(amount: str, question: str) -> str:
     """Leave out a name of the question before a number: of "In Pellingate 17 boats sank" it is 17."""
     name = _NAME_BEFORE_NUMBER.match(amount)
-    named = name is not None and set(terms(name.group())) <= set(terms(question))
+    named = (
+        name is not None and not RESULT.fullmatch(amount) and set(terms(name.group())) <= set(terms(question))
+    )
     return amount[name.end() :] if name and named else amount
 
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from assistant.fitted import FEATURES, fitted
 from assistant.keyless.answer_cues import has_cue, has_kind_of_answer
+from assistant.keyless.marked_words import marked_words
+from assistant.questions.amounts import gives_the_score
 from assistant.questions.answer_types import can_answer
 from assistant.questions.kinds import QuestionKind
 from assistant.reranking import heading, logit
@@ -101,7 +103,10 @@ def find_candidates(
     for at, (found, reading) in enumerate(zip(passages, readings, strict=True)):
         article, before_it = found.article, heading(found, question)
         offset = found.passage.start
-        spans = [AnswerSpan(s.start + offset, s.end + offset, s.score) for s in reading.spans]
+        spans = [
+            AnswerSpan(*marked_words(article.text, one.start + offset, one.end + offset, question), one.score)
+            for one in reading.spans
+        ]
         if article.id not in whole:
             whole[article.id] = asked.look_into(f"{article.title}\n{before_it}{article.text}")
         context = _Context(
@@ -118,6 +123,8 @@ def find_candidates(
             if asks(text) or is_dateline(text):
                 continue
             inside = tuple(span for span in spans if start <= span.start < end)
+            if gives_the_score(text, question):
+                inside = (AnswerSpan(start, end, reading.answerable),)
             own = asked.look_into(f"{before} {text}" if asks(before) else text)
             evidence = reading.evidence(start - offset, end - offset)
             features = _features(context, text, _span_score(context, article.text, inside), own, evidence)

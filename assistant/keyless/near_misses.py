@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from assistant.fitted import FEATURES
 from assistant.keyless.candidates import Candidate
 from assistant.questions.kinds import QuestionKind
+from assistant.wording.quantities import RANKS
 from assistant.wording.terms import CALENDAR, fold, names, stem, terms, words
 
 # "in 2019" and "the 2019 race" name a year that must be told of; "since 2019" does not
@@ -40,6 +41,15 @@ _TELLS_OF_HURT = re.compile(
     re.I,
 )
 _NOBODY_DIED = re.compile(r"\b(?:nobody|no one|none|no (?:\w+ ){1,2})\b[^.]*?\b(?:killed|died|dead)\b", re.I)
+# "the second of five children" are those of her parents
+_HOW_MANY_CHILDREN = re.compile(
+    r"^how many (?:children|kids|sons|daughters) (?:did|does|do|has|have|had)\b", re.I
+)
+_ONE_OF_CHILDREN = re.compile(
+    rf"\b(?:{'|'.join(RANKS)}|last|eldest|oldest|youngest|middle|one) of (?:the |their )?\w+ "
+    r"(?:children|sons|daughters|siblings|brothers|sisters)\b",
+    re.I,
+)
 _ABOUT = re.compile(r"\babout (?P<own>(?:his|her|their|its) )?(?P<topic>[^?.!]+)", re.I)
 
 
@@ -66,11 +76,12 @@ def without_near_misses(
 
 def _is_beside_it(candidate: Candidate, question: str, kind: QuestionKind) -> bool:
     """Whether a sentence cannot answer, however well it reads: it is of another year, office or topic."""
-    return (
+    return bool(
         _is_of_another_year(candidate, question)
         or _is_of_a_lesser_office(candidate.text, question)
         or _is_of_a_higher_office(candidate.text, question)
         or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
+        or (_HOW_MANY_CHILDREN.match(question) and _ONE_OF_CHILDREN.search(candidate.text))
         or (_ASKS_HURT.search(question) is not None and _only_tells_of_deaths(candidate.text))
     )
 

@@ -10,7 +10,7 @@ from assistant.keyless.answer_spans import Piece, choose_pieces
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.changed_values import corrections, tells_a_change
 from assistant.keyless.disagreement import disagree
-from assistant.keyless.times_told import asks_what_comes
+from assistant.questions.answer_types import asks_what_comes
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.terms import CALENDAR, fold, terms, words
 

@@ -48,7 +48,7 @@ _DOES = re.compile(
 )
 _IN_A_PLACE = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )"
-    r"\b(?:in|near|across|outside|around|"
+    r"\b(?:in|near|across|outside|around|above|below|beneath|"
     r"(?:man|men|woman|women|boys?|girls?|people|person|both|all|of \d+|aged \d+) from)\s+(?:the\s+)?$"
 )
 _ENDS_IN_IN = re.compile(r"\bin\W*$", re.I)  # "who did she invest in?"
@@ -103,8 +103,13 @@ def _is_told_of_another(before: str, question: str) -> bool:
         return False
     antecedent = _DESCRIBED.sub("", before[: clause.start()])
     told = names(antecedent)
+    # "Accountant who stole …" at the start of a headline is no name
+    a_noun = (
+        bool(told) and told[-1].opens_sentence and " " not in told[-1].text and before[clause.start()] != ","
+    )
     return (
         bool(told)
+        and not a_noun
         and told[-1].end == len(antecedent)
         and not set(terms(told[-1].text)) & set(terms(question))
         and stem(clause["verb"]) in terms(question)

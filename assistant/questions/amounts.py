@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import FUNCTION_WORDS, fold, numbers, stem, terms, words
+from assistant.wording.terms import FUNCTION_WORDS, RESULT, fold, numbers, stem, terms, words
 
 _TIMES = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)"
 # an amount without digits: "dozens", "nobody"
@@ -35,7 +35,7 @@ _UNIT = r"(?:\b|(?<=\d))"
 _ASKS_HOW_LONG = re.compile(r"(?:for )?how (?:long|late|soon)\b", re.I)
 _LENGTH = re.compile(
     rf"{_UNIT}(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|nights?|weeks?|fortnights?|months?|years?|"
-    r"yrs?|decades?|centur(?:y|ies)|terms?|seasons?|"
+    r"yrs?|decades?|centur(?:y|ies)|terms?|seasons?|matches|games|races|"
     r"millimetres?|centimetres?|metres?|kilomet(?:re|er)s?|met(?:er)s?|kms?|cm|mm|m|miles?|feet|foot|ft|"
     r"inch(?:es)?|yards?|pages?|words|chapters|until|till|summer|winter)\b|"
     r"[-–](?:hour|day|week|month|year|minute|mile|kilometre)|"
@@ -43,6 +43,7 @@ _LENGTH = re.compile(
     r"^(?!.*\d ?[ap]\.?m\b)(?:about |just over |in )?\d+:\d\d(?::\d\d)?\b",
     re.I,
 )
+_BARE_NUMBER = re.compile(rf"\d[\d.,]*|{NUMBER}", re.I)
 _ASKS_LENGTH = re.compile(r"(?:for |until )?how long\b", re.I)
 # "a month", "several weeks", "until Easter" have no number
 _LENGTH_IN_WORDS = re.compile(
@@ -108,6 +109,14 @@ _NO_HEAT = re.compile(
     re.I,
 )
 
+_ASKS_SCORE = re.compile(
+    r"^what (?:is|was) (?:the )?(?:final |half-time |full-time )?(?:score|result)"
+    r"(?=\W*$| (?:between|in|of|at|when|for)\b.*"
+    r"\b(?:match|game|final|derby|half-time|full-time|and|against)\b)",
+    re.I,
+)
+_NO_SCORE = re.compile(r"\b(?:points|minutes?|matches|games|seasons?|years?|people)\b", re.I)
+
 
 def counts_what_has_a_price(text: str, question: str) -> bool:
     """Whether a text begins with how many there are of what the price is asked of: "61,000 bikes"."""
@@ -119,6 +128,19 @@ def counts_what_has_a_price(text: str, question: str) -> bool:
     # "9 a ticket" counts no tickets
     told = takewhile(lambda word: fold(word) not in FUNCTION_WORDS, words(counted["things"]))
     return not set(terms(question)).isdisjoint(map(stem, told))
+
+
+def gives_the_score(sentence: str, question: str) -> bool:
+    """Whether a line is the result that a question asks for: "Calder Town 2 Ashbourne Rovers 1"."""
+    return _ASKS_SCORE.match(question) is not None and RESULT.fullmatch(sentence) is not None
+
+
+def end_of_length(text: str, start: int, end: int, question: str) -> int:
+    """Return where a span ends, with the unit of a bare number if a length is asked for: "three matches"."""
+    unit = re.compile(r"[ -][a-z]+\b").match(text, end)
+    if unit is None or not _ASKS_LENGTH.match(question) or not _BARE_NUMBER.fullmatch(text, start, end):
+        return end
+    return unit.end() if _LENGTH.search(text[start : unit.end()]) else end
 
 
 def says_how_much(text: str) -> bool:
@@ -140,6 +162,8 @@ def is_amount(text: str, question: str) -> bool:
     if _ASKS_WEIGHT.match(question) and not (_WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)):
         return False
     if _ASKS_HEAT.match(question) and _NO_HEAT.search(text):
+        return False
+    if _ASKS_SCORE.match(question) and _NO_SCORE.search(text):
         return False
     costs = _SHARE.search(text) or _MONEY.search(text)
     if _ASKS_PRICE.match(question) and _NO_PRICE.search(text) and not costs:

@@ -99,6 +99,13 @@ _LASTING = re.compile(
     re.I,
 )
 
+_COUNTED_FROM = re.compile(r"\b(?:(?P<of_play>on|after)|in|within) (?:about )?$", re.I)
+_TO_COME = re.compile(r"(?:when|what (?:day|date|time)) (?:will|is|are|does|do|can)\b", re.I)
+# "11,406 settled down", "£300", "40%", but not "11,000 years ago"
+_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?! (?:years?|BCE?|AD)\b)|[€$£]\d|\d[\d.]*(?:%| per ?cent)", re.I)
+# the hour of an entry or a programme, at the start of its line
+_CLOCK_AHEAD = re.compile(r"\d{1,2}:\d\d(?![\d:.,])")
+
 
 def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = "") -> bool:
     """Whether the words, `before` which others stand, can be a short answer to a question of the kind."""
@@ -108,6 +115,8 @@ def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = ""
         return False
     if asks_for_telephone_number(question):
         return bool(_DIALLED.fullmatch(text))
+    if kind.kind != "time" and _CLOCK_AHEAD.match(text) and before[-AHEAD:].rstrip(" ")[-1:] in {"", "\n"}:
+        return False
     if kind.kind == "amount":
         return is_amount(text, question)
     if kind.kind == "person":
@@ -118,7 +127,7 @@ def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = ""
         return _is_someone(text, question)
     if kind.kind == "time":
         told_in_words = not _WHICH_DAY.match(question) and _CLOCK.search(f"{before[-AHEAD:]}{text}")
-        return _is_time(text, question) or bool(told_in_words)
+        return _is_time(text, question) or bool(told_in_words) or _counts_to_it(text, before, question)
     if _ASKS_CAUSE_OF_DEATH.match(question):
         return not _only_dates(text)
     # "which villages?" is not answered by how many
@@ -141,6 +150,16 @@ def asks_for_telephone_number(question: str) -> bool:
     return _TELEPHONE.search(question) is not None
 
 
+def asks_what_comes(question: str) -> bool:
+    """Whether a question asks for a time to come: "when will it open?"."""
+    return _TO_COME.match(question) is not None
+
+
+def lasting(text: str) -> bool:
+    """Whether a text says how long or how often, and not when."""
+    return _LASTING.fullmatch(text) is not None
+
+
 def says_when(text: str) -> bool:
     """Whether a text has a number, a day, a month or another word that says when."""
     return _DATE.search(text) is not None
@@ -156,13 +175,22 @@ def _only_dates(text: str) -> bool:
 def _is_time(text: str, question: str) -> bool:
     """Whether a text says when: not how long or how often, and a day where one is asked for."""
     if (
-        _LASTING.fullmatch(text)
+        lasting(text)
+        or _FIGURE.match(text)
         or (_ASKS_DEATH.search(question) and _AGED.fullmatch(text))
         or _PLAIN_NUMBER.fullmatch(text)
         or (_STOPWATCH.search(text) and re.match(r"when\b", question, re.I))
     ):
         return False
     return bool((_DAY if _WHICH_DAY.match(question) else _DATE).search(text))
+
+
+def _counts_to_it(text: str, before: str, question: str) -> bool:
+    """Whether a length of time says when, after what stands before it: "in" 14 days, "on" 31 minutes."""
+    if not lasting(text):
+        return False
+    ahead = _COUNTED_FROM.search(before[-AHEAD:])
+    return ahead is not None and ("minute" in text if ahead["of_play"] else asks_what_comes(question))
 
 
 def _is_someone(text: str, question: str) -> bool:

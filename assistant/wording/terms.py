@@ -57,6 +57,9 @@ _NUMBER_WORDS = {
     **{ten: f"{tens}0" for tens, ten in _TENS.items()},
     **{f"{ten}-{_ONES[unit]}": f"{tens}{unit}" for tens, ten in _TENS.items() for unit in range(1, 10)},
 }
+_SIDE = r"[A-Z][\w'’&.-]*(?: [A-Z&][\w'’&.-]*)*"
+# of a match: "Calder Town 2 Ashbourne Rovers 1"
+RESULT = re.compile(rf"(?P<home>{_SIDE}) \d{{1,3}} (?P<away>{_SIDE}) \d{{1,3}}")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -159,6 +162,9 @@ def _runs_of_capitals(text: str) -> Iterator[Mention]:
         if opens and last == at and fold(found[at].group()) in _OPENS_A_MESSAGE:
             at += 1
             continue
+        if result := RESULT.fullmatch(text, start, end):
+            yield Mention(result["home"], *result.span("home"), opens)
+            (start, end), opens = result.span("away"), False
         if text[start:end].endswith(("'s", "’s")):
             end -= 2
         yield Mention(text[start:end], start, end, opens)
