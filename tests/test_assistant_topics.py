@@ -216,6 +216,7 @@ def test_a_question_for_articles_needs_nothing_of_the_conversation(assistant: As
     [
         ("who wrote the article about the owl?", "Eva Strand"),
         ("who wrote the owl article?", "Eva Strand"),
+        ("who wrote the opinion piece about the owl?", "Eva Strand"),
         ("when was the owl story published?", "5 May 2025"),
         ("when was the story about the owl published?", "5 May 2025"),
         ("who published the article on the owl", "Lindow Gazette"),

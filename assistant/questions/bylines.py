@@ -16,7 +16,11 @@ from indexes.sentences import split_sentences
 Asked = Literal["mentions", "author", "publisher", "published"]
 
 PASSAGES_SEARCHED = 200  # where it is asked which articles mention something
-_ARTICLE = r"(?:the |this |that )?(?:article|story|piece|interview)(?: (?:about|on|of|with))?"
+# "the opinion piece about", "the obituary of"
+_ARTICLE = (
+    r"(?:the |this |that )?(?:(?:opinion|news|comment|lead|sports?|live|match) )?"
+    r"(?:article|story|piece|interview|column|obituary|live ?blog)(?: (?:about|on|of|with))?"
+)
 _ARTICLES = r"(?:articles?|stor(?:y|ies)|pieces?)"
 _THERE_ARE = r"(?:are there|is there|do you have|have you got)"
 _LISTED = (
