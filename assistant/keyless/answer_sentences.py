@@ -16,6 +16,7 @@ _REFERS_BACK = re.compile(
     r"one of them|some of them|another|others?)\b",
     re.I,
 )
+_SAYS_SO = re.compile(r"\b(?:says?|said|thinks?|thought) (?:so\b(?! far)|that(?:[.;]|, (?:and|but)\b))", re.I)
 _DEFINITE_OPENING = re.compile(r"^[“\"‘']?the (?:[a-z-]+ ){0,2}[a-z-]+\b(?! of\b)", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their|theirs)\b", re.I)
 _TO_THE_READER = re.compile(r"(?:You|We|I)\b")  # "You should not." tells of nothing that "it" may mean
@@ -58,12 +59,12 @@ ONLY_REPEATS = 0.5  # of the question's terms, in a sentence that gives no reaso
 
 
 def needs_the_sentence_before(sentence: str, *, opens_paragraph: bool = False) -> bool:
-    """Whether a sentence leans on the one before it: it opens with "He" or "But", or names nobody.
+    """Whether a sentence leans on the one before it: it opens with "He", says "so", or names nobody.
 
     One that opens a paragraph with "The job" takes up the story, not the sentence before.
     """
     sentence = " ".join(sentence.split())
-    if _REFERS_BACK.match(sentence) or _CONTINUES.match(sentence):
+    if _REFERS_BACK.match(sentence) or _CONTINUES.match(sentence) or _SAYS_SO.search(sentence):
         return True
     if opens_paragraph:
         return False
