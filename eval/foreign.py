@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from math import isfinite
 from typing import Any
 
 from assistant.generative.citation_markers import marked_text, parse
@@ -23,6 +22,8 @@ CONTEXTS = ("contexts", "retrieved_contexts", "retrieval_context", "sources")
 REFERENCE = ("answers", "ground_truths", "ground_truth", "reference", "expected_output")
 REFERENCE_CONTEXTS = ("evidence", "reference_contexts")
 
+_MARKED = range(1000)  # every number that a marker can have: one without a context is invented
+_WRITTEN_NUMBER = re.compile(r"\s*\[?([0-9]{1,3})\]?\s*")
 _WHOLE_ABSTENTION = re.compile(
     r"(?:unknown|n/?a|none|idk|unanswerable|no answer|not (?:known|found|mentioned|stated|given|available)"
     r"|(?:i (?:do not|don['’]t) have |there is )?(?:not enough|insufficient|no) information\b.{0,60})[.!]*",
@@ -30,24 +31,26 @@ _WHOLE_ABSTENTION = re.compile(
 )
 
 
-def claims_of(answer: str, contexts: Sequence[str] = (), *, question: str = "") -> tuple[list[Claim], bool]:
+def claims_of(
+    answer: str, contexts: Sequence[str] | None = None, *, question: str = ""
+) -> tuple[list[Claim], bool]:
     """Return the claims of an answer, citing contexts by [n] markers from 1, and whether it abstains.
 
-    `cited` is None for every claim when the answer has no marker. An answer abstains when it is empty, or
-    says that the sources don't say and claims nothing besides.
+    `cited` is None for every claim when the answer has no marker, or no contexts are known. An answer
+    abstains when it is empty, or says that the sources don't say and claims nothing besides.
     """
-    marked = marked_text(parse(answer, range(1, len(contexts) + 1)))
-    known = known_words(question, *contexts)
+    marked = marked_text(parse(answer, _MARKED))
+    known = known_words(question, *(contexts or ()))
     if not marked.text.strip() or _WHOLE_ABSTENTION.fullmatch(marked.text.strip()):
         return [], True
-    cites = bool(marked.marks)
+    cites = contexts is not None and bool(marked.marks)
     claims: list[Claim] = []
     abstains = False
     for sentence in split_draft(marked):
         if is_abstention(sentence.text, known=known) or _WHOLE_ABSTENTION.fullmatch(sentence.text):
             abstains = True
         elif not claims_nothing(sentence.text):
-            cited = tuple(contexts[number - 1] for number in sentence.cited)
+            cited = tuple(_numbered(number, contexts or ()) for number in sentence.cited)
             claims.append(Claim(sentence.text, cited if cites else None))
     return claims, abstains and not claims
 
@@ -57,7 +60,8 @@ def response_of(row: Row) -> Response:
 
     Fields: a question, an answer, contexts (texts, or objects with a text), and where there are any
     citations (numbers of contexts from 1, or texts), short, abstained, confidence. Citations without [n]
-    markers in the answer stand for all its sentences.
+    markers in the answer stand for all its sentences. A number that no context has cites an empty text,
+    which supports nothing.
     """
     question = row.text(_present(row, QUESTION) or QUESTION[0], "")
     name = _present(row, ANSWER)
@@ -66,33 +70,31 @@ def response_of(row: Row) -> Response:
             f"the row has no answer; name it one of {', '.join(ANSWER)} (an empty text is an abstention)"
         )
     answer = row.text(name)
-    contexts = _texts(row, _present(row, CONTEXTS))
-    claims, abstains = claims_of(answer, contexts, question=question)
+    given = _present(row, CONTEXTS)
+    contexts = _texts(row, given)
+    claims, abstains = claims_of(answer, contexts if given else None, question=question)
     if row.has("citations"):
         listed = tuple(_cited(row, item, contexts) for item in row.items("citations"))
         if all(claim.cited is None for claim in claims):
             claims = [Claim(claim.text, listed) for claim in claims]
-    abstained = row.values.get("abstained")
-    confidence = row.values.get("confidence")
-    if isinstance(confidence, float) and not isfinite(confidence):
-        row.fail(f"the confidence is {confidence}; give a number, or leave it out")
-    short = row.text("short", "") or marked_text(parse(answer, range(1, len(contexts) + 1))).text.strip()
+    abstained = row.flag("abstained")
+    short = row.text("short", "") or marked_text(parse(answer, _MARKED)).text.strip()
     return Response(
         question=question,
         text=answer,
         short=short,
-        abstained=abstained if isinstance(abstained, bool) else abstains,
+        abstained=abstains if abstained is None else abstained,
         claims=tuple(claims),
         retrieved=tuple(Retrieved(text) for text in contexts),
-        quoted=tuple(Retrieved(text) for claim in claims for text in claim.cited or ()),
-        confidence=float(confidence) if isinstance(confidence, (int, float)) else None,
+        quoted=tuple(Retrieved(text) for claim in claims for text in claim.cited or () if text),
+        confidence=row.number("confidence"),
         detail={"writer": row.text("writer", "") or None},
     )
 
 
 def gold_of(row: Row) -> Gold | None:
     """Return what the row says a right answer is, or None where it says nothing."""
-    unanswerable = row.values.get("unanswerable") is True
+    unanswerable = row.flag("unanswerable") is True
     name = _present(row, REFERENCE)
     if name == "answers":
         answers = row.answers()
@@ -129,8 +131,13 @@ def _text(row: Row, name: str, item: Any) -> str:
 def _cited(row: Row, item: Any, contexts: Sequence[str]) -> str:
     if isinstance(item, Mapping) and not {"text", "quote", "content", "page_content"} & item.keys():
         item = item.get("number", item.get("index"))
-    if isinstance(item, int) and not isinstance(item, bool):
-        if not 1 <= item <= len(contexts):
-            row.fail(f"citation {item} is not one of the {len(contexts)} contexts, numbered from 1")
-        return contexts[item - 1]
+    written = _WRITTEN_NUMBER.fullmatch(item) if isinstance(item, str) else None
+    number = int(written[1]) if written else item
+    if isinstance(number, int) and not isinstance(number, bool):
+        return _numbered(number, contexts)
     return _text(row, "citations", item)
+
+
+def _numbered(number: int, contexts: Sequence[str]) -> str:
+    """The context of a number; an invented number has an empty one."""
+    return contexts[number - 1] if 1 <= number <= len(contexts) else ""

@@ -125,8 +125,12 @@ def _citations(response: Response, judge: SupportJudge) -> CitationScore:
 
 
 def _together(cited: Sequence[str]) -> list[str]:
-    """What is cited as one text, as ALCE joins it: a claim may need two quotes at once."""
-    return ["\n".join(cited)] if cited else []
+    """What is cited as one text, as ALCE joins it: a claim may need two quotes at once.
+
+    An empty text stands for a source that there is none of.
+    """
+    known = [text for text in cited if text]
+    return ["\n".join(known)] if known else []
 
 
 def _retrieval(response: Response, gold: Gold) -> dict[str, float | None]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, cast
 
@@ -40,9 +42,29 @@ class Row:
             if default is None:
                 self.fail(f"the row has no {name!r}; it needs a text there")
             return default
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        if not _is_text(value):
             self.fail(f"{name!r} is a {type(value).__name__}; it needs a text")
         return str(value)
+
+    def flag(self, name: str) -> bool | None:
+        """Return a field that is true or false, or None where it is missing or null."""
+        value = self.values.get(name)
+        if value is not None and not isinstance(value, bool):
+            self.fail(f"{name!r} is {value!r}; it needs true or false, without quotation marks")
+        return value
+
+    def number(self, name: str) -> float | None:
+        """Return a finite number, which may be written as a text, or None where it is missing or null."""
+        value = self.values.get(name)
+        if value is None:
+            return None
+        try:
+            number = float(value) if _is_text(value) else nan
+        except (ValueError, OverflowError):
+            number = nan
+        if not isfinite(number):
+            self.fail(f"the {name} is {value!r}; give a number, or leave it out")
+        return number
 
     def items(self, name: str) -> Sequence[Any]:
         """Return a list field; a missing or null one is empty."""
@@ -59,9 +81,9 @@ class Row:
         if value is None:
             return []
         listed = value if isinstance(value, list) else [value]
-        if not all(isinstance(item, str) for item in listed):
+        if not all(map(_is_text, listed)):
             self.fail(f"{name!r} needs a text or a list of texts")
-        return [item for item in listed if item.strip()]
+        return [text for text in map(str, listed) if text.strip()]
 
     def answers(self) -> list[str]:
         """Return the gold answers, from SQuAD's shapes: texts, {text, …} objects, or {text: […]}.
@@ -76,10 +98,10 @@ class Row:
         texts: list[str] = []
         for item in found if isinstance(found, list) else [found]:
             text = item.get("text") if isinstance(item, Mapping) else item
-            if text is not None and not isinstance(text, str):
+            if text is not None and not _is_text(text):
                 self.fail("an answer has no text; each needs one: {'text': …} or a plain string")
-            if text and text.strip():
-                texts.append(text)
+            if text is not None and str(text).strip():
+                texts.append(str(text))
         return texts
 
 
@@ -130,4 +152,13 @@ def _parse(path: Path, opened: BinaryIO) -> Iterator[Row]:
             raise DataError(f"{path}:{number}: not JSON ({error}); each line needs one object") from error
         if not isinstance(values, dict):
             raise DataError(f"{path}:{number}: a {type(values).__name__}; each line needs one object")
+        if "\\ud" in line.lower() and re.search("[\ud800-\udfff]", json.dumps(values, ensure_ascii=False)):
+            raise DataError(
+                f"{path}:{number}: half a character, as \\ud83d is without its other half; leave it out"
+            )
         yield Row(path, number, values)
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value is a text, or a number, which is as good as one."""
+    return isinstance(value, str | int | float) and not isinstance(value, bool)

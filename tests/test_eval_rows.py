@@ -61,6 +61,14 @@ def test_a_missing_or_cut_off_file_says_so(tmp_path: Path) -> None:
         list(read_rows(cut))
 
 
+def test_half_a_character_is_refused_by_its_line_and_a_whole_one_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, r'{"answer": "\ud83d\ude00"}', r'{"answer": "\ud83d."}')
+    rows = read_rows(path)
+    assert next(rows).text("answer") == "😀"
+    with pytest.raises(DataError, match=r"rows\.jsonl:2: half a character"):
+        next(rows)
+
+
 @pytest.mark.parametrize(
     ("answers", "texts"),
     [
@@ -81,7 +89,7 @@ def test_gold_answers_are_read_from_the_shapes_of_squad(
 
 
 def test_a_field_of_the_wrong_kind_is_named_with_its_line(tmp_path: Path) -> None:
-    [row] = read_rows(written(tmp_path, '{"question": ["a"], "evidence": 3, "answers": [{"text": 4}]}'))
+    [row] = read_rows(written(tmp_path, '{"question": ["a"], "evidence": 3, "answers": [{"text": [4]}]}'))
     for read in (lambda: row.text("question"), lambda: row.items("evidence"), lambda: row.answers()):
         with pytest.raises(DataError, match=r"rows\.jsonl:1: "):
             read()
