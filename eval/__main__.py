@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from eval.errors import EvaluationError
 from eval.runs import rounded
+from indexes.piping import run_piped
 
 # Imported by name so that `--help` stays quick; each module has add_commands(subparsers).
 _COMMANDS = (
@@ -48,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = build_parser().parse_args(arguments)
     try:
         result, status = given.run(given)
-    except _expected_errors() as error:
+    except BrokenPipeError:
+        raise
+    except (*_expected_errors(), OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -68,4 +71,4 @@ def _expected_errors() -> tuple[type[Exception], ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_piped(main))

@@ -55,12 +55,12 @@ def read_baseline(path: Path = BASELINE) -> dict[str, Any]:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise BaselineError(
-            f"{path} is missing; make it with: python -m eval run --update-baseline"
+            f"{path} is missing; make it by the same command with --update-baseline"
         ) from error
     except (OSError, ValueError) as error:
         raise BaselineError(f"{path} cannot be read ({error}); restore it from version control") from error
     if not isinstance(values, dict) or values.get("format") != BASELINE_FORMAT:
-        raise BaselineError(f"{path} has another format; make it anew: python -m eval run --update-baseline")
+        raise BaselineError(f"{path} has another format; make it anew with --update-baseline")
     return values
 
 

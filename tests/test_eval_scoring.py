@@ -119,8 +119,42 @@ def test_the_field_names_of_other_tools_are_understood(values: dict[str, Any]) -
 def test_citations_are_numbers_or_texts_and_stand_for_every_sentence() -> None:
     found = response_of(row(answer="It opened. It is long.", contexts=SOURCES, citations=[2, {"quote": "x"}]))
     assert [claim.cited for claim in found.claims] == [(SOURCES[1], "x")] * 2
-    with pytest.raises(DataError, match=r"run\.jsonl:7: citation 3 is not one of the 2 contexts"):
-        response_of(row(answer="It opened.", contexts=SOURCES, citations=[3]))
+    written = response_of(row(answer="It opened.", contexts=SOURCES, citations=["1", "[2]"]))
+    assert [claim.cited for claim in written.claims] == [tuple(SOURCES)]
+
+
+@pytest.mark.parametrize(
+    ("values", "precision"),
+    [
+        pytest.param({"answer": "The bridge opened in 1932 [9]."}, 0.0, id="a marker"),
+        pytest.param({"answer": "The bridge opened in 1932 [0]."}, 0.0, id="markers count from 1"),
+        pytest.param({"answer": "The bridge opened in 1932.", "citations": [0]}, 0.0, id="a number"),
+        pytest.param(
+            {"answer": "The bridge opened in 1932.", "citations": ["3"]}, 0.0, id="a written number"
+        ),
+        pytest.param({"answer": "The bridge opened in 1932 [1][9]."}, 0.5, id="beside a true one"),
+        pytest.param({"answer": "The bridge opened in 1932 [1].", "contexts": []}, 0.0, id="of no contexts"),
+    ],
+)
+def test_an_invented_citation_counts_and_supports_nothing(values: dict[str, Any], precision: float) -> None:
+    [scored] = score_rows([row(**{"contexts": SOURCES, **values})], WordsJudge())
+    scores = scored.measures.scores
+    supported = float(precision > 0)
+    assert scores["citation precision"] == precision
+    assert (scores["citation recall"], scores["faithfulness to citations"]) == (supported, supported)
+
+
+def test_markers_of_contexts_that_the_row_does_not_have_cannot_be_scored() -> None:
+    [scored] = score_rows([row(answer="The bridge opened in 1932 [1].")], WordsJudge())
+    assert scored.measures.scores["citation precision"] is None
+
+
+@pytest.mark.parametrize("field", ["answers", "reference"])
+@pytest.mark.parametrize("listed", [True, False], ids=["listed", "alone"])
+def test_a_gold_answer_may_be_a_number(field: str, listed: bool) -> None:
+    gold = gold_of(row(answer="1932", **{field: [1932] if listed else 1932}))
+    assert gold is not None
+    assert gold.answers == ("1932",)
 
 
 def test_a_row_without_an_answer_is_named_and_an_empty_one_abstains() -> None:
@@ -129,10 +163,21 @@ def test_a_row_without_an_answer_is_named_and_an_empty_one_abstains() -> None:
     assert response_of(row(question="q", answer="", contexts=SOURCES)).abstained
 
 
-@pytest.mark.parametrize("confidence", [float("nan"), float("inf")])
+@pytest.mark.parametrize("confidence", [float("nan"), float("inf"), "high", True, [1]], ids=repr)
 def test_a_confidence_that_is_no_number_is_refused_by_its_line(confidence: float) -> None:
     with pytest.raises(DataError, match=r"run\.jsonl:7: the confidence is"):
         response_of(row(answer="It opened.", contexts=SOURCES, confidence=confidence))
+
+
+def test_a_confidence_may_be_written_as_a_text() -> None:
+    assert response_of(row(answer="It opened.", contexts=SOURCES, confidence="0.5")).confidence == 0.5
+
+
+@pytest.mark.parametrize("field", ["abstained", "unanswerable"])
+def test_a_flag_that_is_a_text_is_refused_by_its_line(field: str) -> None:
+    given = row(answer="It opened.", contexts=SOURCES, **{field: "false"})
+    with pytest.raises(DataError, match=rf"run\.jsonl:7: '{field}' is 'false'"):
+        list(score_rows([given], WordsJudge()))
 
 
 def test_rows_are_scored_like_the_assistant(tmp_path: Path) -> None:
@@ -187,7 +232,9 @@ def test_runs_of_other_systems_are_gated_against_a_baseline_of_their_own(
     write("The bridge opened in 1932 . [1]")
     assert main(["score", str(path), "--update-baseline"]) == 2
     assert main(command) == 2
-    assert "is missing" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "is missing; make it by the same command with --update-baseline" in told
+    assert "scoring" not in told
     assert main([*command, "--update-baseline"]) == 0
     assert main(command) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["gate"] == "passed"
@@ -196,6 +243,15 @@ def test_runs_of_other_systems_are_gated_against_a_baseline_of_their_own(
     printed = capsys.readouterr().out
     assert "Gate: FAILED" in printed
     assert "faithfulness to citations got worse" in printed
+
+
+def test_a_folder_that_cannot_be_written_is_told_as_something_to_correct(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text(json.dumps({"answer": "It fell .", "contexts": SOURCES}), encoding="utf-8")
+    assert main(["score", str(path), "--out", str(path / "below a file")]) == 2
+    assert str(path) in capsys.readouterr().err
 
 
 def test_rows_without_an_id_are_not_compared_with_other_questions(

@@ -21,6 +21,7 @@ def data(tmp_path: Path) -> Path:
         text = "\n".join(f"Sentence number {number} of a long story." for number in range(4_000))
         index.add_articles([Article.create(id="long", title="Long", text=text)])
     (tmp_path / "bridge.txt").write_text("Bridge closes\n\nThe swing bridge was closed on Friday.")
+    (tmp_path / "run.jsonl").write_text('{"answer": "", "contexts": []}')
     return tmp_path / "data"
 
 
@@ -30,6 +31,7 @@ def data(tmp_path: Path) -> Path:
         ("indexes", "list"),
         ("indexes", "show", "long", "--json"),
         ("assistant", "When was the swing bridge closed?", "--articles", "bridge.txt"),
+        ("eval", "score", "run.jsonl", "--out", "out"),
     ],
     ids=" ".join,
 )
@@ -42,7 +44,7 @@ def test_a_reader_that_is_gone_gives_the_shells_code_and_no_traceback(
         finished = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=data.parent,
-            env={"PYTHONPATH": str(ROOT), "ASSISTANT_DATA_FOLDER": str(data)},
+            env={"PYTHONPATH": str(ROOT), "ASSISTANT_DATA_FOLDER": str(data), "TQDM_DISABLE": "1"},
             stdout=writing,
             stderr=subprocess.PIPE,
             text=True,

@@ -42,17 +42,19 @@ def run_command(given: argparse.Namespace) -> tuple[dict[str, Any], int]:
 
     if given.update_baseline and not given.baseline:
         raise EvaluationError("name the file to write with --baseline FILE")
+    # what is missing is told before every row is judged
+    baseline = read_baseline(given.baseline) if given.baseline and not given.update_baseline else None
+    given.out.mkdir(parents=True, exist_ok=True)
     judge = chosen_judge(given.judge)
     rows, total = sampled(lambda: read_rows(given.file), None)
     results = tuple(score_rows(track(rows, "scoring", total=total), judge))
     if not results:
         raise DataError(f"{given.file} has no rows; each line needs an answer and its contexts")
     run = Run(system=given.file.name, judge=judge.name, split="all", results=results)
-    gate = None
+    gate = compare(run, baseline) if baseline else None
     if given.update_baseline:
         write_baseline(run, given.baseline)
-    elif given.baseline:
-        gate = compare(run, read_baseline(given.baseline))
+    if gate:
         print(gate_section(gate))
     summary = summarise(results)
     return {
