@@ -542,7 +542,7 @@ def test_a_name_of_the_question_before_a_number_is_no_part_of_it(question: str, 
     ("sentence", "question"),
     [
         ("Lindow United dismissed coach Aldo Marsh.", "Did Lindow United sack coach Aldo Marsh?"),
-        ("The court of Lindow denied him bail, and a private jet waited.", "Is he in prison in Lindow?"),
+        ("The court of Lindow denied him bail, and back in prison he sat.", "Is he in prison in Lindow?"),
     ],
 )
 def test_dismissing_somebody_is_no_denial(sentence: str, question: str) -> None:

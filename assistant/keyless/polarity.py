@@ -189,10 +189,10 @@ def _doubt(question: str, sentence: str) -> float:
     if has_ended(question, sentence) or (_DENIAL.search(sentence) and not _DENIAL.search(question)):
         return DENIED
     said_not = _NOT.search(sentence) and not _NOT.search(question)
-    return NEGATED if said_not or _says_the_opposite(question, sentence) else 1.0
+    return NEGATED if said_not or says_the_opposite(question, sentence) else 1.0
 
 
-def _says_the_opposite(question: str, sentence: str) -> bool:
+def says_the_opposite(question: str, sentence: str) -> bool:
     """Whether the sentence has the opposite of a word of the question, and not the word."""
     asked, said = set(map(stem, words(question))), set(map(stem, words(sentence)))
     return any(

@@ -21,7 +21,8 @@ from assistant.keyless.preferences import nearly_as_likely, preferred
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.quoted_draft import QuotedDraft, flat
 from assistant.keyless.ranked_rows import ranked_row
-from assistant.keyless.states_of_now import with_newer
+from assistant.keyless.settled_claims import settles, tells_of_another_deed, tells_of_the_time_before
+from assistant.keyless.states_of_now import has_ended, with_newer
 from assistant.keyless.table_cells import told_in_table
 from assistant.questions.bylines import Byline, byline_of, mentions, told_of
 from assistant.questions.core_questions import direct_question
@@ -161,7 +162,11 @@ class ExtractiveWriter:
         if decided is None:
             return (found_sentence(likely[0], sure) if _is_on(likely[0], question) else None), candidates
         at, word = decided
-        return replace(found_sentence(named[at], sure), short=word.word), candidates
+        one = named[at]
+        settled = has_ended(question, one.text) or settles(
+            word.word, question, told[at][1].text, one.article.title
+        )
+        return replace(found_sentence(one, sure), short=word.word if settled else None), candidates
 
     def _readings(self, question: str, task: WritingTask) -> list[Reading]:
         """What the reader makes of each passage; a question that was read to order them is not read again."""
@@ -208,4 +213,8 @@ def _told(candidate: Candidate, question: str) -> Evidence | None:
         return None  # "if convicted, he faces ten years" says nothing of whether he is
     if _ASKS_VERDICT.search(question) and _DENIES.search(sentence) and not _VERDICT.search(sentence):
         return None  # nor does what the accused says
+    if tells_of_the_time_before(question, sentence):
+        return None
+    if tells_of_another_deed(question, f"{candidate.article.title} {text}", candidate.article.text):
+        return None
     return Evidence(text, sentence, candidate.probability, candidate.article.published_day)

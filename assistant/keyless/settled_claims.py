@@ -1,0 +1,69 @@
+"""Whether a sentence may settle a yes/no question: it must tell of the same deed, thing and time."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.keyless.polarity import says_the_opposite
+from assistant.wording.quantities import NUMBER
+from assistant.wording.terms import names, stem, terms, words
+
+SAME_ROOT = 4  # letters, of "warning" and "warned"
+_DETERMINER = r"(?:its|his|her|their|my|our|the|a|an|any)"
+# "cut its dividend": a deed, and what it is done to
+_DEED = re.compile(rf"(?=\b(?P<deed>[a-z]+) {_DETERMINER} (?P<thing>[a-z-]+(?: [a-z-]+)?)\b)")
+_ASKS_OF_THE_PAST = re.compile(r"(?:did|was|were)\b", re.I)
+# "had not lost for 19 matches" tells of the time before
+_NOT_BEFORE_THEN = re.compile(
+    r"\bhad (?:not|never)\b[^.,;]*?\b(?:until|before|"
+    rf"for (?:(?:more|less) than |over |almost |nearly )?{NUMBER})",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,;:]\s|\b(?:but|although|though|while|whereas)\b", re.I)
+_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
+# not "not only", "not until May" or "did not open until May", of which the rest is so
+_DENIED = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might)"
+    r"(?:n['’]t| not| never)\b(?! (?:only|just|until|before|all)\b)(?!.*\b(?:until|before|unless|without)\b)",
+    re.I,
+)
+
+
+def tells_of_another_deed(question: str, text: str, whole: str) -> bool:
+    """Whether what is asked was done to something else: "cut its forecast" for "cut its dividend".
+
+    It is another thing only where the whole article names what was asked about elsewhere.
+    """
+    said, elsewhere = _stems(text), _stems(whole)
+    done = {stem(one["deed"]) for one in _DEED.finditer(text)}
+    return any(
+        stem(asked["deed"]) in done and not things & said and things & elsewhere
+        for asked in _DEED.finditer(question)
+        if terms(asked["deed"]) and (things := set(terms(asked["thing"])))
+    )
+
+
+def tells_of_the_time_before(question: str, sentence: str) -> bool:
+    """Whether a sentence only says what had not been so before: "had not lost for 19 matches"."""
+    return _ASKS_OF_THE_PAST.match(question) is not None and _NOT_BEFORE_THEN.search(sentence) is not None
+
+
+def settles(word: str, question: str, text: str, title: str) -> bool:
+    """Whether "Yes" or "No" may be told of a text: it speaks of what is asked, and does not deny a "Yes"."""
+    named = {stem(part) for name in names(question) for part in words(name.text)}
+    asked = set(terms(question)) - named
+    said = _stems(f"{title} {text}")
+    roots = {one[:SAME_ROOT] for one in said if len(one) >= SAME_ROOT}
+    spoken_of = asked & said or any(one[:SAME_ROOT] in roots for one in asked)
+    if asked and not spoken_of and not says_the_opposite(question, text):
+        return False
+    if word == "No" or _NOT.search(question):
+        return True
+    # the clause that has most of the question
+    clauses = _CLAUSE.split(text)
+    nearest = max(clauses, key=lambda clause: len(set(terms(clause)) & (asked | named)))
+    return _DENIED.search(nearest) is None
+
+
+def _stems(text: str) -> set[str]:
+    return set(map(stem, words(text)))
