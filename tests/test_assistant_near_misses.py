@@ -194,9 +194,31 @@ def test_who_left_an_office_may_do_something_else() -> None:
     assert answer.sentences[-1].text.startswith("Ann Lee")
 
 
-def test_who_left_an_office_is_told_where_nobody_took_over() -> None:
-    passage = article("post", "The head of Torrin Rail, Ann Lee, resigned on Monday.")
-    assert write(PlainReader("Ann Lee"), "who is the head of Torrin Rail?", passage).short == "Ann Lee"
+@pytest.mark.parametrize(
+    ("sentences", "told"),
+    [
+        (["The head of Torrin Rail, Ann Lee, resigned on Monday."], None),
+        (["Ann Lee has not resigned as head of Torrin Rail."], "Ann Lee"),
+        (["The head of Torrin Rail is Ann Lee, a retired judge."], "Ann Lee"),
+        (["The head of Torrin Rail, Ann Lee, resigned.", "Her deputy, Ed Fox, has taken over."], "Ed Fox"),
+        (["The head of Torrin Rail, Ann Lee, spoke.", "Ed Fox, 54, took over at Torrin Rail."], "Ann Lee"),
+    ],
+    ids=["nobody took over", "not resigned", "retired before", "the deputy took over", "no date tells"],
+)
+def test_who_left_an_office_is_no_answer_to_who_has_it(sentences: list[str], told: str | None) -> None:
+    answer = write(PlainReader("Ann Lee"), "who is the head of Torrin Rail?", article("post", *sentences))
+    assert answer.short == told
+    assert not answer.abstained
+
+
+def test_who_took_over_last_has_the_office() -> None:
+    answer = write(
+        PlainReader("Ann Lee"),
+        "who is the chief executive of Torrin Rail?",
+        article("post", "Torrin Rail's chief executive, Ann Lee, spoke.", published="2026-09-14"),
+        article("courier", "Ed Fox took over at Torrin Rail after Ann Lee resigned.", published="2026-11-14"),
+    )
+    assert answer.short == "Ed Fox"
 
 
 @pytest.mark.parametrize(

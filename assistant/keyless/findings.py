@@ -18,7 +18,14 @@ from assistant.keyless.answer_spans import Piece, choose_pieces, join_pieces, sa
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import disagree
 from assistant.keyless.newer_values import corrected_value, newest_value
-from assistant.keyless.preferences import nearly_as_likely, of_now, preferred, with_the_word_asked_for
+from assistant.keyless.office_holders import who_left_it
+from assistant.keyless.preferences import (
+    asks_who_holds,
+    nearly_as_likely,
+    of_now,
+    preferred,
+    with_the_word_asked_for,
+)
 from assistant.keyless.quotable_sentences import after_dateline
 from assistant.questions.answer_types import needs_a_short_answer
 from assistant.questions.kinds import QuestionKind
@@ -94,6 +101,9 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
     pieces = choose_pieces(lead, kind, question)
     if not pieces and needs_a_short_answer(kind, question):
         return None
+    if asks_who_holds(question) and (left := who_left_it(lead, pieces, candidates)):
+        # who left holds it no more; the sentence, or the next, may tell who does
+        return _finding(None, left, (), (), left[0], sure)
     witnesses, differing = _others(lead, pieces, candidates, kind, question)
     likely = [one for one in candidates if _also_answers(one, lead)]
     newest = newest_value(lead, pieces, likely, kind, question)

@@ -11,7 +11,7 @@ from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import TERMS
 from assistant.keyless.near_misses import ASKS_OFFICE, TAKES_OVER
 from assistant.questions.kinds import QuestionKind
-from assistant.wording.terms import FUNCTION_WORDS, fold, stem, words
+from assistant.wording.terms import FUNCTION_WORDS, fold, names, stem, words
 
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
 ABOUT_AS_LIKELY = 0.7  # log-odds below the best, within which the very word that is asked for decides
@@ -27,6 +27,13 @@ LEFT_OFFICE = re.compile(
     r"\b(?:resign(?:s|ed)?|(?:step(?:s|ped)?|st(?:ands?|ood)) down|quit|sacked|dismissed|ousted|retired)\b",
     re.I,
 )
+# not "she dismissed claims" or "a retired teacher"
+_HAS_LEFT = re.compile(
+    r"\b(?:resign(?:s|ed)|(?:step(?:s|ped)|st(?:ands|ood)) down|quits?|(?<!a )(?<!the )retired|"
+    r"(?:is|was|been) (?:sacked|dismissed|ousted|fired))\b",
+    re.I,
+)
+_NOT = re.compile(r"\b(?:not|never|nor)\b|n['’]t\b", re.I)
 # "the last strike in the town, in 2011", but not "the last three years"
 _LAST_TIME = re.compile(
     r"\b(?:the|its|their) (?:last|previous) "
@@ -34,6 +41,26 @@ _LAST_TIME = re.compile(
     re.I,
 )
 _ASKS_OF_BEFORE = re.compile(r"\b(?:last|previous|earlier|before|past|ago|ever|(?:19|20)\d\d)\b", re.I)
+
+
+def who_left(sentence: str) -> str | None:
+    """Return whom a sentence says to have left an office: the last name before "resigned", if any."""
+    left = _HAS_LEFT.search(sentence)
+    before = names(sentence[: left.start()]) if left else []
+    if left is None or not before or _NOT.search(sentence, before[-1].end, left.start()):
+        return None
+    return before[-1].text
+
+
+def is_one_name(name: str | None, other: str) -> bool:
+    """Whether two names end in the same word, as "Dag Eriksen" and "Eriksen" do."""
+    return name is not None and words(name)[-1:] == words(other)[-1:]
+
+
+def asks_who_holds(question: str) -> bool:
+    """Whether a question asks who has an office today: "who is the mayor?", "who runs it?"."""
+    asks = _ASKS_WHO_RUNS.match(question) or ASKS_OFFICE.match(question)
+    return asks is not None and not LEFT_OFFICE.search(question) and not _ASKS_OF_BEFORE.search(question)
 
 
 def nearly_as_likely(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -61,8 +88,7 @@ def of_now(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
     not meant by "the strike" where another sentence has as much of the question.
     """
     kept = list(candidates)
-    of_an_office = _ASKS_WHO_RUNS.match(question) or ASKS_OFFICE.match(question)
-    if of_an_office and not LEFT_OFFICE.search(question):
+    if asks_who_holds(question):
         stayed = [one for one in kept if not LEFT_OFFICE.search(one.text)]
         kept = stayed if any(TAKES_OVER.search(one.text) for one in stayed) else kept
     if _ASKS_OF_BEFORE.search(question) or not _LAST_TIME.search(kept[0].text):

@@ -8,8 +8,8 @@ from datetime import date
 
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import ABOUT_THE_SAME, TERMS
-from assistant.keyless.preferences import LEFT_OFFICE
-from assistant.wording.terms import names, words
+from assistant.keyless.preferences import is_one_name, who_left
+from assistant.wording.terms import names
 
 MUCH_LESS_LIKELY = 3.0  # log-odds below the best, within which a newer article may tell what is so now
 MOST_NEWER = 3  # sentences of newer articles
@@ -51,7 +51,7 @@ def has_ended(question: str, sentence: str) -> bool:
     asked = _ASKS_STILL.search(question)
     if asked is None:
         return False
-    if _left_office(question, sentence):
+    if any(is_one_name(who_left(sentence), name.text) for name in names(question)):
         return True
     state = asked["state"]
     if re.search(rf"\b(?:was|were|had been) {re.escape(state)} for\b", sentence, re.I):
@@ -59,10 +59,3 @@ def has_ended(question: str, sentence: str) -> bool:
     end = next((end for states, end in _ENDS.items() if re.fullmatch(states, state, re.I)), None)
     ended = re.search(end, sentence, re.I) if end else None
     return ended is not None and not _NOT_YET.search(sentence[: ended.start()])
-
-
-def _left_office(question: str, sentence: str) -> bool:
-    """Whether it is whom the question names that resigned, not another of the sentence."""
-    left = LEFT_OFFICE.search(sentence)
-    before = names(sentence[: left.start()]) if left else []
-    return bool(before) and words(before[-1].text)[-1] in words(question)
