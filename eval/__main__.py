@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result, status = given.run(given)
     except BrokenPipeError:
         raise
-    except (*_expected_errors(), OSError) as error:
+    except _expected_errors() as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -62,12 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _expected_errors() -> tuple[type[Exception], ...]:
-    """The base errors of every room; anything else is a mistake in the code and shows where."""
+    """The base errors of every room, and of files; anything else is a mistake in the code and shows where."""
     from assistant.errors import AssistantError
     from indexes.errors import IndexesError
     from models.errors import ModelError
 
-    return EvaluationError, AssistantError, IndexesError, ModelError
+    return EvaluationError, AssistantError, IndexesError, ModelError, OSError
 
 
 if __name__ == "__main__":
