@@ -27,6 +27,7 @@ from assistant.keyless.preferences import (
     with_the_word_asked_for,
 )
 from assistant.keyless.quotable_sentences import after_dateline
+from assistant.keyless.speakers import first_of_the_speaker, told_by_another
 from assistant.questions.answer_types import needs_a_short_answer
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.spoken_days import spoken_day, written_day
@@ -83,9 +84,12 @@ def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidat
         telling = with_the_word_asked_for(near, kind, question)
         near = telling or near
     if kind.by_sentence:
+        near = first_of_the_speaker(near, question) if kind.kind == "statement" else near
         announced = announces_reasons(candidates) if kind.kind == "reason" else None
         lead = announced or near[0]
         likely = [lead, *(one for one in candidates if one is not lead and _also_answers(one, lead))]
+        if kind.kind == "statement":
+            likely = [lead, *(one for one in likely[1:] if not told_by_another(one, question))]
         others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
         most = 1 if announced else MOST_SENTENCES.get(kind.kind, 1)
         chosen = several_sentences(likely, most=most, share=NEARLY_AS_LIKELY)
