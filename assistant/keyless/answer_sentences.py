@@ -12,8 +12,7 @@ from assistant.wording.terms import CALENDAR, names, numbers, stem, words
 
 _REFERS_BACK = re.compile(
     r"^[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both|neither|"
-    r"the former|the latter|"
-    r"one of them|some of them|another|others?)\b",
+    r"the former|the latter|one of them|some of them|another|others?)\b",
     re.I,
 )
 _SAYS_SO = re.compile(r"\b(?:says?|said|thinks?|thought) (?:so\b(?! far)|that(?:[.;]|, (?:and|but)\b))", re.I)
@@ -68,9 +67,7 @@ def needs_the_sentence_before(sentence: str, *, opens_paragraph: bool = False) -
         return True
     if opens_paragraph:
         return False
-    if _DEFINITE_OPENING.match(sentence) and not [
-        name for name in names(sentence) if not name.opens_sentence
-    ]:
+    if _DEFINITE_OPENING.match(sentence) and all(name.opens_sentence for name in names(sentence)):
         return True
     return len(words(sentence)) < _UNFINISHED and not names(sentence)
 
@@ -91,12 +88,15 @@ def with_context(candidate: Candidate) -> list[tuple[int, int]]:
     opens_paragraph = "\n" in candidate.article.text[before[1] : candidate.start]
     if not needs_the_sentence_before(candidate.text, opens_paragraph=opens_paragraph):
         return [own]
-    if _PRONOUN.match(candidate.text) or _TO_THE_READER.match(candidate.article.text[slice(*before)]):
-        # "He was received …" leans on who has a name, not on "Until now he had spoken …"
-        text = candidate.article.text
-        nearby = sentences[max(0, at - FARTHEST_BACK) : at]
-        before = next((span for span in reversed(nearby) if _introduces(text[slice(*span)])), before)
-    return [before, own]
+    text = candidate.article.text
+    if not _PRONOUN.match(candidate.text) and not _TO_THE_READER.match(text, before[0]):
+        return [before, own]
+    # "He was received …" leans on who has a name, not on "Until now he had spoken …"
+    nearby = sentences[max(0, at - FARTHEST_BACK) : at]
+    who = next((span for span in reversed(nearby) if _introduces(text[slice(*span)])), None)
+    if who is None and _PRONOUN.match(text, before[0]):
+        return [own]  # "She left in 1974." does not tell who she is either
+    return [who or before, own]
 
 
 def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]]:
@@ -132,9 +132,9 @@ def refers_back(sentence: str) -> bool:
 
 
 def _introduces(sentence: str) -> bool:
-    """Whether a sentence has a name and does not lean on another itself."""
-    named = any(not name.opens_sentence or " " in name.text for name in names(sentence))
-    return named and not _REFERS_BACK.match(sentence)
+    """Whether a sentence has a name, not that of a firm, and does not lean on another itself."""
+    sure = (name for name in names(sentence) if not name.opens_sentence or " " in name.text)
+    return any("&" not in name.text for name in sure) and not _REFERS_BACK.match(sentence)
 
 
 def _names_somebody(sentence: str) -> bool:
