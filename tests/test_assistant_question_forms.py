@@ -9,6 +9,7 @@ from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
 from assistant.questions.core_questions import direct_question
 from assistant.questions.kinds import question_kind
+from tests.test_assistant_writer import PlainReader, article, write
 
 ASKED = {
     "yes or no": [
@@ -297,3 +298,43 @@ def test_what_stands_before_a_number_tells_what_it_is(
     question: str, before: str, text: str, fits: bool
 ) -> None:
     assert can_answer(text, question_kind(question), question, before=before) is fits
+
+
+def test_people_from_two_towns_are_no_list_of_towns() -> None:
+    passage = article("post", "People from Torp and Lower Velm will have to wait.")
+    answer = write(PlainReader("People from Torp and Lower Velm"), "who will have to wait?", passage)
+    assert answer.short == "People from Torp and Lower Velm"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("where will the biscuits be made?", "Lodz"),
+        ("where will the biscuits move to?", "Lodz"),
+        ("where have the biscuits been made?", "Wexcombe"),
+    ],
+)
+def test_where_something_will_be_is_not_where_it_has_been(question: str, short: str) -> None:
+    passage = article(
+        "post", "Work at Wexcombe, where biscuits have been made for years, would move to Lodz."
+    )
+    reader = PlainReader("Lodz", "Wexcombe") if short == "Lodz" else PlainReader("Wexcombe")
+    assert write(reader, question, passage).short == short
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        (("Ann Lee wept.", "She was ill."), ["Ann Lee wept.", "She won the Tor Medal."]),
+        (("Hill & Sons patented it.", "She was ill."), ["She won the Tor Medal."]),
+        (("Hill & Sons patented it.", "The medal is old."), ["The medal is old.", "She won the Tor Medal."]),
+    ],
+    ids=["who she is", "a firm", "what it is"],
+)
+def test_a_firm_does_not_tell_who_she_is(before: tuple[str, ...], shown: list[str]) -> None:
+    answer = write(
+        PlainReader("Tor Medal"),
+        "which medal did she win?",
+        article("post", *before, "She won the Tor Medal."),
+    )
+    assert [citation.quote for citation in answer.citations] == shown

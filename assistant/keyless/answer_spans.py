@@ -34,6 +34,7 @@ _LOST = re.compile(
 )
 _VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+|\b(?:an?|one|two|three) [a-z]+ and a half\b")
+_PEOPLE_OF = re.compile(r"[A-Z]?[a-z]+(?: [a-z]+)* (?:from|of|in|at) ")  # "people from Torp and Lower Velm"
 FAR_LESS_LIKELY = 0.1  # of the probability of the likeliest span of the sentence, fit or not
 ALSO_LIKELY = 0.35  # of the best span's probability, for another one in a list
 
@@ -235,9 +236,9 @@ def _listed(candidate: Candidate, span: AnswerSpan, kind: QuestionKind) -> list[
     sentence = candidate.text
     offset = candidate.start
     listed = expand_names(sentence, span.start - offset, span.end - offset)
-    if (kind.kind == "thing" and len(listed) == 1) or not names(
-        candidate.article.text[span.start : span.end]
-    ):
+    told = candidate.article.text[span.start : span.end]
+    whole = not names(told) or (kind.kind == "person" and _PEOPLE_OF.match(told))
+    if whole or (kind.kind == "thing" and len(listed) == 1):
         return [(span.start, span.end)]
     return [(start + offset, end + offset) for start, end in listed]
 

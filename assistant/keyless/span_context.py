@@ -40,6 +40,10 @@ _OF_SOMEBODY = re.compile(r"^(?:who|what)\b.*?\bthe (?:[\w-]+ )*?(?P<owner>[\w-]
 _HOW_MUCH = re.compile(r"how much\b(?! of\b)", re.I)
 _DIGITS = re.compile(r"[\d.,]+")
 _OF_THEM = re.compile(r" of (?:the|them|those|these|its|his|her|their)\b", re.I)
+# "move from Torrin, where they have been made since 1934, to Rauma"
+_WHERE_TO = re.compile(r"where (?:will\b|.*\b(?:go|going|move|moved|moving)\b(?: to)?\W*$)", re.I)
+_FROM = re.compile(r"\bfrom (?:the )?$", re.I)
+_WHERE_IT_WAS = re.compile(r",? where [^,]*\b(?:has|have|had) been\b")
 _WHO_DID = re.compile(r",? (?:which|who) (?:(?:has|have|had) )?(?P<verb>[a-z]+)\b[^,]*$")
 _DESCRIBED = re.compile(r", (?:an?|the) [^,]*$")  # "Halden Copper, a company listed in Toronto"
 # "did Ann Lee", but not "did Ann Lee's husband" nor "were killed in Hull"
@@ -71,6 +75,8 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: Questio
         # "the goose bites" does not say what it is called
         told = text[span.start : span.end]
         return told.islower() and before.lower().endswith(f" {asked['named'].lower()} ")
+    if kind.kind == "place" and _WHERE_TO.match(question):
+        return bool(_FROM.search(before) or _WHERE_IT_WAS.match(after))
     if kind.kind in {"time", "amount"} and _is_told_of_another(before, question):
         return True
     if kind.kind == "time":
