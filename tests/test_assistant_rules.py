@@ -16,6 +16,7 @@ from assistant.questions.kinds import question_kind
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.everyday_words import as_written
 from assistant.wording.figures import amounts_differ, same_figures, times_differ
+from assistant.wording.overlap import AskedWords
 from assistant.wording.quantities import quantities
 from assistant.wording.question_dates import narrowed, publication_dates
 from assistant.wording.spoken_days import spoken_day, written_day
@@ -195,8 +196,47 @@ def test_numbers_are_compared_in_one_spelling() -> None:
     assert numbers("1,200 people and three dogs") == {"1200", "3"}
 
 
-def test_inflections_share_a_stem_and_function_words_carry_nothing() -> None:
-    assert stem("arrived") == stem("arriving") == stem("arrives")
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "arrive arrives arrived arriving",
+        "vote votes voted voting",
+        "home homes",
+        "meet meets met meeting meetings",
+        "hundred hundreds",
+        "stop stops stopped stopping",
+        "travel travelled travelling",
+        "call calls called calling",
+        "agree agrees agreed agreeing",
+        "church churches",
+        "case cases",
+        "bus buses",
+        "city cities",
+        "string strings",
+    ],
+    ids=lambda forms: forms.split()[0],
+)
+def test_the_inflections_of_a_word_share_a_stem(forms: str) -> None:
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Tim", "time"), ("speed", "spe"), ("string", "strong"), ("fir", "fire"), ("us", "use")],
+)
+def test_different_words_keep_different_stems(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+def test_a_country_in_capitals_is_no_pronoun_however_it_is_dotted() -> None:
+    told_us, named = "They told us nothing.", "The U.S. struck the port."
+    asked = AskedWords.of("What did the US announce?", [told_us, named])
+    assert asked.look_into(told_us).names == 0.0
+    assert asked.look_into(named).names == 1.0
+    assert terms("the WHO") == terms("the W.H.O.") == ["who"]
+
+
+def test_function_words_carry_nothing() -> None:
     assert terms("Who is the ministers' friend?") == terms("a minister with friends")
 
 

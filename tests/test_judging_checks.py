@@ -76,6 +76,7 @@ EVIDENCE = (
         ("The U.S. secretary came.", 0),
         ("Austin, an American, came.", 0),
         ("The Dutch press said so.", 1),
+        ("The UJS said so.", 1),  # initials of names that stand apart
     ],
 )
 def test_names_that_the_evidence_lacks_are_counted(claim: str, missing: int) -> None:

@@ -134,14 +134,16 @@ class _Words:
     folded: frozenset[str]
     prefixes: frozenset[str]
     terms: frozenset[str]
-    initials: str
+    initials: frozenset[str]
 
 
 @lru_cache(maxsize=512)
 def _words_of(evidence: str) -> _Words:
     every = [fold(word) for word in words(evidence)]
     folded = frozenset(every) | frozenset(part for word in every for part in re.split(r"[-&.]", word) if part)
-    initials = "".join(word[0] for word in words(evidence) if word[0].isupper()).lower()
+    initials = frozenset(
+        "".join(word[0] for word in words(name.text) if word[0].isupper()).lower() for name in names(evidence)
+    )
     return _Words(folded, frozenset(word[:4] for word in folded), frozenset(terms(evidence)), initials)
 
 
@@ -150,7 +152,7 @@ def _holds(known: _Words, word: str) -> bool:
     plain = word.replace(".", "")
     if {word, plain, stem(word), _PEOPLES.get(plain)} & known.folded:
         return True
-    if 2 <= len(plain) <= 5 and plain in known.initials:
+    if len(plain) > 1 and plain in known.initials:
         return True
     if len(word) < 4 or word[:4] not in known.prefixes:
         return False

@@ -40,8 +40,7 @@ _FEWEST_OF_LEAGUES = frozenset({"w", "l"})
 def meanings(text: str) -> frozenset[str]:
     """Return the terms of a text outside brackets, in one form; a cost, a fare and a fee are a price."""
     told = [word for word in words(_IN_BRACKETS.sub(" ", text)) if fold(word) not in FUNCTION_WORDS]
-    stems = (stem("price" if fold(word) in _PRICES else word) for word in told)
-    return frozenset(one.removesuffix("e") if len(one) == 4 else one for one in stems)  # "vote" and "votes"
+    return frozenset(stem("price" if fold(word) in _PRICES else word) for word in told)
 
 
 # words that a heading or a question may lack: "Single fare", "how many matches did they lose?"

@@ -30,6 +30,7 @@ fight fought
 find found
 flee fled
 fly flew flown
+free freed
 forbid forbade forbidden
 freeze froze frozen
 grow grew grown
@@ -43,6 +44,7 @@ lead led
 learn learnt
 leave left
 lend lent
+lie lied
 lose lost
 mean meant
 meet met
@@ -74,6 +76,8 @@ swim swam swum
 teach taught
 think thought
 throw threw thrown
+tie tied
+use used
 wear wore worn
 win won
 write wrote written
@@ -81,6 +85,11 @@ child children
 man men
 woman women
 person people persons
+bus buses
+crisis crises
+gas gases
+knife knives
+wolf wolves
 foot feet
 tooth teeth
 half halves
@@ -93,5 +102,8 @@ BASE_FORMS: dict[str, str] = {
 }
 
 # the other forms say what somebody did or what was done
-_OF_NO_VERB = "dead death deaths dying children men women people persons wives thieves feet teeth halves"
+_OF_NO_VERB = (
+    "dead death deaths dying children men women people persons wives thieves feet teeth halves buses crises "
+    "gases knives wolves"
+)
 PAST_FORMS: frozenset[str] = frozenset(BASE_FORMS.keys() - _OF_NO_VERB.split())

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.wording.terms import fold, names, numbers, stem, terms, words
+from assistant.wording.terms import fold, is_initials, names, numbers, stem, terms, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class AskedWords:
         having = set(terms(text))
         total = sum(self.weights.values())
         shared = sum(weight for term, weight in self.weights.items() if term in having)
-        tokens = [fold(word) for word in words(text)] if self.names else []
+        tokens = words(text) if self.names else []
         named = sum(_has_name(tokens, name) for name in self.names)
         counted = len(self.numbers & numbers(text)) if self.numbers else 0
         plain = self.weights.keys() - {stem(word) for name in self.names for word in words(name)}
@@ -59,11 +59,14 @@ class AskedWords:
 def _has_name(tokens: Sequence[str], name: str) -> bool:
     """Whether the tokens have the last word of the name, which stands for the whole.
 
-    "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "France" is not in "France 2".
+    "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "France" is not in "France 2",
+    nor "US" in "told us".
     """
-    wanted = stem(words(name)[-1])
+    last = words(name)[-1]
+    wanted, initials = stem(last), is_initials(last)
     return any(
-        (stem(token) == wanted or (len(wanted) > 4 and token.startswith(wanted)))
+        (stem(token) == wanted or (len(wanted) > 4 and fold(token).startswith(wanted)))
+        and (token.isupper() or not initials)
         and not (len(after) <= 2 and after.isdigit())
         for token, after in zip(tokens, [*tokens[1:], ""], strict=True)
     )

@@ -60,6 +60,12 @@ _NUMBER_WORDS = {
 _SIDE = r"[A-Z][\w'’&.-]*(?: [A-Z&][\w'’&.-]*)*"
 # of a match: "Calder Town 2 Ashbourne Rovers 1"
 RESULT = re.compile(rf"(?P<home>{_SIDE}) \d{{1,3}} (?P<away>{_SIDE}) \d{{1,3}}")
+_TAKES_ES = ("ches", "shes", "sses", "xes", "zzes")
+_VOWEL = re.compile(r"[aeiouy]")
+# what is left of "voted", but not of "boxed", "rowed" or "played"
+_SHORT_ROOT = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]")
+MOST_INITIALS = 5
+_DOTTED = re.compile(r"[a-z](?:\.[a-z])+\.?")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -80,42 +86,63 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
-    """Return the word in lower case without accents or a possessive ending, where that leaves anything."""
+    """Return the word in lower case without accents, a possessive ending or the dots of "U.S.".
+
+    What would leave nothing stays.
+    """
     plain = word.replace("’", "'").lower()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("ı", "i")
     plain = plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
+    plain = plain.replace(".", "") if _DOTTED.fullmatch(plain) else plain
     return plain or word.lower()
 
 
 @lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
-    """Return a crude stem that joins the inflections of a word; meant for comparing, never for showing."""
+    """Return a crude stem that joins the inflections of a word; meant for comparing, never for showing.
+
+    After Porter, An algorithm for suffix stripping, 1980, steps 1a and 1b: the plural, then -ed and -ing.
+    """
     word = fold(word)
-    word = BASE_FORMS.get(word, word)
-    if len(word) <= 3 or word.isdigit():
-        return word
-    for ending, rest in (
-        ("ies", "y"),
-        ("sses", "ss"),
-        ("ing", ""),
-        ("ied", "y"),
-        ("ed", ""),
-        ("es", ""),
-        ("s", ""),
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
-            word = word[: len(word) - len(ending)] + rest
-            break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
-        word = word[:-1]
+    word = _without_past(_singular(BASE_FORMS.get(word, word)))
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
+def _singular(word: str) -> str:
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(_TAKES_ES) else word[:-1]
+
+
+def _without_past(word: str) -> str:
+    """Take -ed or -ing away: "stopped" is "stop", "voted" and "voting" are "vote"."""
+    if word.endswith("eed"):
+        return word[:-1] if len(word) > 5 else word
+    if word.endswith("ied") and len(word) > 5:
+        return f"{word[:-3]}y"
+    ending = next((ending for ending in ("ing", "ed") if word.endswith(ending)), "")
+    root = word.removesuffix(ending)
+    if not ending or len(root) < 3 or not _VOWEL.search(root):
+        root = word
+    elif _SHORT_ROOT.fullmatch(root):
+        return f"{root}e"
+    if len(root) > 3 and root[-1] == root[-2] and (root[-1] not in "lsz" or root.endswith("ll", 4)):
+        return root[:-1]  # "travelled" is "travel", "called" is "call"
+    return root
+
+
 def terms(text: str) -> list[str]:
-    """Return the stems of the words that carry meaning, in order."""
-    return [stem(word) for word in words(text) if fold(word) not in FUNCTION_WORDS]
+    """Return the stems of the words that carry meaning, in order; "US" does, though "us" doesn't."""
+    return [stem(word) for word in words(text) if fold(word) not in FUNCTION_WORDS or is_initials(word)]
+
+
+def is_initials(word: str) -> bool:
+    """Whether a word is written as initials are: "US", "WHO" and "U.S"."""
+    return word.isupper() and 2 <= len(word.replace(".", "")) <= MOST_INITIALS
 
 
 def numbers(text: str) -> set[str]:
