@@ -753,12 +753,21 @@ def test_how_old_somebody_is_is_not_for_how_long_she_did_something() -> None:
     assert answer.short == "51"
 
 
-def test_a_newer_article_that_says_what_the_toll_has_risen_to_leads() -> None:
+@pytest.mark.parametrize(
+    "newer",
+    [
+        "The number who fell ill in Hull has risen to 63.",
+        "The council corrected the number who fell ill in Hull to 63.",
+        "The number of people who fell ill in Hull is now 63.",
+    ],
+    ids=["risen", "corrected", "now, which the reader overlooks"],
+)
+def test_a_newer_article_that_says_what_the_toll_has_come_to_leads(newer: str) -> None:
     answer = write(
-        PlainReader("four", "63"),
+        PlainReader("four", "number" if "now" in newer else "63"),
         "how many people fell ill in Hull?",
         article("post", "In Hull four people fell ill.", published="2024-03-01"),
-        article("courier", "The number who fell ill in Hull has risen to 63.", published="2024-03-08"),
+        article("courier", newer, published="2024-03-08"),
     )
     assert answer.short == "63"
 

@@ -71,9 +71,11 @@ _RISES = (
 _COUNT = rf"(?!first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth){NUMBER}"
 _HAS_COME_TO = re.compile(
     rf"{_RISES} (?:[\w-]+ ){{0,3}}?to (?:about |around |at least )?{_COUNT}|{_BRINGS}{_COUNT}|"
-    rf"\bnow stands at {_COUNT}",
+    rf"\b(?:now stands at|(?:is|are) now|ended up [a-z]+ing) (?:about |around |at least )?{_COUNT}|"
+    rf"\bcorrected\b[^.;]{{0,80}}? to {_COUNT}",
     re.I,
 )
+_IS_NOW = re.compile(rf"\b(?:is|are) now (?P<new>{_VALUE})", re.I)
 # of "by €50, to €499" and "another £500,000, which brings the bill to £2.9 million" the latter is the level
 _ASKS_LEVEL = re.compile(
     r"\b(?:now|current\w*|new|total|altogether|in all|so far|price|bill|toll|costs?|budget|debt|reach\w*)\b|"
@@ -143,6 +145,12 @@ def corrections(text: str, question: str) -> Iterator[tuple[str, tuple[int, int]
     for one in (*_CORRECTIONS, _FROM_TO):
         for found in one.finditer(text):
             yield found["old"], found.span("new")
+
+
+def value_now(text: str) -> tuple[int, int] | None:
+    """Return the characters [start, end) of what a sentence says that something is now, None without one."""
+    found = _IS_NOW.search(text)
+    return found.span("new") if found else None
 
 
 def tells_a_change(sentence: str) -> bool:

@@ -8,10 +8,11 @@ from datetime import date
 
 from assistant.keyless.answer_spans import Piece, choose_pieces
 from assistant.keyless.candidates import Candidate
-from assistant.keyless.changed_values import corrections, tells_a_change
-from assistant.keyless.disagreement import disagree
+from assistant.keyless.changed_values import corrections, tells_a_change, value_now
+from assistant.keyless.disagreement import TERMS, disagree
 from assistant.questions.answer_types import asks_what_comes
 from assistant.questions.kinds import QuestionKind
+from assistant.wording.figures import amounts_differ
 from assistant.wording.terms import CALENDAR, fold, terms, words
 
 _OF_THE_PAST = re.compile(
@@ -69,7 +70,8 @@ def corrected_value(
 ) -> Piece | None:
     """Return the value that a newer article puts in place of the very one that the lead gives, if any does.
 
-    Of "will not open on 3 November but on 1 December" it is the latter, however unlikely the reader finds it.
+    Of "will not open on 3 November but on 1 December" it is the latter, however unlikely the reader finds it;
+    so is "55 million" of "the repair is now 55 million", where that has as much of the question as the lead.
     """
     asks = kind.kind in {"amount", "time"} and not kind.earliest
     if not asks or len(pieces) != 1 or _is_dated(question) or _OF_WHAT_WAS.search(question):
@@ -82,6 +84,13 @@ def corrected_value(
         for old, (start, end) in corrections(other.text, question)
         if told == fold(old) or told.startswith(f"{fold(old)} ")
         if len(asked & set(terms(other.found.passage.text))) >= min(TERMS_SHARED, len(asked))
+    ]
+    found += [
+        Piece(other, other.start + now[0], other.start + now[1], other.text[slice(*now)])
+        for other in candidates
+        if kind.kind == "amount" and _is_newer(other, lead) and other.names_all
+        if other.features[TERMS] >= lead.features[TERMS] and (now := value_now(other.text))
+        if amounts_differ(pieces[0].text, other.text[slice(*now)])
     ]
     return max(found, key=lambda one: one.candidate.article.published_day or date.min, default=None)
 
