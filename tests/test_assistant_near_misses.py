@@ -247,6 +247,15 @@ def test_who_is_described_before_it_is_told_what_they_did_is_not_another() -> No
     assert write(PlainReader("2018"), "When did Halden Copper buy the mine?", passage).short == "2018"
 
 
+def test_the_chief_executive_is_not_the_chief_financial_officer() -> None:
+    passage = article("post", "Tom Hill is chief executive of Quillmoor.")
+    question = "who is the chief executive of Quillmoor?"
+    assert write(PlainReader("Tom Hill"), question, passage).short == "Tom Hill"
+    assert write(
+        PlainReader("Tom Hill"), "who is the chief financial officer of Quillmoor?", passage
+    ).abstained
+
+
 def test_what_is_said_of_another_topic_is_not_what_was_said_of_this() -> None:
     passage = article("post", "Ann Lee said: “We are open to a coalition.”")
     reader = PlainReader("open to a coalition")

@@ -30,7 +30,8 @@ _OFFICE = (
     r"manager|coach|captain|secretary|editor|principal|prosecutor|champion|boss|ceo|ambassador|commissioner"
 )
 _LESSER = r"deputy|vice|former|ex|assistant|shadow"
-_ASKS_LESSER = re.compile(rf"\b(?P<lesser>deputy|vice|assistant)[ -](?P<office>{_OFFICE})\b", re.I)
+_ASKS_LESSER = re.compile(rf"\b(?P<lesser>deputy|vice|assistant)[ -](?:prime )?(?P<office>{_OFFICE})\b", re.I)
+_ASKS_OFFICER = re.compile(r"\bchief (?P<of>financ|operat|techn|medic|scien)\w+ officer\b", re.I)
 TAKES_OVER = re.compile(
     r"\b(?:succeed|replac|sworn|named|appoint|elect|t(?:ake|akes|aken|aking|ook) over|promot)", re.I
 )
@@ -160,6 +161,9 @@ def _is_of_a_lesser_office(text: str, question: str) -> bool:
 
 def _is_of_a_higher_office(text: str, question: str) -> bool:
     """Whether "who is the deputy mayor?" would be answered by a sentence that has none but a mayor."""
+    officer = _ASKS_OFFICER.search(question)
+    if officer and re.search(r"\bchief executive\b", text, re.I):
+        return officer["of"].lower() not in text.lower()
     asked = _ASKS_LESSER.search(question)
     return (
         asked is not None
