@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from assistant.fitted import FEATURES
 from assistant.keyless.candidates import Candidate
+from assistant.keyless.other_people import is_of_another_person
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.quantities import RANKS
 from assistant.wording.terms import CALENDAR, fold, names, stem, terms, words
@@ -81,6 +82,7 @@ def _is_beside_it(candidate: Candidate, question: str, kind: QuestionKind) -> bo
         _is_of_another_year(candidate, question)
         or _is_of_a_lesser_office(candidate.text, question)
         or _is_of_a_higher_office(candidate.text, question)
+        or (kind.kind != "person" and is_of_another_person(candidate, question))
         or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
         or (_HOW_MANY_CHILDREN.match(question) and _ONE_OF_CHILDREN.search(candidate.text))
         or (_ASKS_HURT.search(question) is not None and _only_tells_of_deaths(candidate.text))
