@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.wording.quantities import NUMBER
+from indexes.calendar_names import MONTHS
 
 # bounded: a table is one long row of numbers, and a pattern tries every way to end the value
 _WORD_END = r"(?:[\w€$£%]|[.,:](?=\d)){0,30}"
@@ -76,6 +77,7 @@ _HAS_COME_TO = re.compile(
     re.I,
 )
 _IS_NOW = re.compile(rf"\b(?:is|are) now (?P<new>{_VALUE})", re.I)
+_IN_PERIOD = re.compile(rf"\bin (?:{'|'.join(MONTHS)}|(?:19|20)\d\d)\b", re.I)
 # of "by €50, to €499" and "another £500,000, which brings the bill to £2.9 million" the latter is the level
 _ASKS_LEVEL = re.compile(
     r"\b(?:now|current\w*|new|total|altogether|in all|so far|price|bill|toll|costs?|budget|debt|reach\w*)\b|"
@@ -107,8 +109,15 @@ def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int
     """Return characters [start, end) of a sentence, or the new value where they hold the old one.
 
     The size of a change counts as the old value where the level is asked for, and what was taken away where
-    the rest is. A question that asks for what was before, or for the change, keeps them.
+    the rest is. A question that asks for what was before, or for the change, keeps them. One that asks for
+    what was so "in September" gets what a clause that opens so tells.
     """
+    for period in _IN_PERIOD.findall(question):
+        then = re.search(
+            rf"(?:^|[;,] (?:and |but )?){period}\b[^.,;]{{0,60}}? (?P<told>{_VALUE})", text, re.I
+        )
+        if then and not then.start() <= start < then.end():
+            return then.span("told")
     corrected = [found for one in _CORRECTIONS for found in one.finditer(text)]
     if _ASKS_PLANNED.search(question):
         return next(
