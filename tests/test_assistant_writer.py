@@ -255,6 +255,13 @@ def test_amounts_of_different_things_do_not_differ() -> None:
     assert "differs" not in answer.text
 
 
+def test_a_second_one_does_not_differ_from_the_first() -> None:
+    one = article("post", "The main crack in the Hull dam is 22 metres long.")
+    two = article("courier", "The main news: a second crack in the Hull dam is 6 metres long.")
+    question = "how long is the main crack in the Hull dam?"
+    assert "differs" not in write(PlainReader("22 metres", "6 metres"), question, one, two).text
+
+
 def test_numbered_steps_are_told_together() -> None:
     passage = article(
         "post",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.fitted import FEATURES
@@ -9,13 +10,14 @@ from assistant.keyless.answer_spans import Piece, join_pieces
 from assistant.keyless.candidates import Candidate
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.figures import amounts_differ, times_differ
-from assistant.wording.terms import names
+from assistant.wording.terms import names, stem, terms
 
 AS_LIKELY = 0.75  # of the other's probability
 ABOUT_THE_SAME = 0.6  # of the other's share of the question's terms
 TERMS = FEATURES.index("terms in sentence")
 TERMS_IN_PASSAGE = FEATURES.index("terms in passage")
 SURE = 0.3  # probability of the span, for answers that are no amounts
+_COUNTED = re.compile(r"\b(?:second|third|fourth|fifth) (?P<noun>[a-z]{3,})\b", re.I)
 
 Told = tuple[Candidate, Sequence[Piece]]
 
@@ -36,6 +38,8 @@ def disagree(
     told = TERMS_IN_PASSAGE if by_passage else TERMS
     if second.features[told] < ABOUT_THE_SAME * first.features[told]:
         return False
+    if _tells_of_another(second.text, first.text):
+        return False
     one, two = join_pieces(pieces), join_pieces(own)
     if kind.kind == "amount":
         return amounts_differ(one, two)
@@ -43,6 +47,12 @@ def disagree(
         return False
     sure = all(max((span.score for span in each.spans), default=0.0) >= SURE for each in (first, second))
     return sure and _comparable(kind, one, two)
+
+
+def _tells_of_another(sentence: str, lead: str) -> bool:
+    """Whether a sentence tells of "a second crack", and the lead of one that is not called so."""
+    counted = (found for found in _COUNTED.finditer(sentence) if found[0].lower() not in lead.lower())
+    return any(stem(found["noun"]) in terms(lead) for found in counted)
 
 
 def _comparable(kind: QuestionKind, one: str, two: str) -> bool:
