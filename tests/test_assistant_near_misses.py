@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from assistant.keyless.candidates import find_candidates
+from assistant.fitted import FEATURES
+from assistant.keyless.candidates import Candidate, find_candidates
 from assistant.keyless.changed_values import changed_to
+from assistant.keyless.near_misses import without_near_misses
 from assistant.keyless.ranked_rows import rank_asked
 from assistant.keyless.states_of_now import has_ended, with_newer
 from assistant.questions.answer_types import can_answer
@@ -245,6 +247,52 @@ def test_who_is_described_before_it_is_told_what_they_did_is_not_another() -> No
         "post", "The mine belongs to Halden Copper, a company in Toronto, which bought it in 2018."
     )
     assert write(PlainReader("2018"), "When did Halden Copper buy the mine?", passage).short == "2018"
+
+
+JAILED = "A clerk who stole from a choir has been jailed for four years."
+OF_THE_TWO = "Tom Hill, 52, had a horse. The treasurer, Ann Lee, asked why."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "rest", "another"),
+    [
+        ("how long was Ann Lee jailed for?", JAILED, OF_THE_TWO, True),
+        ("how long was Tom Hill jailed for?", JAILED, OF_THE_TWO, False),
+        ("why did Ann Lee resign?", "On Monday Tom Hill resigned over a memo.", "Ann Lee came.", True),
+        ("how long was Ann Lee in prison?", "Tom Hill, who sang, got four years.", "Ann Lee came.", True),
+        ("when did Ann Lee marry?", "Tom Hill, 52, met her in May.", "Ann Lee came.", False),
+        ("who did Ann Lee marry?", "Tom Hill, 52, was the lucky man.", "Ann Lee came.", False),
+        ("where was Ann Lee born?", "He was born in Hull.", "Ann Lee came.", True),
+        ("where was Tom Hill born?", "He was born in Hull.", "Ann Lee came.", False),
+    ],
+    ids=[
+        "another is introduced as the one unnamed",
+        "the one unnamed",
+        "another did it",
+        "another opens the sentence",
+        "with her",
+        "another is asked for",
+        "he, before she is named",
+        "he",
+    ],
+)
+def test_what_is_told_of_another_person_is_not_told_of_this_one(
+    question: str, sentence: str, rest: str, another: bool
+) -> None:
+    told = article("post", "Tom Hill sings." if sentence.startswith("He") else "It rained.", sentence, rest)
+    start, end = told.passage.sentences[1]
+    one = Candidate(told, start, end, (), (0.0,) * len(FEATURES), 0.0)
+    kept = without_near_misses([one], question, question_kind(question))
+    assert (not kept) == another
+
+
+def test_the_chief_executive_is_not_the_chief_financial_officer() -> None:
+    passage = article("post", "Tom Hill is chief executive of Quillmoor.")
+    question = "who is the chief executive of Quillmoor?"
+    assert write(PlainReader("Tom Hill"), question, passage).short == "Tom Hill"
+    assert write(
+        PlainReader("Tom Hill"), "who is the chief financial officer of Quillmoor?", passage
+    ).abstained
 
 
 def test_what_is_said_of_another_topic_is_not_what_was_said_of_this() -> None:
