@@ -280,6 +280,8 @@ def test_a_namesake_is_somebody_else(text: str, name: str, introduced: bool) -> 
         ("which road is closed?", "Closed roads:\n", "13:10 High Street", False),
         ("when was the road closed?", "", "13:10", True),
         ("when was it built?", "It was built ", "11,000 years ago", True),
+        ("how long will the repairs last?", "The crack is ", "22 metres long", False),
+        ("how long will the bridge be?", "It will be ", "22 metres long", True),
     ],
     ids=[
         "of play",
@@ -292,6 +294,8 @@ def test_a_namesake_is_somebody_else(text: str, name: str, introduced: bool) -> 
         "a line",
         "when",
         "ago",
+        "a crack",
+        "a bridge",
     ],
 )
 def test_what_stands_before_a_number_tells_what_it_is(

@@ -43,6 +43,13 @@ _LENGTH = re.compile(
     r"^(?!.*\d ?[ap]\.?m\b)(?:about |just over |in )?\d+:\d\d(?::\d\d)?\b",
     re.I,
 )
+# "how long will the repairs last?", but not "how long will the bridge be?"
+_ASKS_DURATION = re.compile(
+    r"(?:for )?how long (?:will|would|did|does|do|has|have|had|can|could|must|should)\b(?!.*\bbe\W*$)", re.I
+)
+_DISTANCE = re.compile(
+    rf"{_UNIT}(?:(?:milli|centi|kilo)?met(?:re|er)s?|kms?|cm|mm|miles?|feet|foot|inch(?:es)?|yards?)\b", re.I
+)
 _BARE_NUMBER = re.compile(rf"\d[\d.,]*|{NUMBER}", re.I)
 _ASKS_LENGTH = re.compile(r"(?:for |until )?how long\b", re.I)
 # "a month", "several weeks", "until Easter" have no number
@@ -174,5 +181,7 @@ def is_amount(text: str, question: str) -> bool:
     ):
         return False
     if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
+        return False
+    if _ASKS_DURATION.match(question) and _DISTANCE.search(text):
         return False
     return not _ASKS_HOW_LONG.match(question) or bool(_LENGTH.search(text))
