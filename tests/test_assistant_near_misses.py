@@ -286,6 +286,19 @@ def test_what_is_told_of_another_person_is_not_told_of_this_one(
     assert (not kept) == another
 
 
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("I don't expect the dam to be full before May 2028.", "not before May 2028"),
+        ("If it does not rain, the dam will be full before May 2028.", "before May 2028"),
+    ],
+    ids=["not before", "before"],
+)
+def test_not_before_is_not_before(sentence: str, short: str) -> None:
+    reader = PlainReader("before May 2028")
+    assert write(reader, "when will the dam be full?", article("post", sentence)).short == short
+
+
 def test_the_chief_executive_is_not_the_chief_financial_officer() -> None:
     passage = article("post", "Tom Hill is chief executive of Quillmoor.")
     question = "who is the chief executive of Quillmoor?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.keyless.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.keyless.changed_values import changed_to
 from assistant.keyless.span_context import is_beside_the_question
-from assistant.keyless.times_told import bare_time, dated, whole_time
+from assistant.keyless.times_told import bare_time, dated, not_before, whole_time
 from assistant.questions.answer_types import can_answer
 from assistant.questions.kinds import QuestionKind
 from assistant.wording.coordination import expand_names, without_titles
@@ -88,6 +88,8 @@ def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> li
             text = _bare(" ".join(candidate.article.text[start:end].split()), kind, owns=bool(owner))
             if kind.kind == "amount":
                 text = _without_name_asked(text, question)
+            if kind.kind == "time":
+                text = not_before(text, candidate.article.text[candidate.start : start])
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
     return _without_asked(found, question) or found[:1]

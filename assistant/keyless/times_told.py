@@ -42,6 +42,8 @@ _SAID_ON = re.compile(
     re.I,
 )
 _WEEKDAY = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+_UP_TO = re.compile(r"(?:before|until|till) ", re.I)
+_NOT_AHEAD = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:.]*$", re.I)
 ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
 
 
@@ -49,6 +51,11 @@ def bare_time(text: str) -> str:
     """Return a time without how long before it something lasted, and without how the sentence goes on."""
     shorter = _GOES_ON.sub("", _DAY_AND_MORE.sub(r"\g<day>", _LASTING_BEFORE.sub("", text)))
     return shorter if says_when(shorter) and not _TIME_CLAUSE.match(text) else text
+
+
+def not_before(text: str, ahead: str) -> str:
+    """Return "before May" as "not before May" where the clause ahead of it says "not"."""
+    return f"not {text}" if _UP_TO.match(text) and _NOT_AHEAD.search(ahead) else text
 
 
 def whole_time(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
