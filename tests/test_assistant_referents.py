@@ -32,6 +32,11 @@ SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
         ),
         (["Who shot J. K. Harlow?"], "how old is he?", "how old is the one who shot J. K. Harlow?"),
         (["What did the U.S. Lee say?", "No."], "why did he say so?", "why did Lee say so?"),
+        (
+            ["What did Ms Lee say?", "No. Ms Lee said no to Omar Reyes."],
+            "how old is he?",
+            "how old is Omar Reyes?",
+        ),
         (MANAGER, "what became of him?", "what became of Curt Munson?"),
         (
             MANAGER[:1],
@@ -58,6 +63,7 @@ SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
         "not who was asked for in vain",
         "initials inside a question",
         "a country is no initial",
+        "of the other sex",
         "who was told, no dairy",
         "nobody was told",
         "no dairy",
@@ -125,6 +131,16 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         ),
         (["When did it open?"], "how much did it cost?", "how much did it cost?"),
         (
+            ["Who led the eel study?", "Ann Lee. Ann Lee led it."],
+            "how much did it cost?",
+            "how much did the eel study cost?",
+        ),
+        (
+            ["Who bought the mill?", "Kestrel Foods. Kestrel Foods bought it."],
+            "what does it make?",
+            "what does Kestrel Foods make?",
+        ),
+        (
             ["How much did the repair of the Kestrel Bridge cost?", "£2m."],
             "how tall is it?",
             "how tall is the Kestrel Bridge?",
@@ -148,6 +164,8 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         "no participle",
         "not who is counted",
         "no verb",
+        "the study rather than who led it",
+        "a company that was told",
         "no verb far from its auxiliary",
     ],
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.answers import Answer, Sentence
+from assistant.answers import Answer, Citation, Sentence
 from assistant.conversations import Conversation
 from assistant.followups.rules import standalone_in
+from indexes.articles import Article
 
 
 def turn(question: str, *told: str, short: str | None = None) -> Answer:
@@ -66,6 +69,55 @@ CLOSED = turn("When did the Kestrel Bridge close?", "On Monday.", short="On Mond
 def test_a_follow_up_goes_on_about_what_was_asked(
     turns: list[Answer], question: str, standalone: str
 ) -> None:
+    conversation = Conversation()
+    for answer in turns:
+        conversation = conversation.add(answer)
+    assert standalone_in(question, conversation) == standalone
+
+
+TVEIT = "Maud Tveit runs Vantio, where Dag Eriksen led before. Tveit, 54, ran trains. “It is late,” she said."
+THEFT = "Accountant jailed for theft. An accountant who stole has been jailed. Ann Lee defended him."
+
+
+def cited(question: str, searched_for: str, article: str, told: str, short: str | None) -> Answer:
+    """An answer that cites an article which has more to tell of those whom it names."""
+    source = Article(id="a", version="1", title="A", text=article)
+    quote = Citation(1, source, 0, len(told), told)
+    return replace(turn(searched_for, told, short=short), question=question, citations=(quote,))
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "standalone"),
+    [
+        (
+            [cited("Who runs Vantio?", "Who runs Vantio?", TVEIT, TVEIT[:56], "Maud Tveit")],
+            "what did she do before?",
+            "what did Maud Tveit do before?",
+        ),
+        (
+            [cited("Who runs Vantio?", "Who runs Vantio?", TVEIT, TVEIT[:56], "Maud Tveit")],
+            "what did he do before?",
+            "what did Dag Eriksen do before?",
+        ),
+        (
+            [cited("when does she work?", "when does Kim Lee work?", "", "At noon.", "At noon")],
+            "what does he say?",
+            "what does he say?",
+        ),
+        (
+            [cited("when does she work?", "when does Kim Lee work?", "", "At noon.", "At noon")],
+            "what does it cost?",
+            "what does it cost for Kim Lee?",
+        ),
+        (
+            [cited("Who was jailed?", "Who was jailed?", THEFT, THEFT[:28], "Accountant")],
+            "who is his lawyer?",
+            "who is the lawyer of the one who was jailed?",
+        ),
+    ],
+    ids=["she", "he is somebody else", "who was called she", "she is no it", "a common noun is no name"],
+)
+def test_he_and_she_are_who_the_articles_call_so(turns: list[Answer], question: str, standalone: str) -> None:
     conversation = Conversation()
     for answer in turns:
         conversation = conversation.add(answer)

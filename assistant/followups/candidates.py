@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.followups.he_or_she import HE_OR_SHE
 from assistant.followups.mentions import mentions
 from assistant.followups.sayings import Saying
 from assistant.wording.coordination import without_titles
 from assistant.wording.terms import CALENDAR, Mention, fold, words
 
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|from|around|across|outside|inside|into|visit|visited|visiting|leave|"
-    r"left)\s+(?:the\s+)?$",
+    r"\b(?:in|at|near|from|around|across|outside|inside|into|above|below|beyond|through|visit|visited|"
+    r"visiting|leave|left)\s+(?:the\s+)?$",
     re.I,
 )
 _PREPOSITION_BEFORE = re.compile(
@@ -61,6 +62,8 @@ class Candidate:
     somebody: bool = False  # has an age, a title or a family
     speaks: bool = False
     several: bool = False  # "the Ravens have won"
+    asked_as: str = ""  # the pronoun that stood for it in a question
+    common: bool = False  # a common noun at the start of a sentence: "Accountant jailed"
 
     @property
     def called(self) -> str:
@@ -89,6 +92,7 @@ class Candidate:
         return not (
             self.only_place
             or self.impersonal
+            or self.common
             or self.text.isupper()
             or (self.after_the == self.mentions and not self.somebody)
         )
@@ -129,6 +133,11 @@ def _is_office(name: str) -> bool:
     return without_titles(f"{name} Lee") == "Lee"
 
 
+def _named(name: str, said: str) -> bool:
+    """Whether something said has a part of the name."""
+    return bool(set(map(fold, words(name))) & set(map(fold, words(said))))
+
+
 def _is_date(name: str) -> bool:
     return all(word.isdigit() or fold(word) in CALENDAR for word in words(name))
 
@@ -158,6 +167,9 @@ def weigh_names(sayings: Sequence[Saying]) -> dict[str, Candidate]:
             candidate.asked |= question or at == 0
             candidate.weight += weight * share
             candidate.note(mention, said, question=question)
+            pronoun = HE_OR_SHE.search(saying.as_asked) if order == 0 else None
+            if pronoun and not _named(name, saying.as_asked):
+                candidate.somebody, candidate.asked_as = True, pronoun.group().lower()
     return candidates
 
 

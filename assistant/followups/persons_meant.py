@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from assistant.followups.asked_people import asks_who, named_by, person_spoken_of, related, who_is_asked_for
 from assistant.followups.candidates import Candidate
+from assistant.followups.he_or_she import HE_OR_SHE
 from assistant.followups.mentions import mentions
-from assistant.followups.talk import HE_OR_SHE, SOMETHING, Talk
+from assistant.followups.talk import SOMETHING, Talk
 from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import fold, words
 
@@ -16,8 +17,8 @@ _SUBJECT = re.compile(rf"(?<!^what ){AUXILIARY_VERB} $", re.I)
 
 
 def person_meant(talk: Talk, pronoun: str = "", *, another: bool = False) -> str | None:
-    """Return who a pronoun stands for; with `another` it is not who was told last."""
-    likely = [candidate for candidate in talk.ranked() if candidate.person]
+    """Return who a pronoun stands for: nobody of the other sex; with `another` not who was told last."""
+    likely = [one for one in talk.ranked() if one.person and talk.can_be(one, pronoun)]
     relative = related(talk.last_question, talk.short_answer, pronoun)
     if relative:
         return next((one.text for one in likely if fold(one.text) == fold(relative)), relative)
@@ -34,7 +35,9 @@ def person_meant(talk: Talk, pronoun: str = "", *, another: bool = False) -> str
     elif somebody and asked_for and not in_vain:
         # an answer that is no name, such as "a cyclist", gives none to those in its sentences
         named = [one.text for one in likely if fold(one.text) not in fold(somebody)]
-        return next((name for name in named if name in told), somebody)
+        other = [one.text for one in talk.ranked() if one.person and one not in likely and one.text in told]
+        said = f"{told} {talk.last_answer}" if other else told
+        return next((name for name in named if name in said), somebody)
     elif newest := _newest(talk, likely, pronoun, before):
         return newest
     if somebody and not any(one.asked for one in likely):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.followups.he_or_she import HE_OR_SHE
 from assistant.followups.referents import Referents
-from assistant.followups.talk import HE_OR_SHE
 from assistant.wording.question_words import BE
 from assistant.wording.terms import FUNCTION_WORDS, names, words
 

@@ -27,6 +27,12 @@ _ASKS_WHAT = re.compile(r"what (?:did|does|do|has|have|will|would) (?!.*\b(?:is|
 _AT_OWNED = re.compile(
     r"\b(?:at|in|from) (?P<place>[A-Z][\w-]*(?: [A-Z][\w-]*)*['’]s? [a-z]+)(?= (?:in|at|near|on) )"
 )
+_COMPANIES_DO = re.compile(
+    r"\b(?:own(?:s|ed|er)?|b(?:uy|uys|ought)|buil(?:d|ds|t)|ma(?:ke|kes|de)|run(?:s|ning)?|ran|operate[sd]?|sells?|sold|pa(?:y|ys|id)|"
+    r"w(?:in|ins|on)|beat|plays?|played|publish(?:es|ed)?|suppl(?:y|ies|ied)|fund(?:s|ed)?|sponsor(?:s|ed)?|"
+    r"organi[sz]e[sd]?|will replace|replaced)\b",
+    re.I,
+)
 _PLURAL = re.compile(r"(?:[a-z-]+ )?[a-z]{3,}(?<![sui])s")
 _ASKS_WHERE = re.compile(
     r"(?:to |from |in )?(?:where|(?:which|what) (?:towns?|cit(?:y|ies)|villages?|countr(?:y|ies)|places?))\b",
@@ -133,7 +139,11 @@ class Referents:
             return f"the {something['noun']}"
         if owned := thing_owned(self.last_question):
             return owned
-        things = [one for one in self._talk.ranked() if not one.somebody and not one.several]
+        things = [
+            one
+            for one in self._talk.ranked()
+            if not one.somebody and not one.several and not (one.like_a_person and self._did(one))
+        ]
         if self._talk.person_talk:
             things = [one for one in things if one.place or one.impersonal]
         surely = [one for one in things if one.never_a_person and one.text in self.last_question]
@@ -154,6 +164,13 @@ class Referents:
         if things:
             return things[0].called
         return f"the {something['noun']}" if something else None
+
+    def _did(self, named: Candidate) -> bool:
+        """Whether a name was told to be who did what companies rarely do: "who led the study?"."""
+        return any(
+            asks_who(question) and not _COMPANIES_DO.search(question) and fold(named.text) == fold(short)
+            for question, short in self._talk.shorts
+        )
 
     def _phrase_for_a_thing(self) -> str | None:
         """The phrase that the latest question is about, past those that are about somebody."""

@@ -17,11 +17,16 @@ _SEVERAL = re.compile(r"[.!]\s")  # sentences
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A question that was asked or an answer that was told, with what it tells in a few words."""
+    """A question that was asked or an answer that was told, with what it tells in a few words.
+
+    `as_asked` is a question before it was made to stand alone; `articles` are the texts that an answer cites.
+    """
 
     text: str
     asks: bool
     short: str | None = None
+    as_asked: str = ""
+    articles: tuple[str, ...] = ()
 
 
 def sayings_of(conversation: Conversation) -> list[Saying]:
@@ -32,11 +37,13 @@ def sayings_of(conversation: Conversation) -> list[Saying]:
     said: list[Saying] = []
     for answer in (turn.answer for turn in conversation.turns):
         question = " ".join(answer.searched_for.split())
-        said.append(Saying(question, asks=not answer.abstained or _is_question(question)))
+        asks = not answer.abstained or _is_question(question)
+        said.append(Saying(question, asks, as_asked=answer.question))
         if not answer.abstained:
             told = (one.text for one in answer.sentences if not one.text.startswith(ANOTHER_DIFFERS))
             text = " ".join(one if one.endswith((".", "!", "?")) else f"{one}." for one in told)
-            said.append(Saying(" ".join(text.split()), asks=False, short=answer.short))
+            articles = tuple(dict.fromkeys(one.article.text for one in answer.citations))
+            said.append(Saying(" ".join(text.split()), False, answer.short, articles=articles))
     return said
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.followups.candidates import Candidate, weigh_names
+from assistant.followups.he_or_she import HE_OR_SHE, PRONOUNS, sex_of
 from assistant.followups.sayings import Saying
 from assistant.questions.core_questions import without_opening
 
-HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.I)
 # "a whale", "a ban on diesel cars"
 SOMETHING = re.compile(r"(?:an?|the) (?P<noun>[a-z-]+(?: [\w'’-]+){0,4})", re.I)
 MOST_WORDS = 8  # of a short answer
@@ -29,11 +29,25 @@ class Talk:
         self.last_answer, short = answer.text, answer.short or ""
         self.short_answer = short if 0 < len(short.split()) <= MOST_WORDS else None
         self.candidates = weigh_names(sayings)
+        self._read = [one for said in sayings if not said.asks for one in (said.text, *said.articles)]
+        for candidate in self.candidates.values():
+            candidate.common = self._is_common(candidate.text)
         self.person_talk = any(HE_OR_SHE.search(said) for said in self.history)
 
     def ranked(self) -> list[Candidate]:
         """Return the names, the weightiest first."""
         return sorted(self.candidates.values(), key=lambda candidate: -candidate.weight)
+
+    def can_be(self, person: Candidate, pronoun: str) -> bool:
+        """Whether nothing that was read tells that somebody is not "he" or not "she"."""
+        sex = PRONOUNS.get(pronoun)
+        told = PRONOUNS.get(person.asked_as) or (sex and sex_of(person.text, self._read))
+        return None in {sex, told} or sex == told
+
+    def _is_common(self, name: str) -> bool:
+        """Whether a name of one word is a common noun elsewhere: "an accountant"."""
+        noun = re.compile(rf"\b(?:an?|the) {re.escape(name[:1].lower() + name[1:])}\b")
+        return " " not in name and any(noun.search(text) for text in self._read)
 
 
 def _short_answers(sayings: Sequence[Saying]) -> list[tuple[str, str]]:
