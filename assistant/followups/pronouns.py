@@ -78,7 +78,7 @@ def replace_pronouns(question: str, referents: Referents) -> str:
         used.add(referent)
         done.add(kind)
         contraction = match.group()[len(word) :]
-        possessive = word in _POSSESSIVE and (word != "her" or _BEFORE_A_NOUN.match(after))
+        possessive = is_possessive(word, after)
         if kind == "there":
             moves = _MOVES_BEFORE.search(question, 0, match.start())
             referent = f"{'to' if moves else 'in'} {referent}"
@@ -87,12 +87,22 @@ def replace_pronouns(question: str, referents: Referents) -> str:
             rest = after.rstrip("?.! ")
             return "".join([*pieces, question[at : match.start()], "the", rest, " of ", referent, "?"])
         elif possessive:
-            referent += "'" if referent.endswith("s") else "'s"
+            referent = possessive_of(referent)
         pieces += [question[at : match.start()], referent + (contraction if not possessive else "")]
         at = match.end()
         if word == "it" and (altogether := _ALL.match(question, at)):
             at = altogether.end()
     return "".join([*pieces, question[at:]])
+
+
+def is_possessive(pronoun: str, after: str) -> bool:
+    """Whether a pronoun says whose what is named `after` it: "her book", not "met her"."""
+    return pronoun in _POSSESSIVE and (pronoun != "her" or _BEFORE_A_NOUN.match(after) is not None)
+
+
+def possessive_of(name: str) -> str:
+    """Return the name as it says whose something is."""
+    return name + ("'" if name.endswith("s") else "'s")
 
 
 def _kind(word: str) -> str | None:

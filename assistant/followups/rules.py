@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.conversations import Conversation
+from assistant.followups.candidates import Candidate
 from assistant.followups.ellipses import (
     complete_bare,
     complete_event,
@@ -18,7 +19,7 @@ from assistant.followups.ellipses import (
     complete_time,
 )
 from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY
-from assistant.followups.pronouns import replace_pronouns
+from assistant.followups.pronouns import is_possessive, possessive_of, replace_pronouns
 from assistant.followups.referents import Referents
 from assistant.followups.sayings import Saying, sayings_in, sayings_of
 from assistant.followups.swaps import swap_into_last_question, swap_what_is_counted
@@ -37,7 +38,8 @@ _MEANT = re.compile(
     r"(?:(?<!\bwhat)(?:^|[\s,.?!;])i meant?|,\s*meaning)\s+(?P<name>[\w .'’-]+?)[?.!]*$", re.I
 )
 _SAYS_NO = re.compile(r"(?:(?:no|nope|not that|sorry|oh|well|actually|thanks|wait)\W*)*", re.I)
-_MEANT_BY = re.compile(r"\b(?:he|she|him|they|them|it)\b", re.I)
+_MEANT_BY = re.compile(r"\b(?:he|she|him|his|her|they|them|their|it|its)\b", re.I)
+_MEANT_BY_SOMEBODY = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 _OF_PHRASE = re.compile(
     r"^(?:what|who|which)\b.*(?:['’]s|\b(?:is|are|was|were))\b(?: some| any)?(?: of)? (?:the|these|those)",
     re.I,
@@ -102,8 +104,12 @@ def goes_on(question: str) -> bool:
 
 def _corrected(asked: str, name: str, sayings: Sequence[Saying]) -> str:
     """Ask of the name that is meant what was asked before it in the message, else what was asked last."""
-    if _MEANT_BY.search(asked):
-        return f"{_MEANT_BY.sub(lambda _: name, asked, count=1)}?"
+    # "when did they sack him, I mean Tom Lee?"
+    somebody = None if Candidate(name).impersonal else _MEANT_BY_SOMEBODY.search(asked)
+    if pronoun := somebody or _MEANT_BY.search(asked):
+        before, after = asked[: pronoun.start()], asked[pronoun.end() :]
+        whose = is_possessive(pronoun.group().lower(), after)
+        return f"{before}{possessive_of(name) if whose else name}{after}?"
     if not _SAYS_NO.fullmatch(asked):
         sayings = [*sayings, Saying(_standalone(f"{asked}?", sayings), asks=True)]
     return swap_into_last_question(f"what about {name}?", Referents(sayings)) or name
