@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
 from textwrap import shorten
 
 from assistant.answers import Answer
+from assistant.articles_in_memory import read_articles
 from assistant.assistant import Assistant
 from assistant.conversations import Conversation
-from assistant.errors import AssistantError, NoArticlesError, QuestionError
-from assistant.opening import index_articles
+from assistant.errors import AssistantError, NoArticlesError, QuestionError, SettingsError
 from assistant.search_filters import fitting_filters
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
 from indexes.piping import run_piped
+from indexes.printing import print_json, tell
 from indexes.searching import SearchFilters
 from models import ModelError
 
-ANSWERED, FAILED, BAD_USE, ABSTAINED = 0, 1, 2, 3
+ANSWERED, FAILED, BAD_USE, ABSTAINED, INTERRUPTED = 0, 1, 2, 3, 130
 _EXAMPLES = """examples:
   python -m assistant "who did Zelensky meet in Brussels?" --articles articles/
   python -m assistant "what did the repair cost?" --from 2024-01-01 --publisher "Touchline Daily"
@@ -48,17 +48,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not asked.question:
                 return _chat(assistant, filters)
             answer = assistant.ask(question, filters=filters)
-    except QuestionError as error:
-        print(error, file=sys.stderr)
+    except (QuestionError, SettingsError) as error:
+        tell(error, file=sys.stderr)
         return BAD_USE
     except (AssistantError, ModelError) as error:
-        print(error, file=sys.stderr)
+        tell(error, file=sys.stderr)
         return FAILED
+    except KeyboardInterrupt:
+        tell("\nstopped", file=sys.stderr)
+        return INTERRUPTED
     if asked.json:
-        print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
+        print_json(answer.to_dict())
     else:
         _show(answer)
     return ABSTAINED if answer.abstained else ANSWERED
+
+
+def run() -> int:
+    """Run the command as a shell does, where output may be cut off."""
+    return run_piped(main)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,26 +102,29 @@ def _day(written: str) -> date:
 
 def _index_of(paths: Sequence[str], settings: Settings) -> ArticleIndex:
     try:
-        return index_articles(paths, settings)
+        read = read_articles(paths, settings)
     except NoArticlesError as error:
         raise QuestionError(str(error)) from error
+    for notice in read.notices:
+        tell(notice, file=sys.stderr)
+    return read.index
 
 
 def _chat(assistant: Assistant, filters: SearchFilters) -> int:
     conversation = Conversation()
-    print("Ask the articles; an empty line ends the chat.")
+    tell("Ask the articles; an empty line ends the chat.")
     while True:
         try:
             question = input("\n> ")
         except (EOFError, KeyboardInterrupt):
-            print()
+            tell()
             return ANSWERED
         if not question.strip():
             return ANSWERED
         try:
             answer = assistant.ask(question, conversation, filters=filters)
         except AssistantError as error:
-            print(error)
+            tell(error)
             continue
         conversation = conversation.add(answer)
         _show(answer)
@@ -121,22 +132,22 @@ def _chat(assistant: Assistant, filters: SearchFilters) -> int:
 
 def _show(answer: Answer) -> None:
     if answer.searched_for != answer.question:
-        print(f"(searched for: {answer.searched_for})")
-    print(answer.text)
+        tell(f"(searched for: {answer.searched_for})")
+    tell(answer.text)
     for notice in answer.notices:
-        print(f"({notice})")
+        tell(f"({notice})")
     for citation in answer.citations:
         article = citation.article
         where = ", ".join(part for part in (article.publisher, article.published) if part)
-        print(f"\n[{citation.number}] {article.title}{f' ({where})' if where else ''}")
-        print(f"    “{' '.join(citation.quote.split())}”")
+        tell(f"\n[{citation.number}] {article.title}{f' ({where})' if where else ''}")
+        tell(f"    “{' '.join(citation.quote.split())}”")
         for other in citation.also_in:
-            print(f"    also in: {other.publisher or other.title}")
+            tell(f"    also in: {other.publisher or other.title}")
     if answer.abstained and answer.considered:
-        print("\nThe nearest that they come:")
+        tell("\nThe nearest that they come:")
         for passage in answer.considered[:3]:
-            print(f"  {passage.article.title}: “{shorten(passage.nearest_text, 300, placeholder='…')}”")
+            tell(f"  {passage.article.title}: “{shorten(passage.nearest_text, 300, placeholder='…')}”")
 
 
 if __name__ == "__main__":
-    sys.exit(run_piped(main))
+    sys.exit(run())

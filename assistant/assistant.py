@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from assistant.answers import Answer
 from assistant.article_overviews import ArticleOverviews
+from assistant.articles_in_memory import read_articles
 from assistant.conversations import Conversation
 from assistant.errors import QuestionError
 from assistant.folding import fold_copies
 from assistant.followups.rules import goes_on
 from assistant.generative.usage import Usage
-from assistant.opening import index_articles, open_index, open_writer, question_rewriter
+from assistant.opening import open_index, open_writer, question_rewriter
 from assistant.passage_search import PassageSearch
 from assistant.questions.overviews import asks_for_overview
 from assistant.reranking import rerank
@@ -33,6 +35,7 @@ from indexes.searching import SearchFilters
 from models import Encoder
 
 LONGEST_QUESTION = 2000  # characters
+_INVISIBLE = ("Cc", "Cf", "Cs")  # control, format and half characters
 # the joiners between letters of scripts beyond Latin, and between emoji, change what is read
 _JOINER = re.compile(r"(?<=[^\s\0-\u024f])[\u200c\u200d](?=[^\s\0-\u024f])")
 
@@ -87,8 +90,8 @@ class Assistant:
     ) -> Iterator[AnswerProgress | Answer]:
         """Yield each step and the text as it grows, then the answer; otherwise like `ask`."""
         question = _checked(question)
-        conversation = conversation or Conversation()
-        filters = filters or SearchFilters()
+        conversation = _of_kind(Conversation, conversation)
+        filters = _of_kind(SearchFilters, filters)
         began = time.perf_counter()
         timings: dict[str, float] = {}
         rewriting = Usage()
@@ -161,7 +164,7 @@ class Assistant:
 def answer(
     question: str,
     *,
-    articles: Sequence[Path | str] | Path | str | None = None,
+    articles: Iterable[Path | str] | Path | str | None = None,
     conversation: Conversation | None = None,
     settings: Settings | None = None,
     filters: SearchFilters | None = None,
@@ -169,15 +172,27 @@ def answer(
 ) -> Answer:
     """Answer one question from files and folders of articles, or without them from the index of the settings.
 
-    Files are indexed in memory, once per process while they stay the same. Raises AssistantError.
+    Files are indexed in memory, once per process while they stay the same; the notices of the answer name
+    those that cannot be read. Raises AssistantError.
     """
     settings = settings if settings is not None else Settings.read()
     _checked(question)
-    index = None
-    if articles is not None:
-        index = index_articles([articles] if isinstance(articles, str | Path) else list(articles), settings)
-    with Assistant(settings, index=index, writer=writer) as assistant:
-        return assistant.ask(question, conversation, filters=filters)
+    read = read_articles(articles, settings) if articles is not None else None
+    with Assistant(settings, index=read.index if read else None, writer=writer) as assistant:
+        found = assistant.ask(question, conversation, filters=filters)
+    return replace(found, notices=(*read.notices, *found.notices)) if read else found
+
+
+_Given = TypeVar("_Given", Conversation, SearchFilters)
+
+
+def _of_kind(kind: type[_Given], given: _Given | None) -> _Given:
+    """Return what was given, or an empty one; what is of another kind would fail far from here."""
+    if given is None:
+        return kind()
+    if not isinstance(given, kind):
+        raise QuestionError(f"Give a {kind.__name__}, not a {type(given).__name__}.")
+    return given
 
 
 def _checked(question: str) -> str:
@@ -190,14 +205,21 @@ def _checked(question: str) -> str:
         raise QuestionError(
             f"The question has {len(question)} characters. Ask it in at most {LONGEST_QUESTION}."
         )
+    if not any(map(str.isalnum, question)):
+        raise QuestionError("The question has no word in it. Ask something about the articles.")
     return question
 
 
 def _normalised(question: str) -> str:
-    """Return the question on one line, spelt in the form of the articles, without invisible characters."""
+    """Return the question on one line, spelt in the form of the articles, without invisible characters.
+
+    Half characters, which some clients make of an emoji that they cut, are left out as well.
+    """
     joiners = {match.start() for match in _JOINER.finditer(question)}
     visible = "".join(
-        char for at, char in enumerate(question) if at in joiners or unicodedata.category(char) != "Cf"
+        char
+        for at, char in enumerate(question)
+        if at in joiners or char.isspace() or unicodedata.category(char) not in _INVISIBLE
     )
     return " ".join(unicodedata.normalize("NFC", visible).split())
 

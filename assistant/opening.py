@@ -1,17 +1,14 @@
-"""Opening what an assistant needs: the index of the settings, articles in memory, the writer."""
+"""Opening what an assistant needs: the index of the settings, and the writer."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.conversations import Conversation
-from assistant.errors import IndexUnusableError, NoArticlesError
+from assistant.errors import IndexUnusableError
 from assistant.followups.rules import standalone_in
 from assistant.generative.usage import Usage
 from assistant.keyless.writer import ExtractiveWriter
@@ -25,10 +22,6 @@ if TYPE_CHECKING:
     from models import Encoder
 
 QuestionRewriter = Callable[[str, Conversation, Usage], str]
-_FileState = tuple[str, int, int]
-MOST_IN_MEMORY = 4
-_in_memory_lock = threading.Lock()
-_in_memory: dict[tuple[tuple[_FileState, ...], str | None, str | None], ArticleIndex] = {}
 
 
 @contextmanager
@@ -45,51 +38,6 @@ def open_index(settings: Settings) -> ArticleIndex:
     with index_errors():
         embedder = configured_embedder(settings)
         return ArticleIndex.open(settings.data_folder, embedder, chroma_url=settings.chroma_url)
-
-
-def index_articles(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
-    """Return an index in memory of the files and folders, made once per process and state of the files.
-
-    Raises NoArticlesError when there is nothing to read in them.
-    """
-    if not paths or any(not str(path).strip() for path in paths):
-        raise NoArticlesError("No articles are named. Name files or folders of articles.")
-    address = next(
-        (path for path in map(str, paths) if path.lower().startswith(("http://", "https://"))), None
-    )
-    if address:
-        raise NoArticlesError(
-            f"{address} is an address. Add it to the index first: python -m indexes add {address}"
-        )
-    state = tuple(_file_states([Path(path) for path in paths]))
-    key = (state, settings.embedding_model, settings.embedding_base_url)
-    with _in_memory_lock:
-        index = _in_memory.pop(key, None)
-        if index is None:
-            index = _read_into_memory(paths, settings)
-        _in_memory[key] = index  # at the end, as the one used last
-        while len(_in_memory) > MOST_IN_MEMORY:
-            del _in_memory[next(iter(_in_memory))]  # not closed: somebody may be asking it
-        return index
-
-
-def _read_into_memory(paths: Sequence[Path | str], settings: Settings) -> ArticleIndex:
-    with index_errors():
-        index = ArticleIndex.in_memory(configured_embedder(settings))
-        try:
-            report = index.add([Path(path) for path in paths])
-        except BaseException:
-            index.close()
-            raise
-        if not (report.added or report.updated or report.unchanged):
-            index.close()
-            reasons = "; ".join(f"{source}: {reason}" for source, reason in report.failed[:3])
-            named = ", ".join(str(path) for path in paths)
-            raise NoArticlesError(
-                f"No article could be read from {named}{f' ({reasons})' if reasons else ''}. "
-                "Name files that can be read (.txt, .md, .html, .pdf, .json, …), or folders of them."
-            )
-    return index
 
 
 def open_writer(
@@ -135,24 +83,3 @@ def question_rewriter(writer: AnswerWriter) -> QuestionRewriter:
         return rewritten or standalone_in(question, conversation)
 
     return rewrite
-
-
-def _file_states(paths: Sequence[Path]) -> Iterator[_FileState]:
-    for path in paths:
-        if path.is_dir():
-            for folder, _, files in sorted(os.walk(path)):
-                for file in sorted(files):
-                    if (Path(folder) / file).exists():  # a link may lead nowhere
-                        yield _file_state(Path(folder) / file)
-        else:
-            yield _file_state(path)
-
-
-def _file_state(path: Path) -> _FileState:
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise NoArticlesError(
-            f"Cannot read {path}: {error.strerror}. Name files or folders that exist."
-        ) from error
-    return str(path.resolve()), status.st_mtime_ns, status.st_size

@@ -49,11 +49,9 @@ class Settings(IndexSettings):
         try:
             return cls()
         except ValidationError as error:
-            wrong = "; ".join(
-                f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-                for problem in error.errors()
-            )
-            raise SettingsError(f"Correct these settings in the environment or .env: {wrong}.") from error
+            raise SettingsError(
+                f"Correct these settings in the environment or .env: {cls.told(error)}."
+            ) from error
         except UnicodeDecodeError as error:
             raise SettingsError(f"Save .env as UTF-8: {error}.") from error
 

@@ -71,4 +71,4 @@ def _expected_errors() -> tuple[type[Exception], ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(run_piped(main))
+    sys.exit(run_piped(main, failed=2))

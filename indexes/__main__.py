@@ -13,6 +13,7 @@ from indexes.commands import COMMANDS, FAILED, OK, tell_report
 from indexes.embedding import Embedder
 from indexes.errors import FolderInUseError, IndexesError
 from indexes.piping import run_piped
+from indexes.printing import tell
 from indexes.reports import IngestReport
 from indexes.settings import IndexSettings, configured_embedder
 from indexes.sources import known_suffixes
@@ -38,10 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except IndexesError as error:
-        print(f"error: {error}", file=sys.stderr)
+        tell(f"error: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("\nstopped; the index is sound, and the same command goes on from here", file=sys.stderr)
+        tell("\nstopped; the index is sound, and the same command goes on from here", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -106,7 +107,7 @@ def _run(options: argparse.Namespace) -> int:
     folder: Path = options.data or settings.data_folder
     writes = options.command in ("add", "import", "rebuild", "watch")
     if not writes and not (folder / "articles.sqlite3").exists():
-        print(f"error: there is no index in {folder}; make one: python -m indexes add PATH", file=sys.stderr)
+        tell(f"error: there is no index in {folder}; make one: python -m indexes add PATH", file=sys.stderr)
         return FAILED
     embedder = None
     if writes:
@@ -148,14 +149,14 @@ def _watch(
         if options.once:
             return tell_report(watch.poll(open_index), options)
 
-        def tell(news: IngestReport | IndexesError) -> None:
+        def tell_news(news: IngestReport | IndexesError) -> None:
             if isinstance(news, IndexesError):
-                print(f"error: {news}; trying again next time", file=sys.stderr)
+                tell(f"error: {news}; trying again next time", file=sys.stderr)
             else:
                 tell_report(news, options)
             sys.stdout.flush()
 
-        watch.run(open_index, every=every, tell=tell)
+        watch.run(open_index, every=every, tell=tell_news)
     return OK
 
 

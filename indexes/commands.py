@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,15 +17,11 @@ from indexes.adding import add_everything, is_address
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from indexes.errors import ArticleNotFoundError
+from indexes.printing import print_json, tell
 from indexes.reports import IngestProgress, IngestReport, ProgressCallback
 from indexes.settings import IndexSettings
 
 OK, FAILED = 0, 1
-
-
-def _print_json(value: Any) -> None:
-    # half a character, as in a name that is not UTF-8, cannot be printed; escaped it is JSON all the same
-    print(json.dumps(value, ensure_ascii=False, indent=2).encode(errors="backslashreplace").decode())
 
 
 @contextmanager
@@ -52,11 +47,11 @@ def _progress_bar(unit: str) -> Iterator[ProgressCallback]:
 def tell_report(report: IngestReport, options: argparse.Namespace) -> int:
     """Print what became of everything; the exit code says whether all went well."""
     if options.json:
-        _print_json(report.to_dict())
+        print_json(report.to_dict())
     else:
         for source, reason in report.failed:
-            print(f"failed: {source}: {reason}", file=sys.stderr)
-        print(("would be: " if getattr(options, "dry_run", False) else "") + report.summary())
+            tell(f"failed: {source}: {reason}", file=sys.stderr)
+        tell(("would be: " if getattr(options, "dry_run", False) else "") + report.summary())
     return FAILED if report.failed else OK
 
 
@@ -72,9 +67,9 @@ def _export(index: ArticleIndex, options: argparse.Namespace) -> int:
     with _progress_bar(" articles") as show:
         count = index.export(options.file, vectors=options.vectors, progress=show)
     if options.json:
-        _print_json({"articles": count, "file": str(options.file)})
+        print_json({"articles": count, "file": str(options.file)})
     else:
-        print(f"{count} articles in {options.file}")
+        tell(f"{count} articles in {options.file}")
     return OK
 
 
@@ -88,30 +83,30 @@ def _diff(index: ArticleIndex, options: argparse.Namespace) -> int:
     article_id = _known_id(index, options.id)
     changes = index.changes(article_id, options.before, options.after)
     if options.json:
-        _print_json([asdict(change) for change in changes])
+        print_json([asdict(change) for change in changes])
     elif changes:
-        print("\n".join(map(str, changes)))
+        tell("\n".join(map(str, changes)))
     else:
         only = len(index.versions(article_id)) == 1
-        print("it has a single version" if only else "nothing changed")
+        tell("it has a single version" if only else "nothing changed")
     return OK
 
 
 def _list(index: ArticleIndex, options: argparse.Namespace) -> int:
     articles = index.listing()
     if options.json:
-        _print_json([asdict(article) for article in articles])
+        print_json([asdict(article) for article in articles])
         return OK
     first_told: dict[int, str] = {}
     for article in articles:
         published = article.published_day
         day = "undated   " if published is None else published.isoformat()
-        print(f"{day}  {article.title}  [{article.publisher or 'publisher unknown'}]")
+        tell(f"{day}  {article.title}  [{article.publisher or 'publisher unknown'}]")
         notes = [f"{article.versions} versions"] if article.versions > 1 else []
         original = first_told.setdefault(article.story, article.id)
         if original != article.id:
             notes.append(f"a copy of {original}")
-        print(f"{'':12}{article.id}" + (f"  ({'; '.join(notes)})" if notes else ""))
+        tell(f"{'':12}{article.id}" + (f"  ({'; '.join(notes)})" if notes else ""))
     return OK
 
 
@@ -147,16 +142,16 @@ def _show(index: ArticleIndex, options: argparse.Namespace) -> int:
     if options.json:
         versions = [version.version for version in index.versions(article.id)]
         found = {"metadata_sources": dict(article.metadata_sources)}
-        _print_json({**_described(article), **found, "versions": versions, "text": article.text})
+        print_json({**_described(article), **found, "versions": versions, "text": article.text})
         return OK
     for name, value in _described(article).items():
         if value is not None and name != "title":
             where = article.metadata_sources.get(name)
-            print(f"{name}: {value}" + (f"  (from {where})" if where else ""))
+            tell(f"{name}: {value}" + (f"  (from {where})" if where else ""))
     history = index.history(article.id)
     if len(history) > 1:
-        print("versions: " + ", ".join(f"{version} ({added})" for version, added in history))
-    print(f"\n{article.title}\n\n{article.text}")
+        tell("versions: " + ", ".join(f"{version} ({added})" for version, added in history))
+    tell(f"\n{article.title}\n\n{article.text}")
     return OK
 
 
@@ -165,19 +160,19 @@ def _remove(index: ArticleIndex, options: argparse.Namespace) -> int:
     for article_id in known:
         index.remove(article_id)
         if not options.json:
-            print(f"removed {article_id}")
+            tell(f"removed {article_id}")
     if options.json:
-        _print_json({"removed": known})
+        print_json({"removed": known})
     return OK
 
 
 def _stats(index: ArticleIndex, options: argparse.Namespace) -> int:
     stats = index.stats().to_dict()
     if options.json:
-        _print_json(stats)
+        print_json(stats)
     else:
         for name, value in stats.items():
-            print(f"{name}: {'none yet' if value is None else value}")
+            tell(f"{name}: {'none yet' if value is None else value}")
     return OK
 
 
@@ -195,12 +190,12 @@ def _rebuild(index: ArticleIndex, options: argparse.Namespace) -> int:
 def _check(index: ArticleIndex, options: argparse.Namespace) -> int:
     problems = index.check()
     if options.json:
-        _print_json({"problems": list(problems)})
+        print_json({"problems": list(problems)})
     else:
         for problem in problems:
-            print(problem)
+            tell(problem)
         if not problems:
-            print("the index is sound")
+            tell("the index is sound")
     return FAILED if problems else OK
 
 

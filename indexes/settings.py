@@ -43,8 +43,23 @@ class IndexSettings(BaseSettings):
         """Return the settings of the environment and `.env`; raises IndexesError naming a bad value."""
         try:
             return cls()
-        except (ValidationError, UnicodeDecodeError) as error:
-            raise IndexesError(f"correct the settings in the environment or .env: {error}") from error
+        except ValidationError as error:
+            raise IndexesError(
+                f"correct these settings in the environment or .env: {cls.told(error)}"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise IndexesError(f"save .env as UTF-8: {error}") from error
+
+    @classmethod
+    def told(cls, error: ValidationError) -> str:
+        """Return what is wrong with each setting, by the name of its variable and without its value."""
+        prefix = cls.model_config["env_prefix"]
+        wrong = []
+        for problem in error.errors():
+            name = ".".join(map(str, problem["loc"]))
+            variable = f"{prefix}{name.upper()}" if name in cls.model_fields else name
+            wrong.append(f"{variable}: {problem['msg']}")
+        return "; ".join(wrong)
 
 
 def configured_embedder(settings: IndexSettings) -> Embedder | None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant import Answer, AnswerProgress, Assistant, AssistantError, Conversation, Settings, answer
 from assistant.__main__ import main
+from assistant.articles_in_memory import read_articles
 from assistant.errors import NoArticlesError, QuestionError
-from assistant.opening import index_articles
-from indexes import Article, ArticleIndex, SearchFilters
+from indexes import Article, ArticleIndex, IngestReport, SearchFilters
 from tests.conftest import ROOT
 
 SEED_QUESTION = "who did Zelensky meet in Brussels?"
@@ -23,7 +26,7 @@ SEED_QUESTION = "who did Zelensky meet in Brussels?"
 @pytest.fixture(scope="module")
 def seed(seed_folder: Path) -> Iterator[Assistant]:
     settings = Settings()
-    with Assistant(settings, index=index_articles([seed_folder], settings)) as assistant:
+    with Assistant(settings, index=read_articles([seed_folder], settings).index) as assistant:
         yield assistant
 
 
@@ -85,24 +88,24 @@ def test_articles_are_indexed_once_while_they_stay_the_same(tmp_path: Path) -> N
     file = tmp_path / "note.txt"
     file.write_text("The lighthouse at Port Ennis was built in 1871 by Ann Lee.")
     settings = Settings()
-    first = index_articles([file], settings)
-    assert index_articles([str(file)], settings) is first
+    first = read_articles([file], settings).index
+    assert read_articles([str(file)], settings).index is first
     file.write_text("The lighthouse at Port Ennis was pulled down in 1902, to make room for a quay.")
-    assert index_articles([file], settings) is not first
+    assert read_articles([file], settings).index is not first
 
 
 def test_of_many_articles_in_memory_those_asked_last_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.opening.MOST_IN_MEMORY", 2)
+    monkeypatch.setattr("assistant.articles_in_memory.MOST_IN_MEMORY", 2)
     files = [tmp_path / f"{name}.txt" for name in ("one", "two", "three")]
     for file in files:
         file.write_text(f"The lighthouse of Port {file.stem.title()} was built in 1871 by Ann Lee.")
-    first = index_articles([files[0]], Settings())
-    index_articles([files[1]], Settings())
-    assert index_articles([files[0]], Settings()) is first
-    index_articles([files[2]], Settings())
-    assert index_articles([files[0]], Settings()) is first
+    first = read_articles([files[0]], Settings()).index
+    read_articles([files[1]], Settings())
+    assert read_articles([files[0]], Settings()).index is first
+    read_articles([files[2]], Settings())
+    assert read_articles([files[0]], Settings()).index is first
 
 
 def test_a_story_of_two_papers_is_cited_once_with_both() -> None:
@@ -126,11 +129,25 @@ def test_a_story_of_two_papers_is_cited_once_with_both() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["", "  \n", "\u200b", "x" * 3000], ids=["empty", "blank", "invisible", "too long"]
+    "question",
+    ["", "  \n", "\u200b", "\ud83d", "x" * 3000, "???", "😀"],
+    ids=["empty", "blank", "invisible", "half a character", "too long", "marks alone", "an emoji"],
 )
 def test_a_question_that_cannot_be_searched_for_is_refused(seed: Assistant, question: str) -> None:
     with pytest.raises(QuestionError):
         seed.ask(question)
+
+
+@pytest.mark.parametrize("unseen", ["\ud83d", "\x1b", "\x00"], ids=ascii)
+def test_what_cannot_be_seen_in_a_question_is_left_out(seed: Assistant, unseen: str) -> None:
+    assert seed.ask(f"Why is Zelensky{unseen} in Brussels?").question == "Why is Zelensky in Brussels?"
+
+
+def test_a_conversation_or_filters_of_another_kind_are_refused_by_name(seed: Assistant) -> None:
+    with pytest.raises(QuestionError, match="Give a Conversation, not a list"):
+        seed.ask(SEED_QUESTION, [seed.ask(SEED_QUESTION)])  # type: ignore[arg-type]
+    with pytest.raises(QuestionError, match="Give a SearchFilters, not a dict"):
+        seed.ask(SEED_QUESTION, filters={"publishers": ["x"]})  # type: ignore[arg-type]
 
 
 def test_an_empty_index_says_how_to_fill_it(tmp_path: Path) -> None:
@@ -144,6 +161,83 @@ def test_an_empty_index_says_how_to_fill_it(tmp_path: Path) -> None:
 def test_articles_that_are_not_there_are_named(tmp_path: Path) -> None:
     with pytest.raises(AssistantError, match="missing"):
         answer("who won?", articles=[tmp_path / "missing"])
+
+
+@pytest.mark.parametrize(
+    "articles", [[None], b"articles", 3, ["a\0b"], []], ids=["none", "bytes", "number", "zero byte", "empty"]
+)
+def test_articles_that_are_no_paths_are_refused(articles: Any) -> None:
+    with pytest.raises(NoArticlesError, match="Name files or folders"):
+        answer("who won?", articles=articles)
+
+
+def test_files_that_cannot_be_read_are_told_beside_the_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.txt").write_text("The lighthouse at Port Ennis was built in 1871 by Ann Lee.")
+    (tmp_path / "broken.pdf").write_bytes(b"no PDF")
+    for _ in range(2):
+        [notice] = answer("When was the lighthouse built?", articles=tmp_path).notices
+        assert notice.startswith("Left out of the articles: ")
+        assert "broken.pdf" in notice
+    assert main(["When was the lighthouse built?", "--articles", str(tmp_path)]) == 0
+    assert notice in capsys.readouterr().err
+
+
+def test_reading_some_articles_does_not_hold_up_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, quick = tmp_path / "slow.txt", tmp_path / "quick.txt"
+    for file in (slow, quick):
+        file.write_text(f"The lighthouse of Port {file.stem.title()} was built in 1871 by Ann Lee.")
+    go_on, add = threading.Event(), ArticleIndex.add
+
+    def waiting_add(index: ArticleIndex, paths: Sequence[Path]) -> IngestReport:
+        if slow in paths:
+            assert go_on.wait(60)
+        return add(index, paths)
+
+    monkeypatch.setattr(ArticleIndex, "add", waiting_add)
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(read_articles, [slow], Settings())
+        try:
+            assert read_articles([quick], Settings()).index is not None
+            assert not waiting.done()
+        finally:
+            go_on.set()
+
+
+def test_the_terminal_gets_no_control_characters_of_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.json").write_text(
+        json.dumps(
+            {"title": "Light\x1b]0;owned\x07house", "text": "The lighthouse was\x1b[2J built in 1871."}
+        )
+    )
+    assert main(["When was the lighthouse built?", "--articles", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert "1871" in printed
+    assert not set(printed) & set("\x1b\x07")
+
+
+def test_ctrl_c_ends_with_a_line_and_the_shells_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("assistant.__main__.read_articles", interrupted)
+    assert main(["who?", "--articles", str(tmp_path)]) == 130
+    assert capsys.readouterr().err == "\nstopped\n"
+
+
+def test_a_setting_that_cannot_be_used_is_bad_use(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_VERIFICATION", "perhaps")
+    assert main(["who?"]) == 2
+    assert "ASSISTANT_VERIFICATION: " in capsys.readouterr().err
 
 
 def test_the_command_line_prints_json_and_tells_by_its_exit_code(
@@ -229,7 +323,7 @@ def test_a_short_question_about_something_else_is_left_alone(
         encoding="utf-8",
     )
     settings = Settings()
-    with Assistant(settings, index=index_articles([tmp_path], settings)) as assistant:
+    with Assistant(settings, index=read_articles([tmp_path], settings).index) as assistant:
         conversation = Conversation().add(assistant.ask("When did Agrolind plead guilty?"))
         found = assistant.ask(follow_up, conversation)
     assert (found.searched_for, found.short) == (searched_for, short)

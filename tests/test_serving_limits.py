@@ -142,17 +142,17 @@ def test_a_place_is_given_back_when_answering_fails() -> None:
 @pytest.mark.parametrize(
     ("values", "named"),
     [
-        ({"ASSISTANT_QUESTIONS_PER_MINUTE": "-1"}, "questions_per_minute"),
-        ({"ASSISTANT_CONCURRENT_ANSWERS": "0"}, "concurrent_answers"),
-        ({"ASSISTANT_QUEUE_LENGTH": "many"}, "queue_length"),
-        ({"ASSISTANT_LOG_FORMAT": "xml"}, "log_format"),
-        ({"ASSISTANT_ALLOWED_HOSTS": "https://chat.example.org"}, "allowed_hosts"),
-        ({"ASSISTANT_TRUSTED_PROXIES": "somewhere"}, "trusted_proxies"),
-        ({"ASSISTANT_TRUSTED_PROXIES": "0.0.0.0/0"}, "trusted_proxies"),
+        ({"ASSISTANT_QUESTIONS_PER_MINUTE": "-1"}, "ASSISTANT_QUESTIONS_PER_MINUTE: "),
+        ({"ASSISTANT_CONCURRENT_ANSWERS": "0"}, "ASSISTANT_CONCURRENT_ANSWERS: "),
+        ({"ASSISTANT_QUEUE_LENGTH": "many"}, "ASSISTANT_QUEUE_LENGTH: "),
+        ({"ASSISTANT_LOG_FORMAT": "xml"}, "ASSISTANT_LOG_FORMAT: "),
+        ({"ASSISTANT_ALLOWED_HOSTS": "https://chat.example.org"}, "ASSISTANT_ALLOWED_HOSTS: "),
+        ({"ASSISTANT_TRUSTED_PROXIES": "somewhere"}, "ASSISTANT_TRUSTED_PROXIES: "),
+        ({"ASSISTANT_TRUSTED_PROXIES": "0.0.0.0/0"}, "ASSISTANT_TRUSTED_PROXIES: "),
         ({"ASSISTANT_USER_HEADER": "X-Forwarded-User"}, "ASSISTANT_TRUSTED_PROXIES"),
         (
             {"ASSISTANT_USER_HEADER": "X-Forwarded: User", "ASSISTANT_TRUSTED_PROXIES": "127.0.0.1"},
-            "user_header",
+            "ASSISTANT_USER_HEADER: ",
         ),
         (
             {
