@@ -110,8 +110,8 @@ class Answer:
     notices: tuple[str, ...] = ()
     writer: str = "extractive"
     model: str | None = None
-    timings_ms: Mapping[str, float] = field(default_factory=dict)
-    usage: Mapping[str, float] = field(default_factory=dict)
+    timings_ms: Mapping[str, float] = field(default_factory=dict, hash=False)
+    usage: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON values; `format` is the version number of this shape."""

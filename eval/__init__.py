@@ -28,3 +28,8 @@ def __getattr__(name: str) -> Any:
     import importlib
 
     return getattr(importlib.import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return what is there to import besides what is imported, for `help` and completion."""
+    return sorted({*globals(), *__all__})

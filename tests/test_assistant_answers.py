@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
 import assistant
+from assistant import errors
 from assistant.answers import Answer, Citation, Sentence
 from assistant.conversations import Conversation
 from assistant.errors import SettingsError
@@ -51,6 +54,22 @@ def test_the_public_names_are_exactly_these_and_all_load() -> None:
     assert all(getattr(assistant, name) is not None for name in assistant.__all__)
     with pytest.raises(AttributeError, match="nothing_like_it"):
         _ = assistant.nothing_like_it
+
+
+@pytest.mark.parametrize("package", ["assistant", "eval", "indexes"])
+def test_help_tells_of_public_names_that_are_imported_late(package: str) -> None:
+    module = importlib.import_module(package)
+    assert set(module.__all__) <= set(dir(module))
+
+
+def test_every_error_of_the_assistant_is_a_public_name() -> None:
+    named = {name for name, value in vars(errors).items() if isinstance(value, type)}
+    assert named <= set(assistant.__all__)
+
+
+def test_an_answer_has_a_hash_that_equal_answers_share() -> None:
+    timed = dataclasses.replace(an_answer(), timings_ms={"total": 1.0})
+    assert len({an_answer(), an_answer(), timed}) == 2
 
 
 def test_an_answer_as_json_has_these_keys() -> None:
@@ -147,7 +166,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
 def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSISTANT_TEMPERATURE", "9")
-    with pytest.raises(SettingsError, match="temperature"):
+    with pytest.raises(SettingsError, match="ASSISTANT_TEMPERATURE: "):
         Settings.read()
 
 
