@@ -248,6 +248,12 @@ def test_an_endpoint_without_a_model_says_what_to_set() -> None:
         build_language_model(settings_for("http://127.0.0.1:1/v1", model=None))
 
 
+def test_a_model_without_a_key_and_an_endpoint_says_what_to_set() -> None:
+    settings = settings_for("http://127.0.0.1:1/v1", model="gpt-4.1-mini", openai_api_key=None)
+    with pytest.raises(SettingsError, match="Set OPENAI_API_KEY"):
+        build_language_model(settings.model_copy(update={"openai_base_url": None}))
+
+
 def test_a_model_is_built_as_the_settings_say() -> None:
     llm = build_language_model(settings_for("http://127.0.0.1:1/v1", context_window=4096))
     assert llm is not None

@@ -53,13 +53,19 @@ _ENDED_WELL = re.compile(r"[.!?…][\s\"”’»)\]】］*\d]*$")
 def build_language_model(settings: Settings) -> LLM | None:
     """Return the model that the settings name, or None when they name none; nothing is requested yet.
 
-    Raises SettingsError when a base URL is set without a model, or the model has no chat endpoint.
+    Raises SettingsError when a base URL is set without a model, a model without a base URL and a key, or the
+    model has no chat endpoint.
     """
     if not settings.language_model_configured:
         return None
     model = settings.model
     if model is None and settings.openai_base_url is not None:
         raise SettingsError("Set ASSISTANT_MODEL to a model that the endpoint at OPENAI_BASE_URL serves.")
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        raise SettingsError(
+            "Set OPENAI_API_KEY for the model of ASSISTANT_MODEL, or OPENAI_BASE_URL to an endpoint that "
+            "needs no key."
+        )
     import openai
     from llama_index.llms.openai_like import OpenAILike
 
