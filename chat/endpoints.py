@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import AssistantError
+from assistant.writing import AnswerProgress
 from chat.answering import Answering
 from chat.guard import LARGEST_REQUEST
 from chat.limits import Places, RateLimit, caller_of
@@ -30,6 +31,7 @@ from indexes.searching import SearchFilters
 
 logger = logging.getLogger(__name__)
 
+_MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 _BEARER = HTTPBearer(auto_error=False, description="The token of ASSISTANT_API_TOKEN, where one is set")
 Bearer = HTTPAuthorizationCredentials | None
 
@@ -105,8 +107,13 @@ def add_endpoints(
         summary="The one model there is, as OpenAI's clients list them",
     )
     def models() -> dict[str, Any]:
-        model = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
-        return {"object": "list", "data": [model]}
+        return {"object": "list", "data": [_MODEL]}
+
+    @app.get("/v1/models/{name}", dependencies=[Depends(authorised)], summary="That model by its name")
+    def model(name: str) -> dict[str, Any]:
+        if name != MODEL:
+            raise HTTPException(404, f"There is no model {name!r}; the one there is is {MODEL!r}.")
+        return _MODEL
 
     @router.post("/answer", summary="Answer one question, with its citations")
     async def answer(asked: AnswerRequest, request: Request) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def add_endpoints(
                 await held.enter_async_context(places.one())
                 chunks = _chunks(assistant, question, conversation, asked)
                 held.callback(chunks.close)
-                # the first chunk is made before the status is sent, so that a refusal has its own
+                # the search is over before the status is sent, so that a refusal has its own
                 lines = await run_in_threadpool(_begun, chunks)
                 return _Stream(lines, until=held.pop_all())
         found = await answered(request, question, conversation, SearchFilters())
@@ -136,6 +143,13 @@ def add_endpoints(
         )
 
     app.include_router(router)
+
+    @app.api_route(
+        "/v1/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
+    )
+    def unknown(path: str, request: Request) -> None:
+        # the page, which is at / and would tell of this in its own way, has nothing below /v1
+        raise HTTPException(404, f"There is no {request.method} /v1/{path}; see /openapi.json.")
 
 
 class _Stream(StreamingResponse):
@@ -172,9 +186,13 @@ def _chunks(
 
     stream = assistant.stream(question, conversation)
     with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
-        for number, item in enumerate(stream):
-            if number == 0:
+        begun = False
+        for item in stream:
+            if isinstance(item, AnswerProgress) and item.step == "searching":
+                continue
+            if not begun:
                 yield chunk({"role": "assistant", "content": ""})
+                begun = True
             text = item.text
             if isinstance(item, Answer) and not text.startswith(sent):
                 text = f"{sent}\n\nAfter checking:\n{item.text}"

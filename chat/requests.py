@@ -64,10 +64,10 @@ class TextPart(BaseModel):
 
 
 class Message(BaseModel):
-    """A message of a chat; system messages are not followed."""
+    """A message of a chat; system messages are not followed, and what tools did is passed over."""
 
-    role: Literal["system", "developer", "user", "assistant"]
-    content: str | list[TextPart]
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: str | list[TextPart] | None = None
 
     @property
     def text(self) -> str:
@@ -92,7 +92,11 @@ class ChatRequest(BaseModel):
 
     def asked(self) -> tuple[str, Conversation]:
         """Return the question and what came before it; raises QuestionError when the last is no question."""
-        spoken = [message for message in self.messages if message.role in ("user", "assistant")]
+        spoken = [
+            message
+            for message in self.messages
+            if message.role == "user" or (message.role == "assistant" and message.text)
+        ]
         if not spoken or spoken[-1].role != "user":
             raise QuestionError("The last message must be the question, with the role “user”.")
         pairs = [

@@ -132,15 +132,47 @@ def test_openai_clients_get_the_usage_at_the_end_of_a_stream_where_they_want_it(
         ("v1/answer", {"question": "Unreachable model?"}, 502),
         ("v1/chat/completions", {"messages": [{"role": "assistant", "content": "Hello"}]}, 422),
         ("v1/chat/completions", {"messages": []}, 422),
+        (
+            "v1/chat/completions",
+            {"stream": True, "messages": [{"role": "user", "content": "Unreachable model?"}]},
+            502,
+        ),
+        ("v1/embeddings", {"input": "x"}, 404),
+        ("v1/answer", None, 404),
+        ("v1/models/another", None, 404),
     ],
-    ids=["no question", "model unreachable", "no user message", "no message"],
+    ids=[
+        "no question",
+        "model unreachable",
+        "no user message",
+        "no message",
+        "model unreachable of a stream",
+        "no endpoint",
+        "no such method",
+        "no such model",
+    ],
 )
 def test_a_bad_request_is_refused_with_a_reason(
-    address: str, path: str, body: dict[str, Any], status: int
+    address: str, path: str, body: dict[str, Any] | None, status: int
 ) -> None:
     refused, reason = call(f"{address}{path}", body)
     assert refused == status
-    assert reason
+    assert reason["error"]["message"]
+
+
+def test_the_calls_of_tools_in_a_conversation_are_passed_over(address: str) -> None:
+    client = openai.OpenAI(base_url=f"{address}v1", api_key="unused")
+    called = {"id": "1", "type": "function", "function": {"name": "look_up", "arguments": "{}"}}
+    messages: Any = [
+        {"role": "user", "content": COST},
+        {"role": "assistant", "content": None, "tool_calls": [called]},
+        {"role": "tool", "tool_call_id": "1", "content": "nothing"},
+        {"role": "assistant", "content": "4.2 million"},
+        {"role": "user", "content": "And the ferry of the harbour?"},
+    ]
+    whole = client.chat.completions.create(model="any", messages=messages)
+    found = whole.to_dict()["answer"]
+    assert found["searched_for"] == f"{COST} And the ferry of the harbour?"  # type: ignore[index]
 
 
 def test_a_token_is_wanted_where_one_is_set_and_health_stays_open(guarded: str) -> None:
@@ -166,6 +198,7 @@ def test_the_endpoints_are_described(address: str) -> None:
 def test_the_model_is_listed_for_openais_clients(address: str) -> None:
     client = openai.OpenAI(base_url=f"{address}v1", api_key="unused", max_retries=0)
     assert [model.id for model in client.models.list()] == ["article-assistant"]
+    assert client.models.retrieve("article-assistant").id == "article-assistant"
 
 
 def test_a_field_that_nobody_knows_is_refused_and_named(address: str) -> None:
