@@ -6,8 +6,9 @@ import re
 
 from assistant.followups.forms import INSIDE, NO_CONTENT
 from assistant.followups.mentions import mentions
+from assistant.wording.people import IN_ER, KIN, MEN, WOMEN
 from assistant.wording.question_words import AUXILIARY_VERB
-from assistant.wording.terms import fold, word_set
+from assistant.wording.terms import fold
 
 _WHO = re.compile(
     rf"who(?:(?:['’]s| is| was| are| were) (?P<office>(?:the|a|an) {INSIDE}+?)"
@@ -17,18 +18,10 @@ _WHO = re.compile(
     rf"| (?!(?:{AUXILIARY_VERB}|else\b))(?P<rest>{INSIDE}+?))[?.! ]*$",
     re.I,
 )
-_MEN = word_set("husband father son brother uncle nephew grandfather grandson boyfriend widower stepfather")
-_WOMEN = word_set("wife mother daughter sister aunt niece grandmother granddaughter girlfriend widow")
-_THINGS_IN_ER = (
-    "number|letter|newsletter|paper|newspaper|river|tower|order|offer|corner|matter|power|water|winter|summer|quarter|"
-    "chapter|computer|theater|chamber|border|harbor|motor|tractor|factor|sector|floor|door|tutor|colour|color|error|"
-    "former|major|minor|other|newer|older|bigger|latter|after|later|disaster|weather|cover|cancer|dinner|sensor|reactor|list|"
-    "helicopter|trailer|container|elevator|generator|shelter|flower|poster|register|fever|center|filter|server|error"
-)
 _SOMEBODY = (
-    rf"(?!(?:{_THINGS_IN_ER})\b)(?:[a-z-]*(?:man|woman|boy|girl)|child|baby|boss|chief|captain|president|coach|judge|"
+    rf"(?:[a-z-]*(?:man|woman|boy|girl)|child|baby|boss|chief|captain|president|coach|judge|"
     r"king|queen|pope|bishop|victim|patient|student|pupil|suspect|expert|vet|pilot|chef|nurse|priest|architect|"
-    rf"thief|guard|{'|'.join(sorted(_MEN | _WOMEN))}|[a-z-]{{2,}}(?:er|or|ist|ian))"
+    rf"thief|guard|{KIN}|{IN_ER})"
 )
 # "which fisherman tore his net?"
 _WHICH = re.compile(
@@ -100,4 +93,4 @@ def related(question: str, told: str | None, pronoun: str) -> str | None:
 
 
 def _other_sex(relation: str, pronoun: str) -> bool:
-    return fold(relation) in (_WOMEN if pronoun in {"he", "him", "his"} else _MEN)
+    return fold(relation) in (WOMEN if pronoun in {"he", "him", "his"} else MEN)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.followups.forms import NO_CONTENT
 from assistant.followups.mentions import mentions
 from assistant.wording.irregular_forms import PAST_FORMS
+from assistant.wording.people import IN_ER, KIN
 from assistant.wording.question_words import AUXILIARY_VERB, BE, BEFORE_A_BASE_FORM
 from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
@@ -37,8 +38,7 @@ _OWNED = re.compile(
 )
 _AT = re.compile(r"\b(?:in|at|near|from|on|by) (?:the )?$", re.I)  # "at St Ebba's" owns nothing
 _SOMEBODY_OWNED = re.compile(
-    r"(?:\b(?:boss|chief|head|man|woman|people|family|wife|husband|mother|father|son|partner|deputy|team|crew|"
-    r"staff)|er|or|ist|ing|s)$"
+    rf"(?:\b(?:boss|chief|head|man|woman|people|family|{KIN}|deputy|team|crew|staff|{IN_ER})|ing|s)$"
 )
 _NO_THING = (
     r"time|year|month|day|date|week|hour|town|city|village|country|place|state|county|region|sort|kind|type|"

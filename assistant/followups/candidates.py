@@ -10,6 +10,7 @@ from assistant.followups.he_or_she import HE_OR_SHE
 from assistant.followups.mentions import mentions
 from assistant.followups.sayings import Saying
 from assistant.wording.coordination import without_titles
+from assistant.wording.people import KIN
 from assistant.wording.terms import CALENDAR, Mention, fold, words
 
 _PLACE_BEFORE = re.compile(
@@ -39,7 +40,7 @@ _THE_BEFORE = re.compile(r"\bthe\s+$", re.I)
 # "Ann Lee, 52, said", "Ann Lee, who came", "Ann Lee's husband"
 _OF_SOMEBODY = re.compile(
     r",? who\b|,? \(?\d\d(?:,|\)| and)|"
-    r"['’]s? (?:late )?(?:wife|husband|mother|father|brother|sister|son|daughter)\b"
+    rf"['’]s? (?:late )?(?:{KIN})\b"
 )
 _OWNS = re.compile(r"['’]s? [a-z]+ [a-z]")  # "at Lindquist's factory in Portugal"
 _PLURAL_VERB = re.compile(r" (?:have|are|were)\b")

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from assistant.followups.candidates import names_a_collective
 from assistant.followups.forms import INSIDE, NO_CONTENT
+from assistant.wording.people import IN_ERS
 from assistant.wording.quantities import NUMBER
 from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import FUNCTION_WORDS, fold
 
-_PEOPLE = r"people|men|women|children|police|[a-z]+(?:ist|er|or|ant|ee|ian)s"
+_PEOPLE = rf"people|men|women|children|police|{IN_ERS}"
 _THINGS = r"[a-z]{3,}(?<![sui])s"
 _PLURAL = re.compile(
     rf"\b(?:(?i:how many of) (?P<owner>(?:the|these|those|[\w.-]+['’]s?) (?:(?!{NO_CONTENT})[a-z-]+ )??)"

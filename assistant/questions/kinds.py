@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.questions.core_questions import core_question
+from assistant.wording.people import IN_ERS
 from assistant.wording.question_words import AUXILIARY_VERB
 
 Kind = Literal[
@@ -95,8 +96,7 @@ _PERSON = re.compile(
 _ONE_PERSON = re.compile(
     r"^who (?:won|wins|came(?! (?:up|from|to|with))|finished)\b|"
     r"^who(?: is| was| will be| became| becomes)\s+(?:(?:now|currently|still|"
-    r"then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b\w+(?:ors|ers|ists|ees|"
-    r"ants)\b)",
+    rf"then)\s+)?(?:the|a|an|his|her|its|their|[\w .-]+['’]s)\b(?!.*\b{IN_ERS})",
     re.I,
 )
 # what ends in -s and is no plural
