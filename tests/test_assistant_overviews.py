@@ -104,6 +104,46 @@ def test_the_newest_articles_are_told_with_the_sentence_that_says_most_of_the_ti
     assert f"These are the {MOST_ARTICLES} newest articles." in answer.notices
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "line"),
+    [
+        pytest.param(
+            "Why trains run late",
+            "Who is late?\n\nRails bend in the heat.",
+            "5 May 2025: Why trains run late. Rails bend in the heat. [1]",
+            id="no question of an interview",
+        ),
+        pytest.param(
+            "Calder win",
+            "Calder Town 2 Ashbourne Rovers 1\n\nThabo Mbeki scored twice.",
+            "5 May 2025: Calder win. Thabo Mbeki scored twice. [1]",
+            id="no score",
+        ),
+        pytest.param(
+            "Are swifts back?",
+            "They were seen in Torrin.",
+            "5 May 2025: Are swifts back? They were seen in Torrin. [1]",
+            id="title that asks",
+        ),
+        pytest.param(
+            "Thief of bells jailed",
+            "A thief who stole bells was jailed on Monday.",
+            "5 May 2025: A thief who stole bells was jailed on Monday. [1]",
+            id="title that the sentence tells",
+        ),
+    ],
+)
+def test_each_line_has_the_day_the_title_and_a_sentence_that_tells_more(
+    title: str, text: str, line: str
+) -> None:
+    older = Article.create(id="older", title="Owl returns", text="An owl nests.", published="2025-05-02")
+    newer = Article.create(id="newer", title=title, text=text, published="2025-05-05")
+    with ArticleIndex.in_memory() as index:
+        index.add_articles([older, newer])
+        answer = Assistant(Settings.model_construct(), index=index).ask("What's new?")
+    assert answer.text.split("\n")[0] == line
+
+
 def test_of_one_article_the_first_sentences_are_told(assistant: Assistant) -> None:
     filters = SearchFilters(article_ids=frozenset({"Flood in Lindow"}))
     answer = assistant.ask("summarise the article", filters=filters)

@@ -12,13 +12,15 @@ from assistant.keyless.candidates import is_dateline
 from assistant.keyless.findings import Finding, Quote
 from assistant.keyless.quotable_sentences import opening_sentences
 from assistant.questions.overviews import MOST_SENTENCES
-from assistant.wording.terms import fold, names, terms, words
+from assistant.wording.spoken_days import written_day
+from assistant.wording.terms import RESULT, fold, names, terms, words
 from assistant.writing import WritingTask
 from indexes.articles import Article
 
 MOST_MENTIONS = 6  # articles quoted, of those that mention something
 MOST_NAMED = 10  # more of them, by their titles
 _BETWEEN_PARTS = re.compile(r", (?:and )?| and ")
+REPEATED = 0.7  # of a title's terms, in the sentence that stands for it
 OPENING = 6  # sentences of an article, of which it is told how it opens
 
 
@@ -71,13 +73,13 @@ class QuotedDraft:
             )
 
     def add_articles(self, articles: Sequence[Article]) -> None:
-        """Add how an article opens; of several, the title and the opening sentence that says most of it."""
+        """Add how an article opens; of several, day, title and the opening sentence that says most of it."""
         for article in articles:
             opening = _opening(article)
             alone = len(articles) == 1
             shown = opening[:MOST_SENTENCES] if alone else sorted(opening, key=_nearness_to_title)[:1]
             sentences = [Sentence(flat(quote.text), (self._number(quote),)) for quote in shown]
-            self._line(sentences, before="" if alone else f"{article.title.rstrip('.')}:")
+            self._line(sentences, before="" if alone else _headed(article, shown))
 
     def add_mentions(
         self, told: Sequence[tuple[Article, int, int]], *, counted: bool = False, all_found: bool = True
@@ -198,7 +200,25 @@ def _opening(article: Article) -> list[Quote]:
     quotes = (Quote(article, start, end) for start, end in opening_sentences(article.text, OPENING))
     title = fold(article.title.strip(" .…"))
     told = [one for one in quotes if not is_dateline(one.text)]
-    return [one for one in told if fold(one.text.strip(" .…")) != title] or told
+    told = [one for one in told if fold(one.text.strip(" .…")) != title] or told
+    return [one for one in told if not _tells_nothing(one.text)] or told
+
+
+def _tells_nothing(sentence: str) -> bool:
+    """Tell whether it is a question, as an interview opens with, or the line with the score of a match."""
+    return sentence.endswith("?") or RESULT.fullmatch(sentence) is not None
+
+
+def _headed(article: Article, shown: Sequence[Quote]) -> str:
+    """Return the day and the title, which is left out where the sentence tells it all but in its words."""
+    told = {term for quote in shown for term in terms(quote.text)}
+    titled = set(terms(article.title))
+    title = "" if len(titled & told) > REPEATED * len(titled) else article.title
+    day = written_day(article.published_day) if article.published_day else ""
+    heading = ": ".join(part for part in (day, title) if part)
+    if not title:
+        return f"{heading}:" if heading else ""
+    return heading if heading.endswith(("?", "!", ".", "…")) else f"{heading}."
 
 
 def _each_sentence_once(told: Sequence[tuple[Article, int, int]]) -> dict[Quote, tuple[Article, ...]]:
@@ -221,5 +241,5 @@ def _nearness_to_title(quote: Quote) -> float:
 
 
 def _told_by(article: Article) -> str:
-    when = f", {article.published_day.isoformat()}" if article.published_day else ""
+    when = f", {written_day(article.published_day)}" if article.published_day else ""
     return f"{ANOTHER_DIFFERS} ({article.publisher or article.title}{when}):"
