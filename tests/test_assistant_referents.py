@@ -133,6 +133,16 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         ),
         (["When did it open?"], "how much did it cost?", "how much did it cost?"),
         (
+            ["How much will the dam repair cost?", "55 million. It is 55 million."],
+            "how long will it take?",
+            "how long will the dam repair take?",
+        ),
+        (
+            ["When will the tram open?", "In May. It opens in May."],
+            "how long does it take to get to Oslo?",
+            "how long does it take to get to Oslo?",
+        ),
+        (
             ["Who led the eel study?", "Ann Lee. Ann Lee led it."],
             "how much did it cost?",
             "how much did the eel study cost?",
@@ -166,6 +176,8 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         "no participle",
         "not who is counted",
         "no verb",
+        "what takes long",
+        "what it takes to get there",
         "the study rather than who led it",
         "a company that was told",
         "no verb far from its auxiliary",

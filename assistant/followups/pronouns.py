@@ -21,7 +21,7 @@ _EXISTENTIAL = re.compile(
 )
 _COUNTS = re.compile(r"^how (?:much|many)\b[^?]*\b(?:is|are|was|were) there\W*$", re.I)
 _PLEONASTIC = re.compile(
-    r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take)\b|\b(?:is|"
+    r"\bit\b (?:is |was )?(?:true|possible|likely|known|clear|rain|snow|take(?= place\b|.* to\b))\b|\b(?:is|"
     r"was) it\b.*\b(?:that|to)\b",
     re.I,
 )
