@@ -23,7 +23,7 @@ _NO_PERSON = re.compile(
 def people_introduced(sentence: str) -> Iterator[str]:
     """Yield the names of those whose work follows their name."""
     for mention in names(sentence):
-        if " " not in mention.text:
+        if " " not in mention.text or _NO_PERSON.search(mention.text):
             continue
         after = re.match(r",\s(?:the|a|an|its|chief|head)?\s?([\w\s-]{3,60}?)[,.]", sentence[mention.end :])
         role = {fold(word) for word in words(after[1])} if after else set()

@@ -26,6 +26,13 @@ _TIME = (
     rf"(?:(?:{_DAYS})(?:\s+(?:morning|afternoon|evening|night))?|\d{{1,2}}\s+(?:{_MONTHS})(?:\s+\d{{4}})?|"
     rf"(?:{_MONTHS})(?:\s+\d{{1,2}})?(?:,?\s+\d{{4}})?|(?:19|20)\d\d)"
 )
+# "at ten past eight", "four days after"; what has it already tells when
+_CLOCK = word_set(
+    "noon midnight dawn dusk half quarter one two three four five six seven eight nine ten eleven"
+)
+_TELLS_TIME = re.compile(
+    rf"\b(?:{_TIME}|at\s(?:\d|(?:{'|'.join(sorted(_CLOCK))})\b)|(?:hour|day|night|week|month|year)s?\b)"
+)
 _ENDS_WITH_TIME = re.compile(rf"^(?P<rest>.+?),?\s+(?P<answer>{_TIME})$")
 _ENDS_WITH_REASON = re.compile(r"^(?P<rest>.+?),?\s+(?P<answer>(?:because|so as to|in order to)\s.+)$")
 _ENDS_WITH_PLACE = re.compile(r"^(?P<rest>.+?)\s+(?P<answer>(?:in|at|near|outside)\s+(?:the\s+)?[A-Z].*)$")
@@ -152,7 +159,7 @@ def _with_auxiliary(subject: str, verb: str, rest: str) -> Iterator[AskedSentenc
         if word == "When" and verb in _HAVING:
             continue
         found = pattern.match(_first_clause(rest) if word != "Why" else rest)
-        if found and _whole(found["rest"]):
+        if found and _whole(found["rest"]) and not _told_already(word, found["rest"]):
             question = f"{word} {verb} {named} {found['rest']}?"
             yield AskedSentence(question, word.lower(), weight - _vague(subject))
     done, _, counted = _first_clause(rest).partition(" ")
@@ -171,7 +178,7 @@ def _with_past(subject: str, verb: str, base: str, rest: str) -> Iterator[AskedS
         ("Where", _ENDS_WITH_PLACE, 0.7),
     ):
         found = pattern.match(clause if word != "Why" else rest)
-        if found and _whole(found["rest"]):
+        if found and _whole(found["rest"]) and not _told_already(word, found["rest"]):
             question = f"{word} did {named} {base} {found['rest']}?"
             yield AskedSentence(question, word.lower(), weight - _vague(subject))
         elif word == "When" and re.fullmatch(_TIME, clause):
@@ -218,6 +225,10 @@ def _is_name(subject: str) -> bool:
 def _whole(rest: str) -> bool:
     """Tell whether what is left of a clause may end a question."""
     return bool(rest) and not re.search("[,;:]", rest) and rest.split(" ")[-1].lower() not in _NO_END
+
+
+def _told_already(word: str, rest: str) -> bool:
+    return word == "When" and _TELLS_TIME.search(rest) is not None
 
 
 def _can_be_asked(question: str) -> bool:

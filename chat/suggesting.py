@@ -17,7 +17,7 @@ from time import monotonic
 from assistant.answers import Answer
 from assistant.conversations import Conversation
 from assistant.errors import AssistantError
-from assistant.wording.terms import names, terms
+from assistant.wording.terms import fold, names, terms, words
 from chat.answering import Answering
 from chat.desk import Desk
 from chat.question_making import AskedSentence, other_question_words, questions_of
@@ -46,16 +46,19 @@ class Candidate:
     end: int = 0
 
     def answered_by(self, answer: Answer) -> bool:
-        """Tell whether the answer is what the question was made for."""
+        """Tell whether the answer is what the question was made for, and more than its own words."""
         if answer.abstained or not answer.citations:
             return False
-        if self.asked.kind in NEEDS_A_SHORT_ANSWER and not terms(answer.short or ""):
+        short = set(terms(answer.short or ""))
+        if short <= set(terms(self.asked.question)) and (short or self.asked.kind in NEEDS_A_SHORT_ANSWER):
             return False
         if self.article is None:
             return True
+        # what somebody said is told by the sentence that names them, or the answer is about another
+        told_by = answer.citations[:1] if self.asked.kind == "statement" else answer.citations
         return any(
             one.start < self.end and self.start < one.end
-            for one in answer.citations
+            for one in told_by
             if self.article.id == one.article.id or self.article.id in {other.id for other in one.also_in}
         )
 
@@ -111,6 +114,8 @@ class Suggesting:
             if len(found) == self._most or self._over(deadline):
                 break
             if kinds.count(candidate.asked.kind) >= _at_most(candidate.asked.kind):
+                continue
+            if candidate.article is not None and (candidate.article.id, candidate.start) in places:
                 continue
             answer = self._ask(candidate.asked.question, conversation, filters, deadline)
             if answer is None or not candidate.answered_by(answer):
@@ -178,11 +183,14 @@ def _candidates(answer: Answer) -> Iterator[Candidate]:
     for asked in other_question_words(answer.searched_for):
         yield Candidate(asked)
     topic = _topic(answer.searched_for)
+    talk = _named_in(answer.searched_for, *(one.quote for one in answer.citations))
     cited = list({one.article.id: one.article for one in answer.citations}.values())
     beside = list({one.article.id: one.article for one in answer.considered}.values())
     for article in cited:
         quotes = [(one.start, one.end) for one in answer.citations if one.article.id == article.id]
-        yield from questions_about(article, quotes, topic=topic)
+        for candidate in questions_about(article, quotes, topic=topic):
+            if not talk or talk & _named_in(candidate.asked.question):
+                yield candidate
     others = [one for one in beside if topic and topic in one.text and one.id not in {c.id for c in cited}]
     for article in others[:OTHER_ARTICLES]:
         for candidate in questions_about(article, topic=topic):
@@ -194,6 +202,11 @@ def _topic(question: str) -> str | None:
     """Return the name that the question is about: its longest."""
     found = [mention.text for mention in names(question) if not mention.opens_sentence]
     return max(found, key=len, default=None)
+
+
+def _named_in(*texts: str) -> set[str]:
+    """Return the words of the names in the texts: a question that shares none of them leads elsewhere."""
+    return {fold(word) for text in texts for mention in names(text) for word in words(mention.text)}
 
 
 def _at_most(kind: str) -> int:
