@@ -12,6 +12,11 @@ element.addEventListener('click', (event) => {
     });
     return;
   }
+  const wanted = event.target.closest('[data-tab]')?.dataset.tab;
+  if (wanted) {
+    [...document.querySelectorAll('.tab-container [role=tab]')].find((tab) => tab.textContent.trim() === wanted)?.click();
+    return;
+  }
   const button = event.target.closest('[data-action]');
   if (!button || !ACTIONS.includes(button.dataset.action)) return;
   hideCards();
@@ -83,11 +88,21 @@ function bringUp(entry) {
   window.addEventListener(kind, () => { settled = 0; }, { passive: true, capture: true });
 });
 
+// Questions to begin with are made meanwhile; the page looks until they are known.
+let looking = 0;
+function lookAgain() {
+  clearTimeout(looking);
+  if (!element.querySelector('.welcome[data-waiting]')) return;
+  looking = setTimeout(() => { trigger('look', {}); lookAgain(); }, 1500);
+}
+
 watch('value', () => {
+  lookAgain();
   if (element.closest('#past')) return;
   const entry = element.querySelector('.entry');
   if (!entry || entry.dataset.entry === newest) { newest = entry ? newest : ''; return; }
   newest = entry.dataset.entry;
+  if (entry.dataset.state === 'working') document.querySelector('#filters details')?.removeAttribute('open');
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (entry.dataset.state === 'working' && !calm) {
     requestAnimationFrame(() => entry.scrollIntoView({ behavior: 'smooth', block: 'start' }));

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NoArticlesError
 from assistant.writing import AnswerProgress, AnswerWriter
 from chat.desk import Desk
 from chat.errors import LimitReachedError
@@ -18,6 +18,7 @@ from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters
 
 UNEXPECTED = "Something went wrong while answering; the terminal where the chat runs says what. Try again."
+NO_ARTICLES = "There are no articles to read yet. Add some, then ask again."
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +84,8 @@ def answer_on_desk(
                 if item.step != step or now - drawn >= SECONDS_BETWEEN_DRAFTS:
                     step, drawn = item.step, now
                     yield asked
+    except NoArticlesError:
+        yield asked.with_last(failure=NO_ARTICLES, seconds=perf_counter() - started)
     except (AssistantError, LimitReachedError) as error:
         yield asked.with_last(failure=str(error), seconds=perf_counter() - started)
     except Exception:

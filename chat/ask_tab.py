@@ -101,11 +101,11 @@ def ask_tab(
     ) -> tuple[Any, ...]:
         asked = " ".join(typed.split())
         now, *within = at_hand.with_filters(now, memory, request)
-        if not asked or (now.last is not None and now.last.working):
-            return None, now, changing, gr.skip(), gr.skip(), gr.skip(), gr.skip(), *within
-        if crowded():
+        busy = now.last is not None and now.last.working
+        if not asked or busy or crowded():
             # what was typed stays where it is
-            return None, now, changing, gr.skip(), render("crowded.html"), gr.skip(), gr.skip(), *within
+            hint = gr.skip() if not asked else render("busy.html" if busy else "crowded.html")
+            return None, now, changing, gr.skip(), hint, gr.skip(), gr.skip(), *within
         before = now.without_last() if changing else now
         return Asked(asked), before, False, "", "", render_panel(before, place), "", *within
 
@@ -164,8 +164,10 @@ def ask_tab(
     def refresh(
         now: Desk, chosen: SearchFilters, memory: Kept | None, request: gr.Request
     ) -> tuple[Any, str]:
-        first = gr.skip() if at_hand.desk(now, memory, request).entries else welcome()
-        return first, render_filters(chosen, index.coverage())
+        return look(now, memory, request), render_filters(chosen, index.coverage())
+
+    def look(now: Desk, memory: Kept | None, request: gr.Request) -> Any:
+        return gr.skip() if at_hand.desk(now, memory, request).entries else welcome()
 
     def show(now: Desk, memory: Kept | None) -> tuple[Any, ...]:
         """Put a conversation on the desk, or clear it; what `shown` is set to."""
@@ -173,9 +175,9 @@ def ask_tab(
         return now, None, False, first, render_last(now), "", "", "", remember(memory, now.id)
 
     def arrive(memory: Kept | None, request: gr.Request) -> tuple[Any, ...]:
-        return *show(at_hand.desk(Desk(), memory, request), memory), render_filters(
-            SearchFilters(), index.coverage()
-        )
+        now = at_hand.desk(Desk(), memory, request)
+        chosen = now.last.filters if now.last else SearchFilters()
+        return *show(now, memory), chosen, render_filters(chosen, index.coverage())
 
     def suggest(now: Desk) -> str:
         questions = suggesting.after(now)
@@ -202,6 +204,7 @@ def ask_tab(
     )
     for part in (past, more):
         then_run(part.ask(take_offered, [desk, target, kept], taken, **unqueued))
+    past.look(look, [desk, kept], [past], **unqueued)
     for part in (past, last):
         part.judge(judge, [desk, kept], [desk, past, last], **QUICK)
         part.open(open_at, [desk, kept], [target, panel], **unqueued)
@@ -220,7 +223,7 @@ def ask_tab(
         desk,
         shown,
         show,
-        arrive=Event(arrive, [kept], [*shown, filters]),
+        arrive=Event(arrive, [kept], [*shown, narrowed, filters]),
         refresh=Event(refresh, [desk, narrowed, kept], [past, filters]),
         suggest=suggested,
     )

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from assistant.answers import Answer, Citation
 from assistant.generative.composing import verdict_notices
+from assistant.wording.terms import terms
+from chat.answering import NO_ARTICLES
 from chat.desk import Desk, Entry
 from chat.filtering import describe_filters
 from chat.markup import Claim, answer_paragraphs, draft_paragraphs, render
 from indexes.listing import Coverage
 
-NEAREST_SHOWN = 5
+NEAREST_SHOWN = 2
+NEAR = 0.5  # of the question's terms, in the sentence that comes nearest
 
 _STEPS = ("searching", "reading", "writing", "checking")
 
@@ -46,6 +49,8 @@ def render_entry(entry: Entry, *, last: bool = False, passages: int | None = Non
         else set(),
         notices=_notices(answer) if answer else [],
         rephrased=rephrased(entry),
+        near=answer is not None and _comes_near(answer),
+        nothing_to_read=entry.failure == NO_ARTICLES,
         narrowed=describe_filters(entry.filters),
         writer=writer_label(answer.writer, answer.model) if answer else "",
         steps=[(name, step_label(name, passages)) for name in _STEPS],
@@ -60,8 +65,8 @@ def rephrased(entry: Entry) -> bool:
     return entry.answer is not None and _words(entry.answer.searched_for) != _words(entry.question)
 
 
-def render_welcome(coverage: Coverage, examples: Sequence[str]) -> str:
-    """Return what an empty desk shows: what it holds and questions to begin with."""
+def render_welcome(coverage: Coverage, examples: Sequence[str], *, making: bool = False) -> str:
+    """Return what an empty desk shows: what it holds and questions to begin with, more of them being made."""
     return render(
         "welcome.html",
         count=coverage.articles,
@@ -69,6 +74,7 @@ def render_welcome(coverage: Coverage, examples: Sequence[str]) -> str:
         first=coverage.first,
         last=coverage.last,
         examples=examples,
+        making=making,
     )
 
 
@@ -93,6 +99,13 @@ def step_label(step: str, passages: int | None = None) -> str:
         "writing": "Writing",
         "checking": "Checking",
     }.get(step, step.capitalize())
+
+
+def _comes_near(answer: Answer) -> bool:
+    """Tell whether an abstention has anything near the question to show."""
+    asked = set(terms(answer.searched_for))
+    nearest = answer.considered[:NEAREST_SHOWN] if answer.abstained else ()
+    return any(len(asked & set(terms(one.nearest_text))) >= NEAR * len(asked) for one in nearest)
 
 
 def _leads(answer: Answer, paragraphs: Sequence[Sequence[Claim]]) -> set[int]:

@@ -16,6 +16,7 @@ from indexes.errors import IndexesError
 from indexes.listing import ListedArticle
 
 EXAMPLES_SHOWN = 4
+OVERVIEW = "What is new?"
 NEWEST = 12  # articles that examples are made from
 SECONDS = 20.0
 
@@ -30,7 +31,7 @@ class Welcome:
         self._lock = threading.Lock()
         self._state: tuple[int, str | None] | None = None
         self._known: list[str] = []
-        self._by_title: list[str] = []
+        self._made: dict[tuple[str, str], list[str]] = {}  # by article and version
         self._work: threading.Thread | None = None
         self._ended = threading.Event()
         # a thread that still reads while Python ends would abort the process
@@ -43,12 +44,20 @@ class Welcome:
             if self._state != (coverage.articles, coverage.last_added):
                 self._state = (coverage.articles, coverage.last_added)
                 self._begin(self._variants.index.listing())
-            return render_welcome(coverage, (self._known or self._by_title)[:EXAMPLES_SHOWN])
+            examples = self._known if self._enough() else [OVERVIEW, *self._known]
+            making = self._work is not None and self._work.is_alive()
+            return render_welcome(coverage, examples[:EXAMPLES_SHOWN], making=making)
+
+    def _enough(self) -> bool:
+        return len(self._known) >= EXAMPLES_SHOWN
 
     def _begin(self, articles: Sequence[ListedArticle]) -> None:
-        self._known = written_examples(articles)
-        self._by_title = examples_by_title(articles)
-        if len(self._known) < EXAMPLES_SHOWN:
+        """Show what is known of these articles already, and make what is missing."""
+        here = {(article.id, article.version) for article in articles}
+        self._made = {place: questions for place, questions in self._made.items() if place in here}
+        made = (question for questions in self._made.values() for question in questions)
+        self._known = list(dict.fromkeys([*written_examples(articles), *made]))
+        if not self._enough():
             self._work = threading.Thread(target=self._make, args=(articles, self._state), daemon=True)
             self._work.start()
 
@@ -66,17 +75,26 @@ class Welcome:
         """Find questions that the newest articles answer, one of each article as far as there are."""
         try:
             suggesting = Suggesting(
-                self._variants.without_model(), most=1, seconds=SECONDS / NEWEST, busy=self._ended.is_set
+                self._variants.without_model(),
+                most=1,
+                seconds=SECONDS / EXAMPLES_SHOWN,
+                busy=self._ended.is_set,
             )
+            examples = written_examples(articles)
             for listed in newest_first(articles)[:NEWEST]:
                 if self._ended.is_set():
                     return
-                found = suggesting.checked(questions_about(self._variants.index.article(listed.id)))
+                place, found = (listed.id, listed.version), self._made.get((listed.id, listed.version))
+                if found is None:
+                    found = suggesting.checked(questions_about(self._variants.index.article(listed.id)))
                 with self._lock:
                     if state != self._state:
                         return  # articles came or went meanwhile, and another thread is at it
-                    self._known = list(dict.fromkeys([*self._known, *found]))
-                    if len(self._known) >= EXAMPLES_SHOWN:
+                    self._made[place] = found
+                    examples = list(dict.fromkeys([*examples, *found]))
+                    if len(examples) >= len(self._known):
+                        self._known = examples
+                    if self._enough():
                         return
         except IndexesError:
             logger.warning("no examples were made", exc_info=True)
@@ -87,12 +105,6 @@ def written_examples(articles: Sequence[ListedArticle]) -> list[str]:
     written: dict[str, str] = json.loads(asset("examples.json"))
     known = {article.id for article in articles} | {article.url for article in articles}
     return [question for place, question in written.items() if place in known]
-
-
-def examples_by_title(articles: Sequence[ListedArticle]) -> list[str]:
-    """Return questions about the newest articles as wholes, for as long as there are no better ones."""
-    titles = [article.title for article in newest_first(articles)[:EXAMPLES_SHOWN]]
-    return [f"What do the articles say about “{title}”?" for title in titles]
 
 
 def newest_first(articles: Sequence[ListedArticle]) -> list[ListedArticle]:

@@ -53,6 +53,8 @@ def assistant() -> Iterator[Assistant]:
         ("Portavel has cancelled 164 flights.", "How many flights has Portavel cancelled?"),
         ("The shares of Veltrane fell 23 percent.", "By how much did the shares of Veltrane fall?"),
         ("Joss Penhallow said the council would consider it.", "What did Joss Penhallow say?"),
+        ("She left for Lowmere University, became a professor in 1979, and retired.", None),
+        ("The Kestrel Bridge was closed at ten past eight on Tuesday.", None),
         ("It was closed in March.", None),
         ("She said that Kestrel Bridge was closed.", None),
         ("On Monday the Kestrel Bridge was closed.", None),
@@ -169,9 +171,14 @@ def test_examples_for_other_articles_are_made_from_them(
         index.add_articles(articles)
         welcome = Welcome(Variants(Assistant(index=index), assistant.settings))
         first = welcome.render()
-        assert "What do the articles say about “New bridge”?" in first
+        assert "What is new?" in first
+        assert "data-waiting" in first
         welcome.wait()
         assert "Who opened the Weir Bridge in Harrowford?" in welcome.render()
+        assert "data-waiting" not in welcome.render()
+        index.remove(HARBOUR.id)
+        assert "Who opened the Weir Bridge in Harrowford?" in welcome.render()
+        welcome.wait()
 
 
 @pytest.mark.browser
