@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from assistant.answers import Answer
 from chat.desk import Desk, Target
-from chat.markup import render
+from chat.markup import format_day, render
 from indexes.articles import Article
 from indexes.differences import Change
 
 CHANGES_SHOWN = 40
+HEADING_WORDS = 12
+QUESTIONS = 3  # that stand alone: an interview
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ class Stretch:
     first: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of an article; a `heading` where it looks like one, for readers drop the marks of headings."""
+
+    stretches: tuple[Stretch, ...]
+    heading: bool = False
+
+
 def render_panel(desk: Desk, target: Target | None) -> str:
     """Return the panel for the target; an empty string when it is closed or gone from the desk."""
     entry = desk.entry(target.entry) if target else None
@@ -48,7 +58,7 @@ def render_panel(desk: Desk, target: Target | None) -> str:
     return render(
         "article.html",
         article=article,
-        paragraphs=mark_paragraphs(article.text, highlights),
+        paragraphs=article_paragraphs(article, highlights),
         original=fragment_url or article.url,
         target=target,
         before=before,
@@ -69,7 +79,7 @@ def render_article(article: Article, versions: Sequence[Article] = (), changes: 
     return render(
         "article.html",
         article=article,
-        paragraphs=mark_paragraphs(article.text, ()),
+        paragraphs=article_paragraphs(article),
         original=article.url,
         target=None,
         before=None,
@@ -101,6 +111,38 @@ def _article_and_highlights(
         if (one.article.id, one.article.version) == (active.article.id, active.article.version)
     ]
     return active.article, highlights, active.fragment_url
+
+
+def article_paragraphs(article: Article, highlights: Sequence[Highlight] = ()) -> list[Paragraph]:
+    """Return the text without what stands above it already, and which of its lines are headings."""
+    above = {article.title, f"By {article.author}", format_day(article.published)}
+    paragraphs = mark_paragraphs(article.text, highlights)
+    while paragraphs and (first := paragraphs[0]) and len(first) == 1 and not first[0].highlight:
+        if first[0].text.strip() not in above:
+            break
+        paragraphs = paragraphs[1:]
+    texts = ["".join(stretch.text for stretch in one).strip() for one in paragraphs]
+    questions = sum(map(_is_short_question, texts))
+    return [
+        Paragraph(
+            tuple(stretches),
+            heading=_ends_a_sentence(after)
+            and (_is_heading(text) or (questions >= QUESTIONS and _is_short_question(text))),
+        )
+        for stretches, text, after in zip(paragraphs, texts, [*texts[1:], ""], strict=True)
+    ]
+
+
+def _is_heading(text: str) -> bool:
+    return len(text.split()) <= HEADING_WORDS and not _ends_a_sentence(text) and text[-1] not in ",;:-–—|"
+
+
+def _is_short_question(text: str) -> bool:
+    return len(text.split()) <= 2 * HEADING_WORDS and text.endswith("?")
+
+
+def _ends_a_sentence(text: str) -> bool:
+    return text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
 
 
 def mark_paragraphs(text: str, highlights: Sequence[Highlight]) -> list[list[Stretch]]:

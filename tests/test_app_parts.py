@@ -17,7 +17,7 @@ from assistant.answers import Answer, Citation, ConsideredPassage, Sentence
 from assistant.errors import SettingsError
 from assistant.writing import AnswerProgress
 from chat.answering import answer_on_desk
-from chat.article_view import Highlight, mark_paragraphs
+from chat.article_view import Highlight, article_paragraphs, mark_paragraphs
 from chat.desk import Desk, Target
 from chat.desk_at_hand import DeskAtHand
 from chat.errors import HistoryError
@@ -29,7 +29,7 @@ from chat.settings import ChatSettings
 from chat.transcript import render_last
 from chat.users import Users, user_line
 from chat.visitors import Kept
-from chat.welcome import examples_by_title, written_examples
+from chat.welcome import written_examples
 from indexes.articles import Article
 from indexes.searching import SearchFilters
 from tests.app_fakes import FERRY, HARBOUR, HOSTILE, QuotingAssistant, example_index
@@ -110,6 +110,40 @@ def test_the_marked_characters_are_the_cited_ones_even_across_paragraphs() -> No
         "One. Two.",
         "Three. Four.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "headings"),
+    [
+        pytest.param(
+            ["20:15 That's all for tonight", "We are closing this blog now.", "A list:", "Eggs", "Milk"],
+            ["20:15 That's all for tonight"],
+            id="no end of a sentence",
+        ),
+        pytest.param(
+            ["Why?", "Because.", "And then?", "Nothing.", "Sure?", "Yes."],
+            ["Why?", "And then?", "Sure?"],
+            id="interview",
+        ),
+        pytest.param(["Was it a joke?", "Nobody laughed."], [], id="one question"),
+    ],
+)
+def test_lines_that_stand_as_headings_are_shown_as_such(lines: list[str], headings: list[str]) -> None:
+    article = Article.create(id="one", title="One", text="\n\n".join(lines))
+    paragraphs = article_paragraphs(article)
+    assert [one.stretches[0].text for one in paragraphs if one.heading] == headings
+
+
+def test_title_byline_and_day_that_open_the_text_are_shown_once_unless_they_are_cited() -> None:
+    text = "Storm\nBy Ada Byrne\n5 November 2026\n\nIt rained."
+    article = Article.create(id="one", title="Storm", author="Ada Byrne", published="2026-11-05", text=text)
+
+    def shown(*highlights: Highlight) -> list[str]:
+        paragraphs = article_paragraphs(article, highlights)
+        return ["".join(stretch.text for stretch in one.stretches) for one in paragraphs]
+
+    assert shown() == ["It rained."]
+    assert shown(Highlight(0, 5, "1"))[0] == "Storm"
 
 
 @pytest.mark.parametrize(
@@ -359,15 +393,11 @@ def test_filters_survive_the_way_through_the_page_and_are_told_in_words() -> Non
     assert read_filters({"from": "no day", "publishers": None}) == SearchFilters()
 
 
-def test_examples_are_the_written_ones_of_known_articles_and_then_titles() -> None:
+def test_examples_are_the_written_ones_of_known_articles() -> None:
     address = "https://meridian-wire.example/travel/portavel-strike"
     known = Article.create(id=address, url=address, title="Strike", text="The cabin crew is on strike.")
     with example_index() as index:
-        listed = index.listing()
-        assert written_examples(listed) == []
-        assert examples_by_title(listed)[1] == (
-            "What do the articles say about “Harbour reopens after the dredging”?"
-        )
+        assert written_examples(index.listing()) == []
         index.add_articles([known])
         assert written_examples(index.listing()) == ["Why did Portavel cancel flights?"]
 
@@ -383,7 +413,7 @@ def test_a_user_comes_in_with_the_right_password_only() -> None:
 @pytest.mark.parametrize("line", ["ann", "ann:open", "ann:zz:00", ":00:00", "ann:00:"])
 def test_a_line_of_a_user_that_nobody_made_is_refused(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_USERS", line)
-    with pytest.raises(SettingsError, match="users"):
+    with pytest.raises(SettingsError, match="ASSISTANT_USERS: "):
         ChatSettings.read()
 
 
