@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
@@ -19,12 +19,20 @@ from indexes.searching import SearchFilters
 MODEL = "article-assistant"
 
 
+def _whole(text: str) -> str:
+    """Return the text without half characters, which clients make of an emoji that they cut."""
+    return text.encode(errors="ignore").decode()
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+
+
 class Filters(BaseModel, extra="forbid"):
     """Which articles may be searched; both days are inclusive."""
 
     published_from: date | None = None
     published_to: date | None = None
-    publishers: list[str] = []
+    publishers: list[Text] = []
 
     def as_search(self, index: ArticleIndex) -> SearchFilters:
         """Return them as the index takes them; raises QuestionError where nothing can fit them."""
@@ -39,14 +47,14 @@ class Filters(BaseModel, extra="forbid"):
 class EarlierTurn(BaseModel, extra="forbid"):
     """A question asked before, with what was answered."""
 
-    question: str
-    answer: str
+    question: Text
+    answer: Text
 
 
 class AnswerRequest(BaseModel, extra="forbid"):
     """One question; earlier turns let it be a follow-up."""
 
-    question: str
+    question: Text
     earlier: list[EarlierTurn] = []
     filters: Filters = Filters()
 
@@ -60,14 +68,14 @@ class TextPart(BaseModel):
     """A part of a message; only text can be read."""
 
     type: Literal["text"]
-    text: str
+    text: Text
 
 
 class Message(BaseModel):
     """A message of a chat; system messages are not followed, and what tools did is passed over."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[TextPart] | None = None
+    content: Text | list[TextPart] | None = None
 
     @property
     def text(self) -> str:
@@ -86,7 +94,7 @@ class ChatRequest(BaseModel):
     """What OpenAI's chat completions take; the last message is the question. Other fields are ignored."""
 
     messages: Annotated[list[Message], Field(min_length=1)]
-    model: str = MODEL
+    model: Text = MODEL
     stream: bool = False
     stream_options: StreamOptions | None = None
 

@@ -160,6 +160,15 @@ def test_a_bad_request_is_refused_with_a_reason(
     assert reason["error"]["message"]
 
 
+def test_half_a_character_is_left_out_wherever_it_stands(address: str) -> None:
+    earlier = [{"question": f"{COST}\ud83d", "answer": "4.2 million\ud83d"}]
+    status, body = call(f"{address}v1/answer", {"question": "And the ferry\ud83d?", "earlier": earlier})
+    assert (status, body["searched_for"]) == (200, f"{COST} And the ferry?")
+    chat = {"model": "any\ud83d", "messages": [{"role": "user", "content": f"{COST}\ud83d"}]}
+    status, body = call(f"{address}v1/chat/completions", chat)
+    assert (status, body["model"]) == (200, "any")
+
+
 def test_the_calls_of_tools_in_a_conversation_are_passed_over(address: str) -> None:
     client = openai.OpenAI(base_url=f"{address}v1", api_key="unused")
     called = {"id": "1", "type": "function", "function": {"name": "look_up", "arguments": "{}"}}
