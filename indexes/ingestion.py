@@ -61,6 +61,7 @@ class Ingestion:
         self._removed: list[str] = []
         self._copies: list[tuple[str, str]] = []
         self._failed: list[tuple[str, str]] = []
+        self._left_out: list[str] = []
         self._done = self._total = self._articles = self._passages = 0
         self._reading, self._bytes = FileReading(stores.database.sources), 0
 
@@ -73,6 +74,7 @@ class Ingestion:
             tuple(self._removed),
             tuple(self._copies),
             tuple(self._failed),
+            tuple(self._left_out),
         )
 
     def add_paths(self, paths: Sequence[Path], *, prune: bool) -> None:
@@ -122,6 +124,8 @@ class Ingestion:
         before = self._database.articles_of(end.name)
         if end.unchanged:
             self._unchanged += before
+        if end.left_out:
+            self._left_out.append(end.name)
         if end.state is None:
             return
         # what was not read is not known to be gone

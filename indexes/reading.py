@@ -18,12 +18,14 @@ from indexes.sources import ReadFailure, Source, look_at, read_source
 class FileEnd:
     """A file was read to its end, or was unchanged, or could not be looked at.
 
-    `state` is what is to be kept of it, None when that is kept already or nothing is known of it.
+    `state` is what is to be kept of it, None when that is kept already or nothing is known of it; `left_out`
+    tells that articles which it holds were removed and stay away.
     """
 
     name: str
     state: SourceState | None = None
     unchanged: bool = False
+    left_out: bool = False
 
 
 Event = tuple[Article, list[Passage]] | ReadFailure | FileEnd
@@ -57,7 +59,7 @@ class FileReading:
             if known is not None and known.sha256 == state.sha256 and not wanted:
                 self.meter.end()
                 kept = state == known or known.has_removals
-                yield FileEnd(name, None if kept else state, unchanged=True)
+                yield FileEnd(name, None if kept else state, unchanged=True, left_out=known.has_removals)
                 continue
             source = replace(Source.from_path(path), open=partial(self.meter.open, path))
             for item in read_source(source):

@@ -12,7 +12,8 @@ class IngestReport:
     """What became of everything that was added, by the identifiers of articles.
 
     `copies` holds (copy, original) for articles, counted before as well, that tell a story which the
-    index had; `failed` holds (source, reason).
+    index had; `failed` holds (source, reason); `left_out` the files whose articles, or some of them, were
+    removed from the index and stay away while only a folder of theirs is added.
     """
 
     added: tuple[str, ...] = ()
@@ -21,6 +22,7 @@ class IngestReport:
     removed: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON values."""
@@ -31,10 +33,11 @@ class IngestReport:
             "removed": list(self.removed),
             "copies": [{"article": article, "of": original} for article, original in self.copies],
             "failed": [{"source": source, "reason": reason} for source, reason in self.failed],
+            "left_out": list(self.left_out),
         }
 
     def summary(self) -> str:
-        """Return the numbers in one line."""
+        """Return the numbers in one line, and how removed articles come back where some were left out."""
         counts = {
             "added": len(self.added),
             "updated": len(self.updated),
@@ -43,7 +46,11 @@ class IngestReport:
             "copy" if len(self.copies) == 1 else "copies": len(self.copies),
             "failed": len(self.failed),
         }
-        return ", ".join(f"{count} {name}" for name, count in counts.items() if count or name == "added")
+        told = ", ".join(f"{count} {name}" for name, count in counts.items() if count or name == "added")
+        if self.left_out:
+            files = "1 file" if len(self.left_out) == 1 else f"{len(self.left_out)} files"
+            told += f"; removed articles of {files} left out: add a file by its own name to have them back"
+        return told
 
 
 @dataclass(frozen=True, slots=True)

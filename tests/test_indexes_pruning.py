@@ -158,6 +158,8 @@ def test_a_removed_article_stays_away_while_only_its_folder_is_added(pile: Path)
         for _ in range(2):
             report = index.add(pile)
             assert (report.added, report.unchanged) == ((), (file_id(pile / "ferry.txt"),))
+            assert report.left_out == (str(pile / "bridge.txt"),)
+            assert "removed articles of 1 file left out" in report.summary()
         (pile / "bridge.txt").write_text("Bridge opens\n\nThe bridge was opened again on Monday.")
         assert index.add(pile).added == (file_id(pile / "bridge.txt"),)
         assert index.add(pile / "bridge.txt").unchanged == (file_id(pile / "bridge.txt"),)
