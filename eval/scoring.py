@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from eval.errors import EvaluationError
 from eval.foreign import claims_of, gold_of, response_of
 from eval.judges import QuotedFirst, SupportJudge, embedded_judge
 from eval.measuring import measure
@@ -21,6 +22,9 @@ def faithfulness(
     `eval.metrics.faithfulness` for answers without claims, abstentions and failures of a judge.
     """
     texts = [sources] if isinstance(sources, str) else list(sources)
+    for given in (answer, *texts):
+        if not isinstance(given, str):
+            raise EvaluationError(f"give the answer and its sources as texts, not as {type(given).__name__}")
     claims, abstained = claims_of(answer, texts, question=question)
     judge = QuotedFirst(judge or embedded_judge())
     return faithfulness_score(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eval.__main__ import main
-from eval.errors import DataError, JudgeError
+from eval.errors import DataError, EvaluationError, JudgeError
 from eval.evaluators import SupportEvaluator
 from eval.foreign import claims_of, gold_of, response_of
 from eval.judges import QuotedFirst
@@ -269,6 +269,18 @@ def test_rows_without_an_id_are_not_compared_with_other_questions(
     path.write_text("".join(reversed(rows)), encoding="utf-8")
     assert main(command) == 1
     assert "rows of a file need an id each" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answer", "sources"),
+    [
+        pytest.param(None, SOURCES, id="no answer"),
+        pytest.param("It fell.", [{"text": "It fell."}], id="sources that are no texts"),
+    ],
+)
+def test_what_is_no_text_is_refused(answer: Any, sources: Any) -> None:
+    with pytest.raises(EvaluationError, match=r"as texts, not as (NoneType|dict)"):
+        assert_faithful(answer, sources, judge=WordsJudge())
 
 
 def test_the_faithfulness_of_one_answer() -> None:

@@ -1,7 +1,9 @@
-"""A command whose reader goes away ends quietly, as Unix commands do."""
+"""What commands print: to a reader that goes away, a full disk, or a terminal of few characters."""
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexes import Article, ArticleIndex
+from indexes.printing import print_json, tell
 from tests.conftest import ROOT
 from tests.fake_embedder import WordCountEmbedder
 
@@ -53,3 +56,32 @@ def test_a_reader_that_is_gone_gives_the_shells_code_and_no_traceback(
     finally:
         os.close(writing)
     assert (finished.returncode, finished.stderr) == (141, "")
+
+
+def test_output_that_cannot_be_written_is_told_in_a_line(data: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full, where every write fails")
+    with Path("/dev/full").open("w") as full:
+        finished = subprocess.run(
+            [sys.executable, "-m", "indexes", "list"],
+            cwd=data.parent,
+            env={"PYTHONPATH": str(ROOT), "ASSISTANT_DATA_FOLDER": str(data)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert finished.returncode == 1
+    assert finished.stderr == "error: [Errno 28] No space left on device\n"
+
+
+def test_what_a_terminal_cannot_show_is_a_question_mark_and_in_json_it_is_escaped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii", write_through=True))
+    tell("“Yes”\ta\x1b[2J")
+    assert written.getvalue() == b"?Yes?\ta[2J\n"
+    written.seek(0)
+    print_json("“Yes” 😀 \x1b \udc80")
+    assert json.loads(written.getvalue()) == "“Yes” 😀 \x1b \udc80"
