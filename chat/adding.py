@@ -121,6 +121,15 @@ def add_addresses(index: ArticleIndex, text: str, job: Job, *, allow_private: bo
     return job.run(work)
 
 
+def lines_left(text: str, done: Done[IngestReport]) -> str:
+    """Return the lines of the text to try again: those that failed, or all where it was stopped."""
+    if done.stopped or done.result is None:
+        return text
+    failed = {source for source, _ in done.result.failed}
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if {line[:200], line, canonical_url(line)} & failed)
+
+
 def rebuild(index: ArticleIndex, job: Job) -> Iterator[News | Done[None]]:
     """Make passages, vectors and keywords anew; stopping leaves the old ones in use."""
 

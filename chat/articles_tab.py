@@ -13,6 +13,7 @@ from chat.adding import (
     add_addresses,
     add_files,
     folder_of,
+    lines_left,
     rebuild,
     render_added,
     render_news,
@@ -114,11 +115,17 @@ def articles_tab(index: ArticleIndex, uploads: Path, *, allow_private: bool = Fa
             yield *step, None if step[0] == "" else gr.skip()
 
     def download(text: str, running: str, shown: ShelfView) -> Steps:
+        left = text
+
         def work(job: Job) -> Iterator[News | Done[Any]]:
-            return add_addresses(index, text, job, allow_private=allow_private)
+            nonlocal left
+            for step in add_addresses(index, text, job, allow_private=allow_private):
+                if isinstance(step, Done):
+                    left = lines_left(text, step)
+                yield step
 
         for step in working_on(running, shown, work):
-            yield *step, "" if step[0] == "" else gr.skip()
+            yield *step, left if step[0] == "" else gr.skip()
 
     def index_again(running: str, shown: ShelfView) -> Steps:
         yield from working_on(running, shown, lambda job: rebuild(index, job))

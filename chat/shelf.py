@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -14,6 +14,8 @@ SortKey = Literal["title", "publisher", "published", "passages", "versions"]
 SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
 
 STORIES_AT_ONCE = 100
+MOST_WORDS = 10  # that are looked for in the texts
+PASSAGES_LOOKED_AT = 1_000  # for each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,14 @@ def stories_of(articles: Sequence[ListedArticle]) -> list[Story]:
     return [Story(first, tuple(copies)) for first, *copies in groups.values()]
 
 
-def found_stories(stories: Sequence[Story], view: ShelfView) -> list[Story]:
-    """Return the stories of which an article has all the words, sorted; what is unknown comes last."""
-    words = view.words.casefold().split()
+def found_stories(
+    stories: Sequence[Story], view: ShelfView, telling: Mapping[str, Set[str]] | None = None
+) -> list[Story]:
+    """Return the stories of which an article has all the words, sorted; what is unknown comes last.
+
+    `telling` holds, for a word, the ids of the articles whose text has it.
+    """
+    words = dict.fromkeys(view.words.casefold().split(), frozenset[str]()) | dict(telling or {})
     found = [story for story in stories if any(_has(article, words) for article in story.articles)]
     known = [story for story in found if _value(story, view.key) not in ("", None)]
     unknown = [story for story in found if _value(story, view.key) in ("", None)]
@@ -76,7 +83,7 @@ def render_shelf(index: ArticleIndex, view: ShelfView) -> str:
     """Return the table as the view shows it."""
     articles = index.listing()
     stories = stories_of(articles)
-    found = found_stories(stories, view)
+    found = found_stories(stories, view, _telling(index, view))
     return render(
         "shelf.html",
         count=len(articles),
@@ -89,9 +96,19 @@ def render_shelf(index: ArticleIndex, view: ShelfView) -> str:
     )
 
 
-def _has(article: ListedArticle, words: Sequence[str]) -> bool:
-    text = f"{article.title} {article.publisher or ''} {article.url or article.source or ''}".casefold()
-    return all(word in text for word in words)
+def _telling(index: ArticleIndex, view: ShelfView) -> dict[str, set[str]]:
+    """Return the articles whose text has each of the words that are looked for."""
+    told: dict[str, set[str]] = {}
+    for word in view.words.casefold().split()[:MOST_WORDS]:
+        found = index.search(word, mode="keyword", limit=PASSAGES_LOOKED_AT).passages
+        told[word] = {article.id for one in found for article in (one.article, *one.also_in)}
+    return told
+
+
+def _has(article: ListedArticle, words: Mapping[str, Set[str]]) -> bool:
+    known = (article.title, article.publisher, article.author, article.url or article.source)
+    listed = " ".join(one for one in known if one).casefold()
+    return all(word in listed or article.id in telling for word, telling in words.items())
 
 
 def _value(story: Story, key: SortKey) -> Any:

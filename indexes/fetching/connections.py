@@ -34,7 +34,7 @@ def look_up(host: str, port: int) -> list[str]:
             answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             found.extend(dict.fromkeys(str(answer[4][0]) for answer in answers))
         except (OSError, UnicodeError) as error:
-            problems.append(str(error))
+            problems.append(getattr(error, "strerror", None) or str(error))
 
     thread = threading.Thread(target=ask, daemon=True)
     thread.start()
