@@ -131,6 +131,12 @@ def test_the_newest_articles_are_told_with_the_sentence_that_says_most_of_the_ti
             "5 May 2025: A thief who stole bells was jailed on Monday. [1]",
             id="title that the sentence tells",
         ),
+        pytest.param(
+            "Thief of bells jailed",
+            "She is a thief who stole bells and was jailed on Monday.",
+            "5 May 2025: Thief of bells jailed. She is a thief who stole bells and was jailed on Monday. [1]",
+            id="title that tells who she is",
+        ),
     ],
 )
 def test_each_line_has_the_day_the_title_and_a_sentence_that_tells_more(

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.answers import ANOTHER_DIFFERS, Answer, Citation, Sentence
 from assistant.keyless.abstention import ABSTENTION, considered
+from assistant.keyless.answer_sentences import needs_the_sentence_before
 from assistant.keyless.candidates import is_dateline
 from assistant.keyless.findings import Finding, Quote
 from assistant.keyless.quotable_sentences import opening_sentences
@@ -210,10 +211,11 @@ def _tells_nothing(sentence: str) -> bool:
 
 
 def _headed(article: Article, shown: Sequence[Quote]) -> str:
-    """Return the day and the title, which is left out where the sentence tells it all but in its words."""
+    """Return the day and the title, which is left out where the sentence tells it and leans on nothing."""
     told = {term for quote in shown for term in terms(quote.text)}
     titled = set(terms(article.title))
-    title = "" if len(titled & told) > REPEATED * len(titled) else article.title
+    repeated = len(titled & told) > REPEATED * len(titled)
+    title = "" if repeated and not needs_the_sentence_before(shown[0].text) else article.title
     day = written_day(article.published_day) if article.published_day else ""
     heading = ": ".join(part for part in (day, title) if part)
     if not title:
