@@ -20,11 +20,11 @@ from chat.history import History
 from chat.settings import ChatSettings
 from chat.settings_tab import moment
 from chat.transcript import writer_label
+from eval.model_servers.scripted import SENTINEL_KEY, says, serving
 from indexes.article_index import ArticleIndex
 from tests.app_browser import ask, chromium, serve, visit
 from tests.app_fakes import QuotingAssistant, example_index
 from tests.conftest import ROOT
-from tests.scripted_llm import SENTINEL_KEY, says, serving
 from tests.web_server import serving as serving_pages
 
 QUESTION = "How many people will the Duncarrow plant employ?"

@@ -17,12 +17,12 @@ from eval.case_files import read_articles, read_cases
 from eval.comparison import OURS, STOCK, comparable, compare_systems
 from eval.errors import EvaluationError
 from eval.judges import embedded_judge
+from eval.model_servers.scripted import says, serving, settings_for
 from eval.reports.own_results import comparison_header, comparison_rows
 from eval.reports.results import families_of, results_page
 from eval.spreading import spread
 from eval.stock_pipeline import StockPipeline
 from tests.conftest import ROOT
-from tests.scripted_llm import says, serving, settings_for
 
 STORIES = ("kestrel-bridge-reopens", "bluefern-data-breach")
 

@@ -17,6 +17,7 @@ from eval.case_files import CASES, Case, read_articles, read_cases
 from eval.commands.harness import is_official
 from eval.gate import GateResult, compare
 from eval.judges import KeylessJudge, embedded_judge
+from eval.model_servers.scripted import says, serving
 from eval.reports.files import write_reports
 from eval.responses import Gold
 from eval.running import questions_in, run_cases
@@ -25,7 +26,6 @@ from eval.sabotage import must_fail, sabotage
 from eval.systems import in_memory_index, keyless_assistant
 from indexes import ArticleIndex
 from tests.conftest import ROOT
-from tests.scripted_llm import says, serving
 
 STORIES = ("kestrel-bridge-reopens", "kestrel-bridge-closed", "bluefern-data-breach", "finland-joins-nato")
 

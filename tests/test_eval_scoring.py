@@ -17,15 +17,15 @@ from eval.foreign import claims_of, gold_of, response_of
 from eval.judges import QuotedFirst
 from eval.metrics import ClaimResult, faithfulness_score
 from eval.model_judge import LanguageModelJudge, language_model_judge, parse_verdict
+from eval.model_servers.scripted import fails, says, serving, settings_for
 from eval.pytest_plugin import assert_faithful
 from eval.rows import Row, read_rows
 from eval.runs import summarise
 from eval.scoring import faithfulness, score_rows
 from tests.eval_fakes import DoubtingJudge, WordsJudge
-from tests.scripted_llm import fails, says, serving, settings_for
 
 if TYPE_CHECKING:
-    from tests.local_llm import LocalModel
+    from eval.model_servers.local import LocalModel
 
 pytest_plugins = ("tests.local_llm", "pytester")
 

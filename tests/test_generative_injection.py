@@ -18,12 +18,13 @@ from assistant.judging.judge import EmbeddedJudge, Judge
 from assistant.orders_in_text import speaks_to_the_answerer
 from assistant.untrusted_text import evidence, plain, quotable, visible
 from assistant.writing import WritingTask
+from eval.model_servers.scripted import says, serving, settings_for
 from indexes.articles import Article, Passage
 from indexes.searching import FoundPassage
 from indexes.sentences import split_sentences
 from indexes.sources import Source, read_source
 from models import Encoder
-from tests.scripted_llm import TermJudge, found, says, serving, settings_for
+from tests.generative_fakes import TermJudge, found
 from tests.test_generative_writer import Fallback
 
 CORPUS = Path(__file__).parent / "injection"

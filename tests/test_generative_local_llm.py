@@ -15,14 +15,15 @@ from assistant.judging.judge import EmbeddedJudge
 from assistant.keyless.writer import ExtractiveWriter
 from assistant.settings import Settings
 from assistant.writing import AnswerProgress, WritingTask
+from eval.model_servers.scripted import settings_for
 from indexes.searching import FoundPassage
 from models import Encoder
 from prompts import FilledPrompt
-from tests.scripted_llm import found, settings_for
+from tests.generative_fakes import found
 from tests.test_generative_rewriting import TALK
 
 if TYPE_CHECKING:
-    from tests.local_llm import LocalModel
+    from eval.model_servers.local import LocalModel
 
 pytest_plugins = ("tests.local_llm",)
 pytestmark = pytest.mark.llm

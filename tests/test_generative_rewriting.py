@@ -14,10 +14,11 @@ from assistant.followups.model_rewriting import conversation_text, rewrite_with_
 from assistant.generative.language_model import Usage, build_language_model
 from assistant.generative.writer import GenerativeWriter
 from assistant.keyless.writer import ExtractiveWriter
+from eval.model_servers.scripted import Scene, fails, says, serving, settings_for
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from models import Encoder
-from tests.scripted_llm import Scene, TermJudge, fails, says, serving, settings_for
+from tests.generative_fakes import TermJudge
 
 
 def turn(question: str, text: str, verdict: Verdict = "supported") -> Answer:

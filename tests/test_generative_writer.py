@@ -20,8 +20,9 @@ from assistant.generative.writer import GenerativeWriter
 from assistant.judging.judge import Judgement
 from assistant.judging.passage_sources import sources_of
 from assistant.writing import AnswerProgress, WritingTask
+from eval.model_servers.scripted import Scene, Script, fails, says, serving, settings_for
 from indexes.searching import FoundPassage
-from tests.scripted_llm import Scene, Script, TermJudge, fails, found, says, serving, settings_for
+from tests.generative_fakes import TermJudge, found
 
 BRIDGE = found(
     "The bridge closed on Monday.  Inspectors found cracks in two hangers.\n\nThe council expects delays.",

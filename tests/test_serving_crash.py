@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 
 from chat.page_client import PageClient, Wiring
+from eval.model_servers.scripted import Script, says, serving
 from tests.conftest import ROOT
-from tests.scripted_llm import Script, says, serving
 
 ARTICLE = "The windmill at Oakreach turned on Sunday. Hanna Brandl carved its sails over six winters."
 FIRST = "Who carved the sails of the windmill at Oakreach?"

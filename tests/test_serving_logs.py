@@ -22,8 +22,8 @@ from chat import logs
 from chat.logs import JsonLines, KeyValues, configure, request_id
 from chat.page_client import PageClient, Wiring
 from chat.users import user_line
+from eval.model_servers.scripted import SENTINEL_KEY, Scene, fails, says, serving
 from tests.conftest import ROOT
-from tests.scripted_llm import SENTINEL_KEY, Scene, fails, says, serving
 
 TOKEN = "sentinel-token-5d1c"
 PASSWORD = "sentinel-password-77"

@@ -20,12 +20,12 @@ from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_serv
 from assistant import Assistant
 from assistant.errors import LanguageModelError, SettingsError
 from chat.observing import NoTracer, ObservedAssistant, tracer_for
+from eval.model_servers.scripted import SENTINEL_KEY, says, serving, settings_for
 from indexes.article_index import ArticleIndex
 from indexes.articles import Article
 from tests.app_fakes import QuotingAssistant, example_index
 from tests.conftest import ROOT
 from tests.fake_embedder import WordCountEmbedder
-from tests.scripted_llm import SENTINEL_KEY, says, serving, settings_for
 from tests.serving_parts import COST, serving_chat
 
 ARTICLE = "The windmill at Oakreach turned on Sunday; Hanna Brandl carved its sails."

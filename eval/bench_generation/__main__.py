@@ -7,8 +7,8 @@ first-token  time to the first token against a bare stream over the same prompt,
 fuzz         1,000 random streams through the writer: citations of passages that were not offered
 faults       what a reader sees of each fault of a server
 
-The local model and the faulty server are those of the tests. Figures are kept beside those of the benchmarks;
-`python -m eval bench --table` writes them into eval/RESULTS.md.
+The local model and the faulty server are those of `eval/model_servers`. Figures are kept beside those of the
+benchmarks; `python -m eval bench --table` writes them into eval/RESULTS.md.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from assistant.keyless.writer import ExtractiveWriter
 from assistant.writing import WritingTask
 from eval.bench_generation.setting import found_range, writer_for
 from eval.case_files import read_articles
+from eval.model_servers.lasting_faults import LASTING
+from eval.model_servers.scripted import serving, settings_for
 from models import Encoder
 
 
@@ -100,9 +102,6 @@ def fuzz(streams: int = 1000) -> dict[str, Any]:
 
 def faults() -> dict[str, Any]:
     """Return for each fault of a server how many requests were made and what the reader saw."""
-    from tests.scripted_llm import serving, settings_for
-    from tests.test_generative_faults import LASTING
-
     encoder = Encoder.load()
     article = next(iter(read_articles().values()))
     table: dict[str, Any] = {}

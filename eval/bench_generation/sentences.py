@@ -20,6 +20,7 @@ from assistant.judging.verification import Verifier
 from assistant.writing import WritingTask
 from eval.bench_generation.setting import found_range, local_settings, writer_for
 from eval.case_files import Case, read_articles, read_cases
+from eval.model_servers.local import running
 from eval.spreading import spread
 from indexes.article_index import ArticleIndex
 from models import Encoder
@@ -43,8 +44,6 @@ def task_for(index: ArticleIndex, question: str) -> WritingTask:
 
 def write(out: Path) -> dict[str, Any]:
     """Have the local model answer the chosen questions and store each sentence with what it was offered."""
-    from tests.local_llm import running
-
     articles = read_articles()
     stems = {article.id: stem for stem, article in articles.items()}
     sentences = 0

@@ -19,6 +19,8 @@ from assistant.settings import Settings
 from assistant.writing import AnswerProgress, WritingTask
 from eval.bench_generation.setting import found_range, local_settings, writer_for
 from eval.case_files import read_articles
+from eval.model_servers.local import running
+from eval.model_servers.scripted import says, serving
 from models import Encoder
 
 
@@ -58,9 +60,6 @@ def first_token(runs: int = 7) -> dict[str, Any]:
     Once on the local model, whose own work varies by more than the difference, and once on a server that
     answers at once, where all that is measured is the difference.
     """
-    from tests.local_llm import running
-    from tests.scripted_llm import says, serving
-
     with serving(says("The ", "articles ", "don't ", "say.")) as (base_url, _):
         instant = _compare(local_settings(base_url, "scripted"), 3 * runs)
     with running() as model:

@@ -25,7 +25,7 @@ def add_commands(commands: Any) -> None:
     compare.add_argument(
         "--local-model",
         action="store_true",
-        help="also with the small language model that the tests serve (requirements/local-llm.txt); "
+        help="also with a small language model on this machine (requirements/local-llm.txt); "
         "otherwise with the model of the settings, where one is set",
     )
     compare.add_argument(
@@ -82,11 +82,8 @@ def _settings(*, local_model: bool) -> Iterator[Settings]:
         yield Settings.read()
         return
     from eval.errors import EvaluationError
+    from eval.model_servers.local import running
 
-    try:
-        from tests.local_llm import running
-    except ImportError as error:
-        raise EvaluationError("--local-model works in a checkout, where tests/ is") from error
     try:
         with running(threads=2) as model:
             yield Settings.model_construct(

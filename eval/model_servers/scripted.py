@@ -6,18 +6,13 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from assistant.judging.judge import Judgement
 from assistant.settings import Settings
-from assistant.wording.terms import terms
-from indexes.articles import Article, Passage
-from indexes.searching import FoundPassage
-from indexes.sentences import split_sentences
 
 SENTINEL_KEY = "sk-sentinel-3f9a7c21d4e8"
 
@@ -146,6 +141,13 @@ def sends_raw(body: bytes, content_type: str = "text/event-stream") -> Scene:
     return scene
 
 
+def is_cut_off_after(text: str) -> Scene:
+    """Send a text that ends because the reply was as long as it may be."""
+    choices = [{"delta": {"content": text}, "finish_reason": None}, {"delta": {}, "finish_reason": "length"}]
+    events = "".join(f"data: {json.dumps({'choices': [choice]})}\n\n" for choice in choices)
+    return sends_raw(f"{events}data: [DONE]\n\n".encode())
+
+
 @contextmanager
 def serving(*scenes: Scene) -> Iterator[tuple[str, Script]]:
     """Serve a script on loopback; gives the base URL and the script, which records the requests."""
@@ -167,7 +169,7 @@ def serving(*scenes: Scene) -> Iterator[tuple[str, Script]]:
             super().end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
-            """Keep the tests quiet."""
+            """Keep quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -190,39 +192,6 @@ def settings_for(base_url: str, **values: Any) -> Settings:
         "max_answer_tokens": 128,
     }
     return Settings(_env_file=None, openai_base_url=base_url, **{**named, **values})  # type: ignore[call-arg]
-
-
-class TermJudge:
-    """Supports a claim when one sentence has all its terms; contradicts when it has all but "not"."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
-
-    def judge(self, claim: str, sources: Sequence[str]) -> Judgement:
-        """Return the judgement by the terms of each sentence."""
-        wanted = set(terms(claim))
-        for number, source in enumerate(sources):
-            self.asked.append((claim, source))
-            for start, end in split_sentences(source):
-                held = set(terms(source[start:end]))
-                if wanted and wanted <= held:
-                    if ("not" in claim.split()) != ("not" in source[start:end].split()):
-                        return Judgement("contradicted", 0.1, 0.8, number, start, end)
-                    return Judgement("supported", 0.9, 0.05, number, start, end)
-        return Judgement("not found", 0.2, 0.1)
-
-    def judge_many(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[Judgement]:
-        """Return a judgement per item."""
-        return [self.judge(claim, sources) for claim, sources in items]
-
-
-def found(text: str, *, id: str = "a", title: str = "Title", **fields: Any) -> FoundPassage:
-    """Return a passage that is a whole article."""
-    article = Article.create(id=id, title=title, text=text, **fields)
-    ranges = tuple(split_sentences(article.text))
-    return FoundPassage(
-        Passage(id, article.version, 0, len(article.text), article.text, ranges), article, 1.0
-    )
 
 
 def _begin_stream(handler: BaseHTTPRequestHandler, *, chunked: bool = False) -> None:

@@ -1,0 +1,1 @@
+"""Language models' servers on this machine: a real small one, and one that follows a script."""
