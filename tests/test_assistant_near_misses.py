@@ -14,7 +14,7 @@ from assistant.keyless.near_misses import without_near_misses
 from assistant.keyless.ranked_rows import rank_asked
 from assistant.keyless.states_of_now import has_ended, with_newer
 from assistant.questions.answer_types import can_answer
-from assistant.questions.kinds import question_kind
+from assistant.questions.question import Question
 from assistant.wording.everyday_words import as_written
 from assistant.wording.terms import terms
 from models import Span
@@ -161,7 +161,7 @@ def test_who_left_an_office_holds_it_no_more(question: str, short: str) -> None:
     ],
 )
 def test_a_sentence_may_tell_that_a_state_is_over(question: str, sentence: str, over: bool) -> None:
-    assert has_ended(question, sentence) is over
+    assert has_ended(Question.read(question), sentence) is over
 
 
 def test_what_tells_that_a_state_is_over_denies_that_it_lasts() -> None:
@@ -173,11 +173,10 @@ def test_what_tells_that_a_state_is_over_denies_that_it_lasts() -> None:
 def test_what_a_newer_article_says_of_now_counts_though_it_is_less_likely() -> None:
     old = article("post", "Torrin Bridge is closed.", published="2024-02-06")
     new = article("courier", "Torrin Bridge reopened on Friday.", "Rain fell.", published="2024-10-12")
-    question, reader = "is Torrin Bridge still closed?", PlainReader("closed")
-    readings = reader.read(question, [old.passage.text, new.passage.text], ["", ""])
+    question, reader = Question.read("is Torrin Bridge still closed?"), PlainReader("closed")
+    readings = reader.read(question.text, [old.passage.text, new.passage.text], ["", ""])
     found = find_candidates(
         question,
-        question_kind(question),
         [old, new],
         readings,  # type: ignore[arg-type]
         embed=reader.embed,
@@ -282,7 +281,7 @@ def test_what_is_told_of_another_person_is_not_told_of_this_one(
     told = article("post", "Tom Hill sings." if sentence.startswith("He") else "It rained.", sentence, rest)
     start, end = told.passage.sentences[1]
     one = Candidate(told, start, end, (), (0.0,) * len(FEATURES), 0.0)
-    kept = without_near_misses([one], question, question_kind(question))
+    kept = without_near_misses([one], Question.read(question))
     assert (not kept) == another
 
 
@@ -387,7 +386,7 @@ def test_where_something_is_does_not_say_who_runs_it() -> None:
     ],
 )
 def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits: bool) -> None:
-    assert can_answer(text, question_kind(question), question) is fits
+    assert can_answer(text, Question.read(question)) is fits
 
 
 @pytest.mark.parametrize(
@@ -449,13 +448,14 @@ def test_an_answer_has_the_unit_that_is_asked_for(text: str, question: str, fits
 )
 def test_what_changed_is_what_it_changed_to(sentence: str, value: str, question: str, expected: str) -> None:
     at = sentence.index(value)
-    start, end = changed_to(sentence, at, at + len(value), question)
+    start, end = changed_to(sentence, at, at + len(value), Question.read(question))
     assert sentence[start:end] == expected
 
 
 @pytest.mark.parametrize("row", ["7 12 ", "not on 7 ", "another 7 "])
 def test_in_a_long_row_of_numbers_nothing_changed_and_that_costs_little_time(row: str) -> None:
-    assert changed_to(row * 5000, 0, 1, "how many are left, what is the price now?") == (0, 1)
+    question = Question.read("how many are left, what is the price now?")
+    assert changed_to(row * 5000, 0, 1, question) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -551,7 +551,7 @@ def test_a_topic_may_have_another_form() -> None:
 
 @pytest.mark.parametrize("question", ["who was second in command?", "who was the first woman to win?"])
 def test_not_every_ordinal_is_a_rank(question: str) -> None:
-    assert rank_asked(question) is None
+    assert rank_asked(Question.read(question)) is None
 
 
 @pytest.mark.parametrize(
@@ -566,9 +566,9 @@ def test_a_deadline_stays_whole(sentence: str, marked: str, short: str) -> None:
 
 
 def test_a_capital_after_a_title_makes_no_name() -> None:
-    kind = question_kind("who owns the farm?")
-    assert not can_answer("Milk and vegetables", kind, "who owns the farm?", before="Roads closed\n\n")
-    assert can_answer("Quill and sons", kind, "who owns the farm?", before="It has belonged to ")
+    question = Question.read("who owns the farm?")
+    assert not can_answer("Milk and vegetables", question, before="Roads closed\n\n")
+    assert can_answer("Quill and sons", question, before="It has belonged to ")
 
 
 def test_where_somebody_is_from_is_not_who_it_is() -> None:
@@ -584,11 +584,9 @@ def test_somebody_one_has_confidence_in_is_no_place() -> None:
 
 
 def test_the_hour_before_a_day_says_when() -> None:
-    kind = question_kind("what time does it close on Thursdays?")
-    assert can_answer(
-        "nine on Thursdays", kind, "what time does it close on Thursdays?", before="open until "
-    )
-    assert not can_answer("nine of them", kind, "what time does it close on Thursdays?", before="open until ")
+    question = Question.read("what time does it close on Thursdays?")
+    assert can_answer("nine on Thursdays", question, before="open until ")
+    assert not can_answer("nine of them", question, before="open until ")
 
 
 def test_a_mayor_is_not_the_deputy() -> None:

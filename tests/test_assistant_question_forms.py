@@ -8,7 +8,7 @@ from assistant.keyless.descriptions import introduces
 from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
 from assistant.questions.core_questions import direct_question
-from assistant.questions.kinds import question_kind
+from assistant.questions.question import Question
 from tests.test_assistant_writer import PlainReader, article, write
 
 ASKED = {
@@ -186,7 +186,7 @@ ANSWERS: list[tuple[str, list[str], list[str]]] = [
     ("question", "kind"), [(question, kind) for kind, questions in ASKED.items() for question in questions]
 )
 def test_a_question_is_known_by_what_it_asks_for(question: str, kind: str) -> None:
-    assert question_kind(question).kind == kind
+    assert Question.read(question).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -201,21 +201,21 @@ def test_a_question_is_known_by_what_it_asks_for(question: str, kind: str) -> No
     ],
 )
 def test_a_verb_in_s_is_no_plural(question: str, several: bool) -> None:
-    assert question_kind(question).several is several
+    assert Question.read(question).several is several
 
 
 @pytest.mark.parametrize(
     ("question", "text"), [(question, text) for question, fitting, _ in ANSWERS for text in fitting]
 )
 def test_what_can_answer_is_let_through(question: str, text: str) -> None:
-    assert can_answer(text, question_kind(question), question)
+    assert can_answer(text, Question.read(question))
 
 
 @pytest.mark.parametrize(
     ("question", "text"), [(question, text) for question, _, others in ANSWERS for text in others]
 )
 def test_what_is_of_another_kind_is_not(question: str, text: str) -> None:
-    assert not can_answer(text, question_kind(question), question)
+    assert not can_answer(text, Question.read(question))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_what_is_of_another_kind_is_not(question: str, text: str) -> None:
     ],
 )
 def test_the_claim_of_a_yes_no_question_keeps_its_subject(question: str, claim: str | None) -> None:
-    assert as_claim(question) == claim
+    assert as_claim(Question.read(question)) == claim
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_a_namesake_is_somebody_else(text: str, name: str, introduced: bool) -> 
 def test_what_stands_before_a_number_tells_what_it_is(
     question: str, before: str, text: str, fits: bool
 ) -> None:
-    assert can_answer(text, question_kind(question), question, before=before) is fits
+    assert can_answer(text, Question.read(question), before=before) is fits
 
 
 def test_people_from_two_towns_are_no_list_of_towns() -> None:

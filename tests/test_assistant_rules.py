@@ -12,7 +12,7 @@ from assistant.keyless.answer_spans import bare_amount
 from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
 from assistant.questions.core_questions import core_question, direct_question
-from assistant.questions.kinds import question_kind
+from assistant.questions.question import Question
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.everyday_words import as_written
 from assistant.wording.figures import amounts_differ, same_figures, times_differ
@@ -50,7 +50,7 @@ from indexes.searching import SearchFilters
     ],
 )
 def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: str) -> None:
-    assert question_kind(question).kind == kind
+    assert Question.read(question).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: str)
     ],
 )
 def test_only_a_question_that_allows_it_is_answered_by_a_list(question: str, several: bool) -> None:
-    assert question_kind(question).several is several
+    assert Question.read(question).several is several
 
 
 def test_politeness_is_no_part_of_a_question() -> None:
@@ -139,7 +139,7 @@ def test_a_question_that_asks_twice_is_taken_apart(question: str, parts: list[st
     ],
 )
 def test_a_yes_no_question_becomes_the_claim_it_asks_about(question: str, claim: str | None) -> None:
-    assert as_claim(question) == claim
+    assert as_claim(Question.read(question)) == claim
 
 
 LISTED = (
@@ -362,7 +362,7 @@ def test_a_filter_that_is_set_already_wins_over_the_question() -> None:
     ],
 )
 def test_only_words_of_the_kind_that_is_asked_for_answer(question: str, text: str, fits: bool) -> None:
-    assert can_answer(text, question_kind(question), question) is fits
+    assert can_answer(text, Question.read(question)) is fits
 
 
 @pytest.mark.parametrize(
@@ -431,8 +431,8 @@ def test_a_day_is_written_out() -> None:
     ],
 )
 def test_a_question_may_ask_for_the_newest_or_the_oldest(question: str, latest: bool, earliest: bool) -> None:
-    kind = question_kind(question)
-    assert (kind.latest, kind.earliest) == (latest, earliest)
+    asked = Question.read(question)
+    assert (asked.latest, asked.earliest) == (latest, earliest)
 
 
 @pytest.mark.parametrize(
@@ -482,7 +482,7 @@ def test_a_question_can_begin_with_what_it_asks_and_lose_nothing(question: str, 
     ],
 )
 def test_contractions_and_abbreviations_do_not_hide_what_is_asked(question: str, kind: str) -> None:
-    assert question_kind(question).kind == kind
+    assert Question.read(question).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -631,7 +631,7 @@ def test_a_question_uses_the_words_of_the_articles(question: str, articles: str,
     ],
 )
 def test_the_form_of_a_question_tells_apart_what_looks_alike(question: str, kind: str) -> None:
-    assert question_kind(question).kind == kind
+    assert Question.read(question).kind == kind
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.keyless.settled_claims import settles, tells_of_another_deed, tells_of_the_time_before
+from assistant.questions.question import Question
 
 DIVIDEND = "The bakery cut its profit forecast. The dividend will be kept."
 
@@ -20,7 +21,7 @@ DIVIDEND = "The bakery cut its profit forecast. The dividend will be kept."
     ids=["done to another thing", "done to it", "another deed", "what no sentence names"],
 )
 def test_what_was_done_to_something_else_says_nothing(question: str, text: str, another: bool) -> None:
-    assert tells_of_another_deed(question, text, DIVIDEND) == another
+    assert tells_of_another_deed(Question.read(question), text, DIVIDEND) == another
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_what_was_done_to_something_else_says_nothing(question: str, text: str, 
     ids=["for so long", "never before", "asks of before", "not then", "a past in a saying"],
 )
 def test_what_had_not_been_so_before_says_nothing_of_then(question: str, sentence: str, before: bool) -> None:
-    assert tells_of_the_time_before(question, sentence) == before
+    assert tells_of_the_time_before(Question.read(question), sentence) == before
 
 
 @pytest.mark.parametrize(
@@ -67,4 +68,4 @@ def test_what_had_not_been_so_before_says_nothing_of_then(question: str, sentenc
     ],
 )
 def test_yes_or_no_is_told_of_what_speaks_of_it(word: str, question: str, text: str, settled: bool) -> None:
-    assert settles(word, question, text, "A crack in the dam") == settled
+    assert settles(word, Question.read(question), text, "A crack in the dam") == settled

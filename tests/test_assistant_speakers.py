@@ -6,6 +6,7 @@ import pytest
 
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.speakers import first_of_the_speaker, told_by_another
+from assistant.questions.question import Question
 from tests.test_assistant_writer import article
 
 
@@ -30,13 +31,13 @@ def candidate(*sentences: str) -> Candidate:
 )
 def test_the_one_asked_of_comes_first(likelier: str, says: str, question: str) -> None:
     near = [candidate(likelier), candidate(says)]
-    assert first_of_the_speaker(near, question) == near[::-1]
+    assert first_of_the_speaker(near, Question.read(question)) == near[::-1]
 
 
 @pytest.mark.parametrize("question", ["what did she say?", "what did residents say?"])
 def test_where_many_may_speak_the_likeliest_stays_first(question: str) -> None:
     near = [candidate("It was said to be a first sum."), candidate("Residents said that it could wait.")]
-    assert first_of_the_speaker(near, question) == near
+    assert first_of_the_speaker(near, Question.read(question)) == near
 
 
 @pytest.mark.parametrize(
@@ -56,4 +57,4 @@ def test_what_another_says_is_known_by_the_name_beside_the_verb(
     sentence: str, question: str, another: bool
 ) -> None:
     met = "The union met. Its chairman, Rolf Berg, waited for two hours in the rain."
-    assert told_by_another(candidate(met, sentence), question) is another
+    assert told_by_another(candidate(met, sentence), Question.read(question)) is another

@@ -8,7 +8,7 @@ from assistant.answers import Answer
 from assistant.keyless.table_cells import cells_asked
 from assistant.keyless.table_headings import with_unit
 from assistant.keyless.tables import tables
-from assistant.questions.kinds import question_kind
+from assistant.questions.question import Question
 from indexes.articles import Article, Passage
 from indexes.searching import FoundPassage
 from indexes.sentences import split_sentences
@@ -45,7 +45,7 @@ Green | Glass | Every four weeks | Every two weeks"""
 def asked(question: str, text: str, *, title: str = "News") -> list[str]:
     """What stands in the cells that a question asks for."""
     source = Article.create(id="post", title=title, text=text, published="2025-03-04")
-    return [cell.text for cell in cells_asked(question, question_kind(question), source)]
+    return [cell.text for cell in cells_asked(Question.read(question), source)]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from assistant import Assistant, Conversation
 from assistant.keyless.descriptions import asked_name, said_of
 from assistant.questions.bylines import Byline, byline_of
+from assistant.questions.question import Question
 from assistant.questions.topics import topic_of
 from assistant.settings import Settings
 from indexes.article_index import ArticleIndex
@@ -255,9 +256,9 @@ def test_a_name_that_nothing_introduces_is_not_explained(assistant: Assistant, q
 
 
 def test_only_a_name_alone_asks_who_somebody_is() -> None:
-    assert asked_name("Who was Ann Lee?") == "Ann Lee"
-    assert asked_name("Who is the mayor of Torrin?") is None
-    assert asked_name("Who is Ann Lee meeting?") is None
+    assert asked_name(Question.read("Who was Ann Lee?")) == "Ann Lee"
+    assert asked_name(Question.read("Who is the mayor of Torrin?")) is None
+    assert asked_name(Question.read("Who is Ann Lee meeting?")) is None
 
 
 @pytest.mark.parametrize(

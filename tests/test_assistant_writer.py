@@ -15,7 +15,7 @@ from assistant.fitted import FEATURES, fitted
 from assistant.keyless.candidates import Candidate, find_candidates
 from assistant.keyless.marked_words import marked_words
 from assistant.keyless.writer import ExtractiveWriter
-from assistant.questions.kinds import question_kind
+from assistant.questions.question import Question
 from assistant.reranking import heading
 from assistant.writing import AnswerProgress, WritingTask
 from indexes.articles import Article, Passage
@@ -454,10 +454,9 @@ def found_with(similar: str, *, most_embedded: int = 8) -> tuple[list[Candidate]
         return np.array([(1.0, 0.0), *like], dtype=np.float32)
 
     passage = article("post", *THREE_SENTENCES)
-    asked = "on which day was the harbour open again?"
     reading = PlainReading(passage.passage.text, ())
-    kind = question_kind(asked)
-    found = find_candidates(asked, kind, [passage], [reading], embed=embed, most_embedded=most_embedded)  # type: ignore[list-item]
+    question = Question.read("on which day was the harbour open again?")
+    found = find_candidates(question, [passage], [reading], embed=embed, most_embedded=most_embedded)  # type: ignore[list-item]
     return found, embedded
 
 
@@ -486,8 +485,7 @@ def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
     assert heading(passage, "who won in 2022?") == "News, 18 December 2022.\n"
     assert heading(passage, "who won in 2021?") == heading(passage, "who won?") == "News.\n"
     candidates = find_candidates(
-        "who won the final in 2022?",
-        question_kind("who won the final in 2022?"),
+        Question.read("who won the final in 2022?"),
         [passage],
         [PlainReading(passage.passage.text, ("Argentina",))],  # type: ignore[list-item]
         embed=PlainReader().embed,
@@ -905,8 +903,9 @@ def test_the_words_that_are_marked_are_put_right(
 def test_of_what_is_told_in_two_lines_the_last_is_marked() -> None:
     text = "Clerk stole £386 from church\nA clerk who stole £386 was jailed."
     marked = (text.index("£"), text.rindex("£386") + 4)
-    assert marked_words(text, *marked, "how much was stolen?") == (text.rindex("£386"), marked[1])
-    assert marked_words(text, *marked[:1], 40, "how much was stolen?") == (marked[0], 40)
+    question = Question.read("how much was stolen?")
+    assert marked_words(text, *marked, question) == (text.rindex("£386"), marked[1])
+    assert marked_words(text, *marked[:1], 40, question) == (marked[0], 40)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.questions.amounts import says_how_much
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.terms import names
 
 _LISTS = re.compile(
@@ -35,16 +35,16 @@ _CUES = {
 }
 
 
-def has_kind_of_answer(text: str, kind: QuestionKind) -> bool:
+def has_kind_of_answer(text: str, question: Question) -> bool:
     """Whether the sentence has anything of the kind that is asked for."""
-    if kind.kind == "amount":
+    if question.kind == "amount":
         return says_how_much(text)
-    if kind.kind in {"person", "place"}:
+    if question.kind in {"person", "place"}:
         return bool(names(text))
     return True
 
 
-def has_cue(text: str, kind: QuestionKind) -> bool:
+def has_cue(text: str, question: Question) -> bool:
     """Whether the sentence has what goes with such an answer: "because", "said", a quotation, a list."""
-    cue = _LISTS if kind.several and kind.kind in {"thing", "place"} else _CUES.get(kind.kind)
+    cue = _LISTS if question.several and question.kind in {"thing", "place"} else _CUES.get(question.kind)
     return cue is not None and cue.search(text) is not None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.fitted import FEATURES
 from assistant.keyless.candidates import Candidate
+from assistant.questions.question import Question
 from assistant.wording.terms import CALENDAR, names, numbers, stem, words
 
 _REFERS_BACK = re.compile(
@@ -99,13 +100,13 @@ def with_context(candidate: Candidate) -> list[tuple[int, int]]:
     return [who or before, own]
 
 
-def with_antecedent(candidate: Candidate, question: str) -> list[tuple[int, int]]:
+def with_antecedent(candidate: Candidate, question: Question) -> list[tuple[int, int]]:
     """Return the candidate's sentence, preceded by what tells whom of the question "him" means in it.
 
     Meant for judging: it goes back to the last sentence of the passage that has a name of the question.
     """
     spans = with_context(candidate)
-    asked = [stem(words(name.text)[-1]) for name in names(question)]
+    asked = [stem(words(name.text)[-1]) for name in question.names]
     text = candidate.article.text
 
     def named(start: int, end: int) -> bool:

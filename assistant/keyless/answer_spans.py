@@ -11,7 +11,7 @@ from assistant.keyless.changed_values import changed_to
 from assistant.keyless.span_context import is_beside_the_question
 from assistant.keyless.times_told import bare_time, dated, not_before, whole_time
 from assistant.questions.answer_types import can_answer
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.figures import has_figures, same_figures
 from assistant.wording.quantities import NUMBER
@@ -49,46 +49,45 @@ class Piece:
     text: str
 
 
-def choose_pieces(candidate: Candidate, kind: QuestionKind, question: str) -> list[Piece]:
+def choose_pieces(candidate: Candidate, question: Question) -> list[Piece]:
     """Return the parts of the short answer that a sentence gives, in its order; none without a fit span."""
     spans = [
         span
         for span in _tidied(candidate)
         if can_answer(
             candidate.article.text[span.start : span.end],
-            kind,
             question,
             before=candidate.article.text[candidate.start : span.start],
         )
         and not names_speaker(candidate.article.text, span.start, span.end)
-        and not is_beside_the_question(candidate, span, kind, question)
+        and not is_beside_the_question(candidate, span, question)
     ]
     # What is left beside a sure answer of another kind is no answer: "died in 2023" to "what of?". A time is
     # one beyond doubt: of "who noticed it, and when?" the reader is surer of the other.
     likeliest = max((span.score for span in spans), default=0.0)
-    if not spans or (kind.kind != "time" and likeliest < FAR_LESS_LIKELY * candidate.surest_span):
+    if not spans or (question.kind != "time" and likeliest < FAR_LESS_LIKELY * candidate.surest_span):
         return []
-    if kind.kind == "time":
+    if question.kind == "time":
         spans = [dated(candidate, whole_time(candidate, span), question) for span in spans]
     best = max(spans, key=lambda span: span.score)
     chosen = [best]
-    if kind.several:
+    if question.several:
         chosen += [span for span in spans if span is not best and span.score >= ALSO_LIKELY * best.score]
-    if kind.kind in {"amount", "time"}:
+    if question.kind in {"amount", "time"}:
         chosen = [_changed(candidate, span, question) for span in chosen]
     chosen = _joined(candidate, chosen)
     pieces: dict[tuple[int, int], Piece] = {}
     for span in chosen:
-        for start, end in _listed(candidate, span, kind):
-            if kind.kind == "amount" and (more := _AND_MORE.match(candidate.article.text, end)):
+        for start, end in _listed(candidate, span, question):
+            if question.kind == "amount" and (more := _AND_MORE.match(candidate.article.text, end)):
                 end = more.end()
-            if kind.kind == "amount":
+            if question.kind == "amount":
                 start, end = _side_of_vote(candidate, start, end, question)
             owner = re.match(r"['’]?\s\w", candidate.article.text[end:])
-            text = _bare(" ".join(candidate.article.text[start:end].split()), kind, owns=bool(owner))
-            if kind.kind == "amount":
+            text = _bare(" ".join(candidate.article.text[start:end].split()), question, owns=bool(owner))
+            if question.kind == "amount":
                 text = _without_name_asked(text, question)
-            if kind.kind == "time":
+            if question.kind == "time":
                 text = not_before(text, candidate.article.text[candidate.start : start])
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
@@ -106,7 +105,7 @@ def _joined(candidate: Candidate, spans: Sequence[AnswerSpan]) -> list[AnswerSpa
     return joined
 
 
-def _changed(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
+def _changed(candidate: Candidate, span: AnswerSpan, question: Question) -> AnswerSpan:
     """Return the span, or where it covers what something was changed from, what it was changed to."""
     start, end = changed_to(
         candidate.text, span.start - candidate.start, span.end - candidate.start, question
@@ -114,11 +113,11 @@ def _changed(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpa
     return replace(span, start=candidate.start + start, end=candidate.start + end)
 
 
-def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> tuple[int, int]:
+def _side_of_vote(candidate: Candidate, start: int, end: int, question: Question) -> tuple[int, int]:
     """Return the side of a vote that is asked for: of "by 31 votes to 22" the second is against."""
     for vote in _VOTE.finditer(candidate.text):
         left, right = candidate.start + vote.start(), candidate.start + vote.end()
-        if left < end and start < right and (side := _VOTED.search(question)):
+        if left < end and start < right and (side := _VOTED.search(question.text)):
             # of what was rejected the larger number is told first too
             lost = _LOST.search(candidate.text[: vote.start()]) is not None
             chosen = vote.span("against" if bool(side["against"]) != lost else "for")
@@ -126,19 +125,19 @@ def _side_of_vote(candidate: Candidate, start: int, end: int, question: str) -> 
     return start, end
 
 
-def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
+def _bare(text: str, question: Question, *, owns: bool = True) -> str:
     """The text without what only describes it: titles, appositions, a verb before an amount.
 
     It `owns` what follows it: the 's of "Chebet's time" goes, that of "St Brigid's" stays.
     """
-    if kind.kind == "amount":
+    if question.kind == "amount":
         return bare_amount(text)
-    if kind.kind == "time":
+    if question.kind == "time":
         return bare_time(text)
-    if kind.kind in {"person", "place", "thing"}:
+    if question.kind in {"person", "place", "thing"}:
         shorter = _APPOSITION.sub("", text)
         text = _POSSESSIVE.sub("", shorter) if owns or shorter != text else text
-    if kind.kind == "person":
+    if question.kind == "person":
         text = _SHARE_AFTER.sub("", _AFTER_NAME.sub("", without_titles(text)))
         named = names(text)
         if len(named) == 1 and re.fullmatch(r"(?:[a-z-]+ ){1,3}", text[: named[0].start]):
@@ -146,12 +145,10 @@ def _bare(text: str, kind: QuestionKind, *, owns: bool = True) -> str:
     return text
 
 
-def _without_name_asked(amount: str, question: str) -> str:
+def _without_name_asked(amount: str, question: Question) -> str:
     """Leave out a name of the question before a number: of "In Pellingate 17 boats sank" it is 17."""
     name = _NAME_BEFORE_NUMBER.match(amount)
-    named = (
-        name is not None and not RESULT.fullmatch(amount) and set(terms(name.group())) <= set(terms(question))
-    )
+    named = name is not None and not RESULT.fullmatch(amount) and set(terms(name.group())) <= question.terms
     return amount[name.end() :] if name and named else amount
 
 
@@ -232,20 +229,20 @@ def _with_whole_names(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
     return AnswerSpan(candidate.start + start, candidate.start + end, span.score)
 
 
-def _listed(candidate: Candidate, span: AnswerSpan, kind: QuestionKind) -> list[tuple[int, int]]:
-    if not kind.several or kind.kind not in {"person", "place", "thing"}:
+def _listed(candidate: Candidate, span: AnswerSpan, question: Question) -> list[tuple[int, int]]:
+    if not question.several or question.kind not in {"person", "place", "thing"}:
         return [(span.start, span.end)]
     sentence = candidate.text
     offset = candidate.start
     listed = expand_names(sentence, span.start - offset, span.end - offset)
     told = candidate.article.text[span.start : span.end]
-    whole = not names(told) or (kind.kind == "person" and _PEOPLE_OF.match(told))
-    if whole or (kind.kind == "thing" and len(listed) == 1):
+    whole = not names(told) or (question.kind == "person" and _PEOPLE_OF.match(told))
+    if whole or (question.kind == "thing" and len(listed) == 1):
         return [(span.start, span.end)]
     return [(start + offset, end + offset) for start, end in listed]
 
 
-def _without_asked(pieces: Sequence[Piece], question: str) -> list[Piece]:
+def _without_asked(pieces: Sequence[Piece], question: Question) -> list[Piece]:
     """Leave out what the question itself names: "who did Ann meet?" is not answered by Ann."""
-    asked = set(terms(question))
+    asked = question.terms
     return [piece for piece in pieces if not set(terms(piece.text)) <= asked]

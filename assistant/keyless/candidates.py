@@ -15,7 +15,7 @@ from assistant.keyless.answer_cues import has_cue, has_kind_of_answer
 from assistant.keyless.marked_words import marked_words
 from assistant.questions.amounts import gives_the_score
 from assistant.questions.answer_types import can_answer
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.reranking import heading, logit
 from assistant.wording.overlap import AskedWords, Overlap
 from assistant.wording.terms import CALENDAR, fold, words
@@ -80,8 +80,7 @@ class Candidate:
 
 
 def find_candidates(
-    question: str,
-    kind: QuestionKind,
+    question: Question,
     passages: Sequence[FoundPassage],
     readings: Sequence[Reading],
     *,
@@ -94,14 +93,14 @@ def find_candidates(
     few, at most `most_embedded`, the similarity to the question is measured; the others count as no more
     similar than any of these.
     """
-    weights = fitted().sentence if kind.by_sentence else fitted().span
+    weights = fitted().sentence if question.by_sentence else fitted().span
     by_score = sorted(range(len(passages)), key=lambda at: -passages[at].score)
     ranks = {at: rank for rank, at in enumerate(by_score)}
-    asked = AskedWords.of(question, [found.passage.text for found in passages])
+    asked = AskedWords.of(question.text, [found.passage.text for found in passages])
     best: dict[tuple[str, int, int], Candidate] = {}
     whole: dict[str, Overlap] = {}
     for at, (found, reading) in enumerate(zip(passages, readings, strict=True)):
-        article, before_it = found.article, heading(found, question)
+        article, before_it = found.article, heading(found, question.text)
         offset = found.passage.start
         spans = [
             AnswerSpan(*marked_words(article.text, one.start + offset, one.end + offset, question), one.score)
@@ -111,7 +110,6 @@ def find_candidates(
             whole[article.id] = asked.look_into(f"{article.title}\n{before_it}{article.text}")
         context = _Context(
             question,
-            kind,
             reading,
             ranks[at],
             asked.look_into(f"{article.title}\n{before_it}{found.passage.text}"),
@@ -146,11 +144,11 @@ def _log_odds(weights: Sequence[float], features: Sequence[float]) -> float:
     return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
-def _similarities(question: str, candidates: Sequence[Candidate], embed: Embed) -> list[float]:
+def _similarities(question: Question, candidates: Sequence[Candidate], embed: Embed) -> list[float]:
     """The cosine of the question and each candidate."""
     if not candidates:
         return []
-    asked, *told = embed([question, *(_in_context(candidate) for candidate in candidates)])
+    asked, *told = embed([question.text, *(_in_context(candidate) for candidate in candidates)])
     return [float(asked @ vector) for vector in told]
 
 
@@ -171,8 +169,7 @@ def _with_similarity(candidate: Candidate, similarity: float, weights: Sequence[
 class _Context:
     """What all sentences of a passage share."""
 
-    question: str
-    kind: QuestionKind
+    question: Question
     reading: Reading
     rank: int
     passage: Overlap
@@ -206,13 +203,11 @@ def is_dateline(sentence: str) -> bool:
 
 def _span_score(context: _Context, text: str, spans: Sequence[AnswerSpan]) -> float | None:
     """The score of the likeliest span of the kind that is asked for, None without one."""
-    if not context.kind.by_sentence:
+    if not context.question.by_sentence:
         spans = [
             span
             for span in spans
-            if can_answer(
-                text[span.start : span.end], context.kind, context.question, before=text[: span.start]
-            )
+            if can_answer(text[span.start : span.end], context.question, before=text[: span.start])
             and not names_speaker(text, span.start, span.end)
         ]
     return max((span.score for span in spans), default=None)
@@ -234,8 +229,8 @@ def _features(
         context.passage.names,
         context.article.names,
         min(context.article.numbers, 1.0),
-        float(has_kind_of_answer(text, context.kind)),
-        float(has_cue(text, context.kind)),
+        float(has_kind_of_answer(text, context.question)),
+        float(has_cue(text, context.question)),
         float(context.passage.said == 0.0),
         0.0,  # similarity: measured later, of the likeliest alone
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.questions.question import Question
 from assistant.wording.quantities import NUMBER
 from indexes.calendar_names import MONTHS
 
@@ -105,28 +106,28 @@ _ASKS_CORRECTED = re.compile(
 )
 
 
-def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int]:
+def changed_to(text: str, start: int, end: int, question: Question) -> tuple[int, int]:
     """Return characters [start, end) of a sentence, or the new value where they hold the old one.
 
     The size of a change counts as the old value where the level is asked for, and what was taken away where
     the rest is. A question that asks for what was before, or for the change, keeps them. One that asks for
     what was so "in September" gets what a clause that opens so tells.
     """
-    for period in _IN_PERIOD.findall(question):
+    for period in _IN_PERIOD.findall(question.text):
         then = re.search(
             rf"(?:^|[;,] (?:and |but )?){period}\b[^.,;]{{0,60}}? (?P<told>{_VALUE})", text, re.I
         )
         if then and not then.start() <= start < then.end():
             return then.span("told")
     corrected = [found for one in _CORRECTIONS for found in one.finditer(text)]
-    if _ASKS_PLANNED.search(question):
+    if _ASKS_PLANNED.search(question.text):
         return next(
             (one.span("old") for one in corrected if one.start("new") <= start < one.end("new")), (start, end)
         )
     changes: list[re.Match[str]] = []
-    if not _ASKS_CORRECTED.search(question):
+    if not _ASKS_CORRECTED.search(question.text):
         changes += corrected
-    if not _ASKS_OLD.search(question):
+    if not _ASKS_OLD.search(question.text):
         changes += _changes(text, question)
     for change in changes:
         last = max(change.end("new"), change.end("old"))
@@ -135,21 +136,21 @@ def changed_to(text: str, start: int, end: int, question: str) -> tuple[int, int
     return start, end
 
 
-def _changes(text: str, question: str) -> list[re.Match[str]]:
+def _changes(text: str, question: Question) -> list[re.Match[str]]:
     changes = list(_FROM_TO.finditer(text))
-    if _ASKS_LEVEL.search(question) and not _ASKS_SIZE.search(question):
+    if _ASKS_LEVEL.search(question.text) and not _ASKS_SIZE.search(question.text):
         changes += [*_BY_TO.finditer(text), *_MORE_TO.finditer(text)]
-    if _ASKS_LEFT.search(question):
+    if _ASKS_LEFT.search(question.text):
         changes += [*_LEAVING.finditer(text), *_ALL_BUT.finditer(text)]
     return changes
 
 
-def corrections(text: str, question: str) -> Iterator[tuple[str, tuple[int, int]]]:
+def corrections(text: str, question: Question) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield what a sentence says does not hold any more, and the characters [start, end) of what does.
 
     Nothing is corrected for a question that asks for what was planned or was before.
     """
-    if _ASKS_CORRECTED.search(question):
+    if _ASKS_CORRECTED.search(question.text):
         return
     for one in (*_CORRECTIONS, _FROM_TO):
         for found in one.finditer(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
-from assistant.questions.core_questions import core_question
+from assistant.questions.question import Question
 from assistant.wording.coordination import without_titles
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, words
 
@@ -34,26 +34,24 @@ _SAYS_LITTLE = re.compile(r"(?:a|an|the) \w+", re.I)
 _CLAUSE = r",? (?P<clause>who|whose|which)\b"
 
 
-def asked_name(question: str) -> str | None:
+def asked_name(question: Question) -> str | None:
     """Return the name that "who is Ann Lee?" asks about, or None for another kind of question."""
-    match = _WHO_IS.match(core_question(question))
+    match = _WHO_IS.match(question.core)
     if match is None:
         return None
     found = names(f"is {match['name']}")  # not as the first word, where capitals say nothing
     return found[0].text if len(found) == 1 and fold(found[0].text) == fold(match["name"]) else None
 
 
-def asked_noun(question: str) -> str | None:
-    """Return the thing that "what is a heat pump?" asks about, or None for another kind of question."""
-    match = _WHAT_IS_A.match(core_question(question))
-    return match["noun"] if match else None
-
-
-def definition(noun: str, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
-    """Return the likeliest sentence that says what a common noun is, and what it says, or None.
+def definition(question: Question, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
+    """Return the likeliest sentence that says what the common noun asked about is, and what it says, or None.
 
     "A geyser is a spring" comes before "geysers, springs that throw up water,".
     """
+    asked = _WHAT_IS_A.match(question.core)
+    if asked is None:
+        return None
+    noun = asked["noun"]
     one_or_more = rf"(?i:(?:an? |the )?{re.escape(noun)}(?:s|es)?)"
     for told in (
         rf"(?:^|[.:;,] ){one_or_more} (?:is|are) {_WHAT_IT_IS}(?=[,;:.)]|$)",
@@ -66,9 +64,9 @@ def definition(noun: str, candidates: Sequence[Candidate]) -> tuple[Candidate, s
     return None
 
 
-def asks_for_somebody(question: str) -> bool:
+def asks_for_somebody(question: Question) -> bool:
     """Whether a question asks who, not what."""
-    return core_question(question).lower().startswith("who")
+    return question.core.lower().startswith("who")
 
 
 def introduction(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.fitted import FEATURES
 from assistant.keyless.answer_spans import Piece, join_pieces
 from assistant.keyless.candidates import Candidate
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.figures import amounts_differ, times_differ
 from assistant.wording.terms import names, stem, terms
 
@@ -23,7 +23,7 @@ Told = tuple[Candidate, Sequence[Piece]]
 
 
 def disagree(
-    kind: QuestionKind, lead: Told, other: Told, *, as_likely: float = AS_LIKELY, by_passage: bool = False
+    question: Question, lead: Told, other: Told, *, as_likely: float = AS_LIKELY, by_passage: bool = False
 ) -> bool:
     """Whether another article, about as likely to answer, gives another answer of the same type.
 
@@ -41,12 +41,12 @@ def disagree(
     if _tells_of_another(second.text, first.text):
         return False
     one, two = join_pieces(pieces), join_pieces(own)
-    if kind.kind == "amount":
+    if question.kind == "amount":
         return amounts_differ(one, two)
-    if kind.several or kind.kind not in {"time", "person", "place"}:
+    if question.several or question.kind not in {"time", "person", "place"}:
         return False
     sure = all(max((span.score for span in each.spans), default=0.0) >= SURE for each in (first, second))
-    return sure and _comparable(kind, one, two)
+    return sure and _comparable(question, one, two)
 
 
 def _tells_of_another(sentence: str, lead: str) -> bool:
@@ -55,8 +55,8 @@ def _tells_of_another(sentence: str, lead: str) -> bool:
     return any(stem(found["noun"]) in terms(lead) for found in counted)
 
 
-def _comparable(kind: QuestionKind, one: str, two: str) -> bool:
+def _comparable(question: Question, one: str, two: str) -> bool:
     """Whether two answers can be held against each other: dates with dates, names with names."""
-    if kind.kind == "time":
+    if question.kind == "time":
         return times_differ(one, two)
     return bool(names(one) and names(two))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.folding import containment, text_shingles
-from assistant.keyless.abstention import confidence, gives_no_reason, is_answered
+from assistant.keyless.abstention import confidence, gives_no_reason
 from assistant.keyless.answer_sentences import (
     announces_reasons,
     several_sentences,
@@ -29,7 +29,7 @@ from assistant.keyless.preferences import (
 from assistant.keyless.quotable_sentences import after_dateline
 from assistant.keyless.speakers import first_of_the_speaker, told_by_another
 from assistant.questions.answer_types import needs_a_short_answer
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.spoken_days import spoken_day, written_day
 from assistant.wording.terms import names
 from indexes.articles import Article
@@ -72,77 +72,74 @@ class Finding:
     notices: tuple[str, ...] = ()
 
 
-def find_answer(question: str, kind: QuestionKind, candidates: Sequence[Candidate]) -> Finding | None:
-    """Return what the likeliest candidates say, or None when none is likely enough."""
-    if not is_answered(candidates):
-        return None
+def find_answer(question: Question, candidates: Sequence[Candidate]) -> Finding | None:
+    """Return what the likeliest candidates say that are likely enough to answer, or None."""
     sure = confidence(candidates)
-    near = preferred(nearly_as_likely(candidates), kind)
+    near = preferred(nearly_as_likely(candidates), question)
     now = of_now(near, question)
-    near = now if any(choose_pieces(one, kind, question) for one in now) else near
-    if kind.kind in {"person", "amount"}:
-        telling = with_the_word_asked_for(near, kind, question)
+    near = now if any(choose_pieces(one, question) for one in now) else near
+    if question.kind in {"person", "amount"}:
+        telling = with_the_word_asked_for(near, question)
         near = telling or near
-    if kind.by_sentence:
-        near = first_of_the_speaker(near, question) if kind.kind == "statement" else near
-        announced = announces_reasons(candidates) if kind.kind == "reason" else None
+    if question.by_sentence:
+        near = first_of_the_speaker(near, question) if question.kind == "statement" else near
+        announced = announces_reasons(candidates) if question.kind == "reason" else None
         lead = announced or near[0]
         likely = [lead, *(one for one in candidates if one is not lead and _also_answers(one, lead))]
-        if kind.kind == "statement":
+        if question.kind == "statement":
             likely = [lead, *(one for one in likely[1:] if not told_by_another(one, question))]
         others = [candidate for candidate in likely if candidate.article.id != lead.article.id]
-        most = 1 if announced else MOST_SENTENCES.get(kind.kind, 1)
+        most = 1 if announced else MOST_SENTENCES.get(question.kind, 1)
         chosen = several_sentences(likely, most=most, share=NEARLY_AS_LIKELY)
-        goes_on = kind.kind == "event" and _NEXT.search(question) and not _NEXT.search(lead.text)
-        if kind.kind in CONTINUED or goes_on:
-            follows = kind.kind in {"reason", "event"}
+        goes_on = question.kind == "event" and _NEXT.search(question.text) and not _NEXT.search(lead.text)
+        if question.kind in CONTINUED or goes_on:
+            follows = question.kind in {"reason", "event"}
             chosen = with_continuation(chosen, candidates, lead, follows=follows)
-        if kind.kind == "reason" and not announced and gives_no_reason(lead, chosen):
+        if question.kind == "reason" and not announced and gives_no_reason(lead, chosen):
             return None
         witnesses = [other for other in others if _repeats(other, lead)]
         return _finding(None, chosen, witnesses, (), lead, sure)
-    lead = next((candidate for candidate in near if choose_pieces(candidate, kind, question)), near[0])
-    pieces = choose_pieces(lead, kind, question)
-    if not pieces and needs_a_short_answer(kind, question):
+    lead = next((candidate for candidate in near if choose_pieces(candidate, question)), near[0])
+    pieces = choose_pieces(lead, question)
+    if not pieces and needs_a_short_answer(question):
         return None
     if asks_who_holds(question) and (left := who_left_it(lead, pieces, candidates)):
         # who left holds it no more; the sentence, or the next, may tell who does
         return _finding(None, left, (), (), left[0], sure)
-    witnesses, differing = _others(lead, pieces, candidates, kind, question)
+    witnesses, differing = _others(lead, pieces, candidates, question)
     likely = [one for one in candidates if _also_answers(one, lead)]
-    newest = newest_value(lead, pieces, likely, kind, question)
+    newest = newest_value(lead, pieces, likely, question)
     if newest is not lead:
         # a toll rises and a date is put back: what was told last leads, and what was told before is told too
         lead = newest
-        pieces = choose_pieces(lead, kind, question)
-        witnesses, differing = _others(lead, pieces, candidates, kind, question)
-    corrected = corrected_value(lead, pieces, candidates, kind, question)
+        pieces = choose_pieces(lead, question)
+        witnesses, differing = _others(lead, pieces, candidates, question)
+    corrected = corrected_value(lead, pieces, candidates, question)
     if corrected:
         lead, pieces = corrected.candidate, [corrected]
-        witnesses, differing = _others(lead, pieces, candidates, kind, question)
+        witnesses, differing = _others(lead, pieces, candidates, question)
     shown = [lead]
-    if kind.several:
-        shown, pieces = _with_more(lead, pieces, near, kind, question)
+    if question.several:
+        shown, pieces = _with_more(lead, pieces, near, question)
     found = _finding(join_pieces(pieces) or None, shown, witnesses, differing, lead, sure)
-    return replace(found, notices=_day_notices(pieces)) if kind.kind == "time" else found
+    return replace(found, notices=_day_notices(pieces)) if question.kind == "time" else found
 
 
 def _others(
     lead: Candidate,
     pieces: Sequence[Piece],
     candidates: Sequence[Candidate],
-    kind: QuestionKind,
-    question: str,
+    question: Question,
 ) -> tuple[list[Candidate], list[tuple[str, Candidate]]]:
     """Return the sentences of other articles that say the same, and those that differ with what they say."""
     witnesses, differing = [], []
     for other in candidates:
         if other.article.id == lead.article.id or not _also_answers(other, lead):
             continue
-        own = choose_pieces(other, kind, question)
+        own = choose_pieces(other, question)
         if _repeats(other, lead) or same_answer(pieces, own):
             witnesses.append(other)
-        elif disagree(kind, (lead, pieces), (other, own)):
+        elif disagree(question, (lead, pieces), (other, own)):
             differing.append((join_pieces(own), other))
     return witnesses, differing
 
@@ -206,7 +203,7 @@ def _copied(first: str, second: str) -> bool:
 
 
 def _with_more(
-    lead: Candidate, pieces: list[Piece], near: Sequence[Candidate], kind: QuestionKind, question: str
+    lead: Candidate, pieces: list[Piece], near: Sequence[Candidate], question: Question
 ) -> tuple[list[Candidate], list[Piece]]:
     """Add what other sentences of the same article list beside: sure spans of sentences about as likely."""
     shown, listed = [lead], list(pieces)
@@ -216,9 +213,9 @@ def _with_more(
             continue
         own = [
             piece
-            for piece in choose_pieces(other, kind, question)
+            for piece in choose_pieces(other, question)
             if not any(same_answer([piece], [known]) for known in listed)
-            and (kind.kind != "person" or all(names(one.text) for one in (piece, *listed)))
+            and (question.kind != "person" or all(names(one.text) for one in (piece, *listed)))
         ]
         if own and other.surest_span >= SURE_ENOUGH * surest:
             shown.append(other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.questions.amounts import end_of_length
+from assistant.questions.question import Question
 
 # "£386,000 from a charity\n…\nAn accountant who stole £386,000"
 _SAME_WORDS = re.compile(
@@ -12,7 +13,7 @@ _SAME_WORDS = re.compile(
 )
 
 
-def marked_words(text: str, start: int, end: int, question: str) -> tuple[int, int]:
+def marked_words(text: str, start: int, end: int, question: Question) -> tuple[int, int]:
     """Return the marked words, or the last of them where they run on from the same words in a line before.
 
     A headline and the sentence below it often tell the same.

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from assistant.fitted import FEATURES
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.other_people import is_of_another_person
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.quantities import RANKS
-from assistant.wording.terms import CALENDAR, fold, names, stem, terms, words
+from assistant.wording.terms import CALENDAR, fold, stem, terms, words
 
 # "in 2019" and "the 2019 race" name a year that must be told of; "since 2019" does not
 _OF_YEAR = re.compile(
@@ -55,9 +55,7 @@ _ONE_OF_CHILDREN = re.compile(
 _ABOUT = re.compile(r"\babout (?P<own>(?:his|her|their|its) )?(?P<topic>[^?.!]+)", re.I)
 
 
-def without_near_misses(
-    candidates: Sequence[Candidate], question: str, kind: QuestionKind
-) -> list[Candidate]:
+def without_near_misses(candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
     """Leave out sentences that cannot answer; another takes the first place only if it is about as likely.
 
     Candidates come likeliest first.
@@ -65,27 +63,23 @@ def without_near_misses(
     # what the article tells as a whole is looked up once for all its sentences
     each = {one.article.id: one for one in candidates}
     of_others = {key for key, one in each.items() if _is_of_somebody_else(one, question)}
-    kept = [
-        one
-        for one in candidates
-        if one.article.id not in of_others and not _is_beside_it(one, question, kind)
-    ]
+    kept = [one for one in candidates if one.article.id not in of_others and not _is_beside_it(one, question)]
     if not kept or kept[0] is candidates[0]:
         return kept
     least = candidates[0].log_odds - NEARLY
     return [one for one in kept if one.names_all and one.log_odds >= least]
 
 
-def _is_beside_it(candidate: Candidate, question: str, kind: QuestionKind) -> bool:
+def _is_beside_it(candidate: Candidate, question: Question) -> bool:
     """Whether a sentence cannot answer, however well it reads: it is of another year, office or topic."""
     return bool(
         _is_of_another_year(candidate, question)
         or _is_of_a_lesser_office(candidate.text, question)
         or _is_of_a_higher_office(candidate.text, question)
-        or (kind.kind != "person" and is_of_another_person(candidate, question))
-        or (kind.kind == "statement" and _is_about_another_topic(candidate, question))
-        or (_HOW_MANY_CHILDREN.match(question) and _ONE_OF_CHILDREN.search(candidate.text))
-        or (_ASKS_HURT.search(question) is not None and _only_tells_of_deaths(candidate.text))
+        or (question.kind != "person" and is_of_another_person(candidate, question))
+        or (question.kind == "statement" and _is_about_another_topic(candidate, question))
+        or (_HOW_MANY_CHILDREN.match(question.text) and _ONE_OF_CHILDREN.search(candidate.text))
+        or (_ASKS_HURT.search(question.text) is not None and _only_tells_of_deaths(candidate.text))
     )
 
 
@@ -94,14 +88,14 @@ def _only_tells_of_deaths(text: str) -> bool:
     return _NOBODY_DIED.search(text) is not None and _TELLS_OF_HURT.search(text) is None
 
 
-def _is_of_somebody_else(candidate: Candidate, question: str) -> bool:
+def _is_of_somebody_else(candidate: Candidate, question: Question) -> bool:
     """Whether the article has none of the names of the question.
 
     A capital that opens the question may be any word, and "Storm Petra" is not in "Petra Halloran".
     """
-    if not any(word.islower() for word in words(question)[1:]):
+    if not any(word.islower() for word in words(question.text)[1:]):
         return False  # where all words have capitals none tells a name
-    named = [name.text for name in names(question) if not name.opens_sentence and _is_spelt_out(name.text)]
+    named = [name.text for name in question.names if not name.opens_sentence and _is_spelt_out(name.text)]
     article = candidate.article
     # "according to the Gazette" names who publishes it
     whole = f"{article.title}\n{article.publisher or ''}\n{article.author or ''}\n{article.text}"
@@ -134,9 +128,9 @@ def _is_first_name(word: str, text: str) -> bool:
     return bool(found) and all(re.match(r" [A-Z]", after) for after in found)
 
 
-def _is_of_another_year(candidate: Candidate, question: str) -> bool:
+def _is_of_another_year(candidate: Candidate, question: Question) -> bool:
     """Whether the question names a year that the article neither names nor appeared in."""
-    published, years = candidate.article.published_day, list(_OF_YEAR.finditer(question))
+    published, years = candidate.article.published_day, list(_OF_YEAR.finditer(question.text))
     if published is None or not years or _OTHER_YEARS.search(candidate.text):
         return False
     whole = f"{candidate.article.title}\n{candidate.article.text}"
@@ -150,9 +144,9 @@ def _is_of_another_year(candidate: Candidate, question: str) -> bool:
     return False
 
 
-def _is_of_a_lesser_office(text: str, question: str) -> bool:
+def _is_of_a_lesser_office(text: str, question: Question) -> bool:
     """Whether "who is the mayor?" would be answered by a sentence that has none but a deputy mayor."""
-    asked = ASKS_OFFICE.match(question)
+    asked = ASKS_OFFICE.match(question.text)
     if asked is None or TAKES_OVER.search(text) or re.search(rf"\b(?:{_LESSER})\b", asked["before"], re.I):
         return False
     held = list(
@@ -161,12 +155,12 @@ def _is_of_a_lesser_office(text: str, question: str) -> bool:
     return bool(held) and all(one["lesser"] for one in held)
 
 
-def _is_of_a_higher_office(text: str, question: str) -> bool:
+def _is_of_a_higher_office(text: str, question: Question) -> bool:
     """Whether "who is the deputy mayor?" would be answered by a sentence that has none but a mayor."""
-    officer = _ASKS_OFFICER.search(question)
+    officer = _ASKS_OFFICER.search(question.text)
     if officer and re.search(r"\bchief executive\b", text, re.I):
         return officer["of"].lower() not in text.lower()
-    asked = _ASKS_LESSER.search(question)
+    asked = _ASKS_LESSER.search(question.text)
     return (
         asked is not None
         and re.search(rf"\b{asked['office']}\b", text, re.I) is not None
@@ -174,12 +168,12 @@ def _is_of_a_higher_office(text: str, question: str) -> bool:
     )
 
 
-def _is_about_another_topic(candidate: Candidate, question: str) -> bool:
+def _is_about_another_topic(candidate: Candidate, question: Question) -> bool:
     """Whether nothing of what was asked about stands in the passage or its title.
 
     Of what is the speaker's own, "her new player", only the article need speak.
     """
-    about = _ABOUT.search(question)
+    about = _ABOUT.search(question.text)
     if about is None:
         return False
     topic = {term[:SAME_ROOT] for term in terms(about["topic"])}

@@ -11,7 +11,7 @@ from assistant.keyless.candidates import Candidate
 from assistant.keyless.changed_values import corrections, tells_a_change, value_now
 from assistant.keyless.disagreement import TERMS, disagree
 from assistant.questions.answer_types import asks_what_comes
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.figures import amounts_differ
 from assistant.wording.terms import CALENDAR, fold, terms, words
 
@@ -33,15 +33,14 @@ def newest_value(
     lead: Candidate,
     pieces: Sequence[Piece],
     candidates: Sequence[Candidate],
-    kind: QuestionKind,
-    question: str,
+    question: Question,
 ) -> Candidate:
     """Return the newest of the candidates that give another amount, or another day to come, than the lead.
 
     A toll rises and a date is put back: what was told last counts, unless the question is of an earlier time.
     """
-    changes = kind.kind == "amount" or (kind.kind == "time" and asks_what_comes(question))
-    if not changes or kind.earliest or _is_dated(question) or _OF_WHAT_WAS.search(question):
+    changes = question.kind == "amount" or (question.kind == "time" and asks_what_comes(question))
+    if not changes or question.earliest or _is_dated(question) or _OF_WHAT_WAS.search(question.text):
         return lead
     surest = lead.surest_span
     newer = [
@@ -51,9 +50,9 @@ def newest_value(
         and other.names_all
         and _renews(other, surest)
         and disagree(
-            kind,
+            question,
             (lead, pieces),
-            (other, choose_pieces(other, kind, question)),
+            (other, choose_pieces(other, question)),
             as_likely=RENEWS_BY_CHANGE if tells_a_change(other.text) else RENEWS,
             by_passage=tells_a_change(other.text),
         )
@@ -65,18 +64,17 @@ def corrected_value(
     lead: Candidate,
     pieces: Sequence[Piece],
     candidates: Sequence[Candidate],
-    kind: QuestionKind,
-    question: str,
+    question: Question,
 ) -> Piece | None:
     """Return the value that a newer article puts in place of the very one that the lead gives, if any does.
 
     Of "will not open on 3 November but on 1 December" it is the latter, however unlikely the reader finds it;
     so is "55 million" of "the repair is now 55 million", where that has as much of the question as the lead.
     """
-    asks = kind.kind in {"amount", "time"} and not kind.earliest
-    if not asks or len(pieces) != 1 or _is_dated(question) or _OF_WHAT_WAS.search(question):
+    asks = question.kind in {"amount", "time"} and not question.earliest
+    if not asks or len(pieces) != 1 or _is_dated(question) or _OF_WHAT_WAS.search(question.text):
         return None
-    told, asked = fold(pieces[0].text), set(terms(question))
+    told, asked = fold(pieces[0].text), question.terms
     found = [
         Piece(other, other.start + start, other.start + end, other.text[start:end])
         for other in candidates
@@ -88,7 +86,7 @@ def corrected_value(
     found += [
         Piece(other, other.start + now[0], other.start + now[1], other.text[slice(*now)])
         for other in candidates
-        if kind.kind == "amount" and _is_newer(other, lead) and other.names_all
+        if question.kind == "amount" and _is_newer(other, lead) and other.names_all
         if other.features[TERMS] >= lead.features[TERMS] and (now := value_now(other.text))
         if amounts_differ(pieces[0].text, other.text[slice(*now)])
     ]
@@ -105,7 +103,7 @@ def _is_newer(other: Candidate, lead: Candidate) -> bool:
     return one is not None and two is not None and one > two
 
 
-def _is_dated(question: str) -> bool:
+def _is_dated(question: Question) -> bool:
     """Whether a question says of what time it asks."""
-    named = any(word[:1].isupper() and fold(word) in CALENDAR for word in words(question))
-    return named or _OF_THE_PAST.search(question) is not None
+    named = any(word[:1].isupper() and fold(word) in CALENDAR for word in words(question.text))
+    return named or _OF_THE_PAST.search(question.text) is not None

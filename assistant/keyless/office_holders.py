@@ -10,7 +10,7 @@ from assistant.keyless.answer_spans import Piece
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.near_misses import TAKES_OVER
 from assistant.keyless.preferences import LEFT_OFFICE, is_one_name, who_left
-from assistant.questions.core_questions import core_question
+from assistant.questions.question import Question
 from assistant.wording.terms import Mention, names
 
 _ASKS = re.compile(
@@ -32,13 +32,13 @@ NEXT = 2  # characters, from the end of a sentence to the next
 _RUNS = r"(?:runs|leads|heads|manages|chairs|has (?:run|led|headed|managed|chaired))"
 
 
-def office_holder(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
+def office_holder(question: Question, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
     """Return the sentence that names who runs what the question names, and the name; None without one.
 
     Of several the newest counts, and nobody of whom it is told then or later that they left. Candidates come
     likeliest first. "Its director, Yusuf Demir" counts where the name stands before it.
     """
-    asked = _ASKS.match(core_question(question))
+    asked = _ASKS.match(question.core)
     phrase = _WHERE.split(asked["what"])[0] if asked else ""
     held = names(f"is {phrase}")
     if asked is None or not held or not phrase.endswith(held[-1].text):

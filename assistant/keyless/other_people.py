@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.keyless.candidates import Candidate
+from assistant.questions.question import Question
 from assistant.wording.terms import CALENDAR, fold, names, stem, words
 
 _BEFORE_A_VERB = r"(?:(?:is|are|was|were|has|have|had|will|would|been|be|to|also|then|later|since) )*"
@@ -18,7 +19,7 @@ _PRONOUN = re.compile(r"(?:he|she|his|her)\b", re.I)
 INTRODUCED_WITHIN = 400  # characters
 
 
-def is_of_another_person(candidate: Candidate, question: str) -> bool:
+def is_of_another_person(candidate: Candidate, question: Question) -> bool:
     """Whether the article has the person of the question, and the sentence tells of somebody else.
 
     The sentence gives another as who did it, or opens with another who is told of; or it tells of "a woman",
@@ -27,17 +28,17 @@ def is_of_another_person(candidate: Candidate, question: str) -> bool:
     """
     asked = [
         name
-        for name in names(question)
+        for name in question.names
         if len(words(name.text)) > 1
         and name.text in candidate.article.text
-        and _DOES.search(question[: name.start])
+        and _DOES.search(question.text[: name.start])
     ]
     if len(asked) != 1:
         return False
     last = fold(words(asked[0].text)[-1])
     if last in map(fold, words(f"{candidate.article.title} {candidate.text}")):
         return False
-    doing = _VERB.match(question, asked[0].end)
+    doing = _VERB.match(question.text, asked[0].end)
     return (
         (doing is not None and _another_does(candidate.text, doing["verb"]))
         or _opens_with_another(candidate.text)

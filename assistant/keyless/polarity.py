@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.keyless.states_of_now import has_ended
-from assistant.questions.core_questions import core_question
 from assistant.questions.kinds import WHETHER
+from assistant.questions.question import Question
 from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.quantities import NUMBER
 from assistant.wording.question_words import AUXILIARY_VERB, BEFORE_A_BASE_FORM, without_not
@@ -101,9 +101,9 @@ class Evidence:
     day: date | None = None
 
 
-def as_claim(question: str) -> str | None:
+def as_claim(question: Question) -> str | None:
     """Return the claim that a yes/no question is about: "Ann did win." for "Did Ann win?", else None."""
-    core = core_question(question).rstrip("?!. ")
+    core = question.core.rstrip("?!. ")
     core = re.split(
         r",?\s+and\s+(?:by |to |from |against |for |with )?(?:how|who|whom|what|when|where|why|which)\b", core
     )[0]
@@ -120,7 +120,7 @@ def as_claim(question: str) -> str | None:
 
 
 def decide(
-    encoder: Encoder, question: str, claim: str, evidence: Sequence[Evidence], *, first: bool = False
+    encoder: Encoder, question: Question, claim: str, evidence: Sequence[Evidence], *, first: bool = False
 ) -> tuple[int, Polarity] | None:
     """Return which evidence decides the question most clearly, and how; None when none does.
 
@@ -130,7 +130,7 @@ def decide(
     The judge is asked twice about each, with the question as a claim and as it stands, for a claim made by
     rules may come out crooked; the mean counts.
     """
-    pairs = [(said, one.text) for one in evidence for said in (claim, question)]
+    pairs = [(said, one.text) for one in evidence for said in (claim, question.text)]
     if not pairs:
         return None
     rows = encoder.judge(pairs).reshape(len(evidence), 2, 3).mean(axis=1)
@@ -168,33 +168,33 @@ def decide(
     return max([best, *newer], key=lambda found: evidence[found[0]].day or date.min)
 
 
-def _excepted(question: str, sentence: str) -> str | None:
+def _excepted(question: Question, sentence: str) -> str | None:
     """Return "Yes" or "No" where what is asked about is what the sentence excepts, else None.
 
     Of "open daily, except on Mondays" Mondays are not; of "nobody was hurt except the driver" the driver was.
     """
-    asked = {word for word in map(stem, words(question)) if len(word) >= SHORTEST_EXCEPTED}
-    if _EXCEPTION.search(question):
+    asked = {word for word in map(stem, words(question.text)) if len(word) >= SHORTEST_EXCEPTED}
+    if _EXCEPTION.search(question.text):
         return None
     for exception in _EXCEPTION.finditer(sentence):
         rest = f"{sentence[: exception.start() + 1]} {sentence[exception.end() :]}"
         if (asked & set(map(stem, words(exception["what"])))) - set(map(stem, words(rest))):
-            closed = _CLOSED.search(rest) and not _CLOSED.search(question)
+            closed = _CLOSED.search(rest) and not _CLOSED.search(question.text)
             return "Yes" if _NOT.search(rest) or closed else "No"
     return None
 
 
-def _doubt(question: str, sentence: str) -> float:
+def _doubt(question: Question, sentence: str) -> float:
     """How many times likelier "no" is than the judge says, by words of the sentence that it overlooks."""
-    if has_ended(question, sentence) or (_DENIAL.search(sentence) and not _DENIAL.search(question)):
+    if has_ended(question, sentence) or (_DENIAL.search(sentence) and not _DENIAL.search(question.text)):
         return DENIED
-    said_not = _NOT.search(sentence) and not _NOT.search(question)
+    said_not = _NOT.search(sentence) and not _NOT.search(question.text)
     return NEGATED if said_not or says_the_opposite(question, sentence) else 1.0
 
 
-def says_the_opposite(question: str, sentence: str) -> bool:
+def says_the_opposite(question: Question, sentence: str) -> bool:
     """Whether the sentence has the opposite of a word of the question, and not the word."""
-    asked, said = set(map(stem, words(question))), set(map(stem, words(sentence)))
+    asked, said = set(map(stem, words(question.text))), set(map(stem, words(sentence)))
     return any(
         (one in asked and other in said and one not in said and other not in asked)
         or (other in asked and one in said and other not in said and one not in asked)

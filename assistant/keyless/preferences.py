@@ -10,7 +10,7 @@ from assistant.keyless.answer_spans import choose_pieces
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import TERMS
 from assistant.keyless.near_misses import ASKS_OFFICE, TAKES_OVER
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, stem, words
 
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
@@ -57,10 +57,14 @@ def is_one_name(name: str | None, other: str) -> bool:
     return name is not None and words(name)[-1:] == words(other)[-1:]
 
 
-def asks_who_holds(question: str) -> bool:
+def asks_who_holds(question: Question) -> bool:
     """Whether a question asks who has an office today: "who is the mayor?", "who runs it?"."""
-    asks = _ASKS_WHO_RUNS.match(question) or ASKS_OFFICE.match(question)
-    return asks is not None and not LEFT_OFFICE.search(question) and not _ASKS_OF_BEFORE.search(question)
+    asks = _ASKS_WHO_RUNS.match(question.text) or ASKS_OFFICE.match(question.text)
+    return (
+        asks is not None
+        and not LEFT_OFFICE.search(question.text)
+        and not _ASKS_OF_BEFORE.search(question.text)
+    )
 
 
 def nearly_as_likely(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -68,20 +72,20 @@ def nearly_as_likely(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in candidates if one.log_odds >= candidates[0].log_odds - NEAR]
 
 
-def preferred(candidates: Sequence[Candidate], kind: QuestionKind) -> list[Candidate]:
+def preferred(candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
     """Return candidates that are about as likely, the newest or oldest article first where that is asked for.
 
     Articles without a date come last, and the order of the candidates stays where nothing else decides.
     """
-    if not kind.latest and not kind.earliest:
+    if not question.latest and not question.earliest:
         return list(candidates)
     days = {one.article.id: one.article.published_day for one in candidates}
     dated = [one for one in candidates if days[one.article.id]]
-    dated.sort(key=lambda one: days[one.article.id] or date.min, reverse=kind.latest)
+    dated.sort(key=lambda one: days[one.article.id] or date.min, reverse=question.latest)
     return [*dated, *(one for one in candidates if not days[one.article.id])]
 
 
-def of_now(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
+def of_now(candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
     """Return the candidates, likeliest first, without those of an earlier one where another is of this one.
 
     Who left an office holds it no more if a sentence tells who took over. "The last strike, in 2011, …" is
@@ -91,18 +95,18 @@ def of_now(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
     if asks_who_holds(question):
         stayed = [one for one in kept if not LEFT_OFFICE.search(one.text)]
         kept = stayed if any(TAKES_OVER.search(one.text) for one in stayed) else kept
-    if _ASKS_OF_BEFORE.search(question) or not _LAST_TIME.search(kept[0].text):
+    if _ASKS_OF_BEFORE.search(question.text) or not _LAST_TIME.search(kept[0].text):
         return kept
     as_much = [one for one in kept if one.features[TERMS] >= kept[0].features[TERMS]]
     return [one for one in as_much if not _LAST_TIME.search(one.text)] or kept
 
 
-def with_the_word_asked_for(near: Sequence[Candidate], kind: QuestionKind, question: str) -> list[Candidate]:
+def with_the_word_asked_for(near: Sequence[Candidate], question: Question) -> list[Candidate]:
     """Return those about as likely as the first that have the word asked for: "led" of "who led it?".
 
     Of "how many votes?" it is "votes".
     """
-    asked = _WHO_DID.match(question) or _HOW_MANY.match(question)
+    asked = _WHO_DID.match(question.text) or _HOW_MANY.match(question.text)
     if asked is None or fold(asked["word"]) in FUNCTION_WORDS:
         return []
     word, best = stem(asked["word"]), near[0]
@@ -112,5 +116,5 @@ def with_the_word_asked_for(near: Sequence[Candidate], kind: QuestionKind, quest
         if one.log_odds >= best.log_odds - ABOUT_AS_LIKELY
         and one.features[TERMS] >= best.features[TERMS]
         and word in map(stem, words(one.text))
-        and choose_pieces(one, kind, question)
+        and choose_pieces(one, question)
     ]

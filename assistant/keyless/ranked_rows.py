@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
+from assistant.questions.question import Question
 from assistant.wording.quantities import RANKS
 from assistant.wording.terms import fold
 
@@ -17,15 +18,15 @@ _ASKS_RANK = re.compile(
 )
 
 
-def rank_asked(question: str) -> int | None:
+def rank_asked(question: Question) -> int | None:
     """Return the rank that a question asks for: 2 of "who came second?"; None where it asks for none."""
-    asked = _ASKS_RANK.match(question)
+    asked = _ASKS_RANK.match(question.text)
     if asked is None:
         return None
     return int(asked["number"]) if asked["number"] else RANKS.index(fold(asked["word"])) + 1
 
 
-def ranked_row(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
+def ranked_row(question: Question, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
     """Return the row of the likeliest article that has the rank asked for, and whom it names.
 
     Candidates come likeliest first; an article with two tables has two such rows, and none is chosen.

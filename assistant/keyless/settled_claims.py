@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.keyless.polarity import says_the_opposite
+from assistant.questions.question import Question
 from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import names, stem, terms, words
+from assistant.wording.terms import stem, terms, words
 
 SAME_ROOT = 4  # letters, of "warning" and "warned"
 _DETERMINER = r"(?:its|his|her|their|my|our|the|a|an|any)"
@@ -29,7 +30,7 @@ _DENIED = re.compile(
 )
 
 
-def tells_of_another_deed(question: str, text: str, whole: str) -> bool:
+def tells_of_another_deed(question: Question, text: str, whole: str) -> bool:
     """Whether what is asked was done to something else: "cut its forecast" for "cut its dividend".
 
     It is another thing only where the whole article names what was asked about elsewhere.
@@ -38,26 +39,28 @@ def tells_of_another_deed(question: str, text: str, whole: str) -> bool:
     done = {stem(one["deed"]) for one in _DEED.finditer(text)}
     return any(
         stem(asked["deed"]) in done and not things & said and things & elsewhere
-        for asked in _DEED.finditer(question)
+        for asked in _DEED.finditer(question.text)
         if terms(asked["deed"]) and (things := set(terms(asked["thing"])))
     )
 
 
-def tells_of_the_time_before(question: str, sentence: str) -> bool:
+def tells_of_the_time_before(question: Question, sentence: str) -> bool:
     """Whether a sentence only says what had not been so before: "had not lost for 19 matches"."""
-    return _ASKS_OF_THE_PAST.match(question) is not None and _NOT_BEFORE_THEN.search(sentence) is not None
+    return (
+        _ASKS_OF_THE_PAST.match(question.text) is not None and _NOT_BEFORE_THEN.search(sentence) is not None
+    )
 
 
-def settles(word: str, question: str, text: str, title: str) -> bool:
+def settles(word: str, question: Question, text: str, title: str) -> bool:
     """Whether "Yes" or "No" may be told of a text: it speaks of what is asked, and does not deny a "Yes"."""
-    named = {stem(part) for name in names(question) for part in words(name.text)}
-    asked = set(terms(question)) - named
+    named = {stem(part) for name in question.names for part in words(name.text)}
+    asked = question.terms - named
     said = _stems(f"{title} {text}")
     roots = {one[:SAME_ROOT] for one in said if len(one) >= SAME_ROOT}
     spoken_of = asked & said or any(one[:SAME_ROOT] in roots for one in asked)
     if asked and not spoken_of and not says_the_opposite(question, text):
         return False
-    if word == "No" or _NOT.search(question):
+    if word == "No" or _NOT.search(question.text):
         return True
     # the clause that has most of the question
     clauses = _CLAUSE.split(text)

@@ -8,7 +8,7 @@ from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.keyless.times_told import is_when_it_was_said
 from assistant.questions.amounts import counts_what_has_a_price
 from assistant.questions.answer_types import ASKS_CALLED
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.terms import names, stem, terms
 
 _ASKS_AGE = re.compile(
@@ -58,11 +58,11 @@ _IN_A_PLACE = re.compile(
 _ENDS_IN_IN = re.compile(r"\bin\W*$", re.I)  # "who did she invest in?"
 
 
-def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: QuestionKind, question: str) -> bool:
+def is_beside_the_question(candidate: Candidate, span: AnswerSpan, question: Question) -> bool:
     """Whether what stands around a span shows that it is of the right kind, but of something else."""
     text = candidate.article.text
     before, after = text[candidate.start : span.start], text[span.end : candidate.end]
-    if kind.kind == "person":
+    if question.kind == "person":
         own_name = names(text[span.start : span.end])
         explains = not own_name and _is_what_is_asked(after, question)
         return (
@@ -71,18 +71,18 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: Questio
             or _is_beside_what_is_named(before, question)
             or _is_whose_it_is(before, after, question)
         )
-    if kind.kind == "thing" and (asked := ASKS_CALLED.match(question)):
+    if question.kind == "thing" and (asked := ASKS_CALLED.match(question.text)):
         # "the goose bites" does not say what it is called
         told = text[span.start : span.end]
         return told.islower() and before.lower().endswith(f" {asked['named'].lower()} ")
-    if kind.kind == "place" and _WHERE_TO.match(question):
+    if question.kind == "place" and _WHERE_TO.match(question.text):
         return bool(_FROM.search(before) or _WHERE_IT_WAS.match(after))
-    if kind.kind in {"time", "amount"} and _is_told_of_another(before, question):
+    if question.kind in {"time", "amount"} and _is_told_of_another(before, question):
         return True
-    if kind.kind == "time":
+    if question.kind == "time":
         return is_when_it_was_said(before, text[span.start : span.end], question)
-    if kind.kind == "amount":
-        part = _HOW_MUCH.match(question) and _DIGITS.fullmatch(text[span.start : span.end])
+    if question.kind == "amount":
+        part = _HOW_MUCH.match(question.text) and _DIGITS.fullmatch(text[span.start : span.end])
         # the sign of "£9 a ticket" may stand before the span
         counted = not before.endswith(("€", "$", "£")) and counts_what_has_a_price(
             f"{text[span.start : span.end]}{after}", question
@@ -90,21 +90,21 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, kind: Questio
         return bool(
             counted
             or (part and _OF_THEM.match(after))
-            or (_HOW_OLD.match(question) and _FOR_SO_LONG.search(before))
-            or (_ASKS_AGE.search(question) and not _may_be_age(candidate, span))
+            or (_HOW_OLD.match(question.text) and _FOR_SO_LONG.search(before))
+            or (_ASKS_AGE.search(question.text) and not _may_be_age(candidate, span))
         )
     return False
 
 
-def _is_what_is_asked(after: str, question: str) -> bool:
+def _is_what_is_asked(after: str, question: Question) -> bool:
     """Whether a name of the question explains the span: "The hospice, Starling House, …"."""
-    asked = "|".join(re.escape(name.text) for name in names(question))
+    asked = "|".join(re.escape(name.text) for name in question.names)
     return bool(asked) and re.match(rf"['’]?s?(?: \w+)?, (?:the )?(?:{asked})(?=[,.;])", after) is not None
 
 
-def _is_told_of_another(before: str, question: str) -> bool:
+def _is_told_of_another(before: str, question: Question) -> bool:
     """Whether another name does what the question asks of its own: "since Tevita, which killed …"."""
-    clause, doing = _WHO_DID.search(before), _DOES.search(question)
+    clause, doing = _WHO_DID.search(before), _DOES.search(question.text)
     if clause is None or doing is None or not names(doing["who"]):
         return False
     antecedent = _DESCRIBED.sub("", before[: clause.start()])
@@ -117,33 +117,33 @@ def _is_told_of_another(before: str, question: str) -> bool:
         bool(told)
         and not a_noun
         and told[-1].end == len(antecedent)
-        and not set(terms(told[-1].text)) & set(terms(question))
-        and stem(clause["verb"]) in terms(question)
+        and not set(terms(told[-1].text)) & question.terms
+        and stem(clause["verb"]) in question.terms
     )
 
 
-def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: str) -> bool:
+def _stands_for_a_place(candidate: Candidate, span: AnswerSpan, question: Question) -> bool:
     """Whether a name is where something is: "Third Crust in Vellmar", but not "confidence in Ann Lee".
 
     "What is the name of the town?" may ask for just that.
     """
-    if _ASKS_WHAT.match(question):
+    if _ASKS_WHAT.match(question.text):
         return False
     before = candidate.article.text[candidate.start : span.start]
-    return _IN_A_PLACE.search(before) is not None and not _ENDS_IN_IN.search(question)
+    return _IN_A_PLACE.search(before) is not None and not _ENDS_IN_IN.search(question.text)
 
 
-def _is_beside_what_is_named(before: str, question: str) -> bool:
+def _is_beside_what_is_named(before: str, question: Question) -> bool:
     """Whether a name is only where the named thing is: "a hotel in Strathbeg"."""
-    asked = _NAME_OF.search(question)
+    asked = _NAME_OF.search(question.text)
     return asked is not None and bool(
         re.search(rf"\b{re.escape(asked['named'])}s? (?:in|at|near|on|outside|from) (?:the )?$", before, re.I)
     )
 
 
-def _is_whose_it_is(before: str, after: str, question: str) -> bool:
+def _is_whose_it_is(before: str, after: str, question: Question) -> bool:
     """Whether a name is that of the midwife whose husband is asked for: "Ann Lee, a midwife"."""
-    asked = _OF_SOMEBODY.search(question)
+    asked = _OF_SOMEBODY.search(question.text)
     if asked is None:
         return False
     owner = re.escape(asked["owner"])

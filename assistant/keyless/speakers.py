@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.keyless.candidates import Candidate
+from assistant.questions.question import Question
 from assistant.wording.terms import names, stem, terms, words
 
 _SAYS = (
@@ -30,18 +31,18 @@ _THEIRS = re.compile(r"\b(?:its|their) [^,.]*,? $")
 _SENTENCE = re.compile(r"[^.!?\n]+")  # roughly: one that tells that a name and an office are one
 
 
-def first_of_the_speaker(near: Sequence[Candidate], question: str) -> list[Candidate]:
+def first_of_the_speaker(near: Sequence[Candidate], question: Question) -> list[Candidate]:
     """Return the candidates, those in which the one asked of speaks before a first that names no speaker."""
-    asked = _WHOSE_WORDS.match(question)
+    asked = _WHOSE_WORDS.match(question.text)
     if asked is None or _SOMEBODY.search(near[0].text):
         return list(near)
     who = words(asked["who"])[-1]
     return sorted(near, key=lambda one: not _speaks(who, one.text))
 
 
-def told_by_another(candidate: Candidate, question: str) -> bool:
+def told_by_another(candidate: Candidate, question: Question) -> bool:
     """Whether somebody says a sentence whom neither it nor the article takes for the one asked of."""
-    asked = _WHOSE_WORDS.match(question)
+    asked = _WHOSE_WORDS.match(question.text)
     if asked is None or set(terms(asked["who"])) & set(terms(candidate.text)):
         return False
     who, sentences = stem(words(asked["who"])[-1]), _SENTENCE.findall(candidate.article.text)

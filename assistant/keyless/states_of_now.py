@@ -9,7 +9,7 @@ from datetime import date
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import ABOUT_THE_SAME, TERMS
 from assistant.keyless.preferences import is_one_name, who_left
-from assistant.wording.terms import names
+from assistant.questions.question import Question
 
 MUCH_LESS_LIKELY = 3.0  # log-odds below the best, within which a newer article may tell what is so now
 MOST_NEWER = 3  # sentences of newer articles
@@ -21,7 +21,9 @@ _ENDS = {
 _NOT_YET = re.compile(r"\b(?:not|never|yet|until|before|if)\b|n['’]t\b", re.I)
 
 
-def with_newer(near: Sequence[Candidate], candidates: Sequence[Candidate], question: str) -> list[Candidate]:
+def with_newer(
+    near: Sequence[Candidate], candidates: Sequence[Candidate], question: Question
+) -> list[Candidate]:
     """Return the near candidates, then the few of newer articles that tell of the same.
 
     They have about as much of the question as the best, or say that what it asks of is over: what is so today
@@ -43,15 +45,15 @@ def with_newer(near: Sequence[Candidate], candidates: Sequence[Candidate], quest
     return [*near, *newer[:MOST_NEWER]]
 
 
-def has_ended(question: str, sentence: str) -> bool:
+def has_ended(question: Question, sentence: str) -> bool:
     """Whether a sentence tells that a state is over of which a question asks whether it lasts.
 
     Who "is still the head" resigned; what "is still closed" reopened, or "was closed for four days".
     """
-    asked = _ASKS_STILL.search(question)
+    asked = _ASKS_STILL.search(question.text)
     if asked is None:
         return False
-    if any(is_one_name(who_left(sentence), name.text) for name in names(question)):
+    if any(is_one_name(who_left(sentence), name.text) for name in question.names):
         return True
     state = asked["state"]
     if re.search(rf"\b(?:was|were|had been) {re.escape(state)} for\b", sentence, re.I):

@@ -14,7 +14,7 @@ from assistant.keyless.preferences import nearly_as_likely
 from assistant.keyless.table_headings import WEAK, heading_meant, headings_of, meanings, with_unit
 from assistant.keyless.tables import YEAR, Table, tables
 from assistant.questions.answer_types import can_answer
-from assistant.questions.kinds import QuestionKind
+from assistant.questions.question import Question
 from assistant.wording.terms import CALENDAR, fold, names, stem, terms, word_set, words
 from indexes.articles import Article
 
@@ -75,7 +75,7 @@ class _NamedRow:
     rest: tuple[str, ...]
 
 
-def told_in_table(question: str, kind: QuestionKind, candidates: Sequence[Candidate]) -> Finding | None:
+def told_in_table(question: Question, candidates: Sequence[Candidate]) -> Finding | None:
     """Return the cell that a question asks for, with its row and headings; None where there is any doubt.
 
     Candidates come likeliest first; tables are looked for in the likeliest articles. Where a sentence is
@@ -83,7 +83,7 @@ def told_in_table(question: str, kind: QuestionKind, candidates: Sequence[Candid
     """
     likely = nearly_as_likely(candidates) if is_answered(candidates) else candidates
     articles = list({one.article.id: one.article for one in likely}.values())[:LIKELIEST]
-    found = [(one, cell) for one in articles for cell in cells_asked(question, kind, one)]
+    found = [(one, cell) for one in articles for cell in cells_asked(question, one)]
     if len({cell.text for _, cell in found}) != 1:
         return None
     article, cell = found[0]
@@ -101,35 +101,35 @@ def told_in_table(question: str, kind: QuestionKind, candidates: Sequence[Candid
     return replace(found_sentence(telling, sure), short=short, shown=tuple(shown))
 
 
-def cells_asked(question: str, kind: QuestionKind, article: Article) -> list[Cell]:
+def cells_asked(question: Question, article: Article) -> list[Cell]:
     """Return the cell of each table of an article that a question asks for, where it surely asks for one."""
-    if kind.kind not in KINDS or kind.earliest or _TELLS_OF_ELSE.search(question):
+    if question.kind not in KINDS or question.earliest or _TELLS_OF_ELSE.search(question.text):
         return []
     return [
         cell
         for table in tables(article.text)
-        if (cell := _cell(question, table, article)) and _answers(cell.text, kind, question)
+        if (cell := _cell(question, table, article)) and _answers(cell.text, question)
     ]
 
 
-def _answers(text: str, kind: QuestionKind, question: str) -> bool:
+def _answers(text: str, question: Question) -> bool:
     """Whether what stands in a cell can be what is asked for."""
     count = len(_NUMBER.findall(text))
-    if _HOW_MANY.match(question) and count != 1:
+    if _HOW_MANY.match(question.text) and count != 1:
         return False  # "401-352" are two
-    of_number = _NUMBER.fullmatch(text) and kind.kind == "thing" and _ASKS_WHAT.match(question)
-    if of_number and not _PAYING.search(question):
+    of_number = _NUMBER.fullmatch(text) and question.kind == "thing" and _ASKS_WHAT.match(question.text)
+    if of_number and not _PAYING.search(question.text):
         return False
-    return any(map(str.isalnum, text)) and can_answer(text, kind, question)
+    return any(map(str.isalnum, text)) and can_answer(text, question)
 
 
-def _cell(question: str, table: Table, article: Article) -> Cell | None:
+def _cell(question: Question, table: Table, article: Article) -> Cell | None:
     name_columns = _name_columns(table)
     named = _named_row(question, table, name_columns)
     if named is None:
         return None
     headings = headings_of(table.headings)
-    asks_for = _ASKS_FOR.match(question)
+    asks_for = _ASKS_FOR.match(question.text)
     noun = meanings(asks_for["noun"]) if asks_for else frozenset()
     asked_for = {one.column for one in headings if noun and any(noun <= meant for meant in one.meanings)}
     # what heads the names of the rows is said beside them: "the garden waste bin"
@@ -141,12 +141,12 @@ def _cell(question: str, table: Table, article: Article) -> Cell | None:
     if meant is None or (asked_for and meant[0].column not in asked_for):
         return None
     heading, told = meant
-    if {fold(word) for word in words(question)} & _COMPARES_OR_NARROWS - set(heading.words):
+    if {fold(word) for word in words(question.text)} & _COMPARES_OR_NARROWS - set(heading.words):
         return None
-    if told - WEAK <= _COUNTED and told - WEAK and _ASKS_NO_COUNT.match(question):
+    if told - WEAK <= _COUNTED and told - WEAK and _ASKS_NO_COUNT.match(question.text):
         return None
     prices = meanings(" ".join([table.caption, *table.headings])) & _PRICES
-    if prices and _HOW_MANY.match(question):
+    if prices and _HOW_MANY.match(question.text):
         return None  # "how many monthly passes?" does not ask what one costs
     of_columns = " ".join(table.headings[column] for column in beside)
     about = meanings(of_columns) | _topic(article) | _places(question, article)
@@ -183,9 +183,9 @@ def _name_columns(table: Table) -> list[int]:
     return found
 
 
-def _named_row(question: str, table: Table, columns: Sequence[int]) -> _NamedRow | None:
+def _named_row(question: Question, table: Table, columns: Sequence[int]) -> _NamedRow | None:
     """The row whose name stands wholly in a question, the longest if in one another; None of none or two."""
-    said = words(_AT_PRESENT.sub("now", _HOW_OFTEN.sub("", _OF_TIME.sub("when", question))))
+    said = words(_AT_PRESENT.sub("now", _HOW_OFTEN.sub("", _OF_TIME.sub("when", question.text))))
     stems = tuple(map(stem, said))
     spans: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for start in range(len(stems)):
@@ -217,9 +217,9 @@ def _topic(article: Article) -> frozenset[str]:
     return frozenset(one for one in titled if YEAR.fullmatch(one) or not (one.isdigit() or one in _DAYS))
 
 
-def _places(question: str, article: Article) -> frozenset[str]:
+def _places(question: Question, article: Article) -> frozenset[str]:
     """The terms of names after "in" or "from" that the article opens with: "in the Northern League"."""
     lead = article.text[:LEAD].split("\n")[0]
     opening = frozenset[str]().union(*(meanings(name.text) for name in names(lead)))
-    placed = [one for one in names(question) if _PLACED.search(question[: one.start])]
+    placed = [one for one in question.names if _PLACED.search(question.text[: one.start])]
     return frozenset[str]().union(*(meanings(one.text) for one in placed)) & opening - _DAYS

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.questions.question import Question
 from assistant.wording.terms import FUNCTION_WORDS, fold, stem, word_set, words
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -82,7 +83,7 @@ def headings_of(headings: Sequence[str]) -> list[Heading]:
 
 
 def heading_meant(
-    question: str, asked: frozenset[str], stems: Sequence[str], headings: Sequence[Heading]
+    question: Question, asked: frozenset[str], stems: Sequence[str], headings: Sequence[Heading]
 ) -> tuple[Heading, frozenset[str]] | None:
     """Return the heading that a question means best, and the terms that tell so; None where two are meant.
 
@@ -94,7 +95,7 @@ def heading_meant(
     if not named:
         return None
     every = frozenset[str]().union(*(told for _, told in named))
-    earlier, comma, last = question.rpartition(", ")
+    earlier, comma, last = question.text.rpartition(", ")
     ends_in = [one for one, told in named if told - WEAK and told - WEAK == meanings(last) - WEAK]
     if comma and ", " not in earlier and len(ends_in) == 1:
         return ends_in[0], every

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.questions.answer_types import asks_what_comes, lasting, says_when
+from assistant.questions.question import Question
 from assistant.wording.quantities import NUMBER
 from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import terms
@@ -66,19 +67,19 @@ def whole_time(candidate: Candidate, span: AnswerSpan) -> AnswerSpan:
     return replace(span, start=candidate.start + before.start()) if before else span
 
 
-def dated(candidate: Candidate, span: AnswerSpan, question: str) -> AnswerSpan:
+def dated(candidate: Candidate, span: AnswerSpan, question: Question) -> AnswerSpan:
     """Return the span, worth less in a clause of which nothing was asked while it was of the rest."""
     text, at = candidate.text, span.start - candidate.start
     for clause in _OTHER_TIME.finditer(text):
         if clause.start() < at < clause.end():
-            asked = set(terms(question))
+            asked = question.terms
             rest = f"{text[: clause.start()]} {text[clause.end() :]}"
             if not asked & set(terms(clause[0])) and asked & set(terms(rest)):
                 return replace(span, score=span.score * ASIDE)
     return span
 
 
-def is_when_it_was_said(before: str, time: str, question: str) -> bool:
+def is_when_it_was_said(before: str, time: str, question: Question) -> bool:
     """Whether a question asks what is to come, and the time is that of the saying: "ruled on Thursday"."""
     said = _SAID_ON.search(before)
     return said is not None and asks_what_comes(question) and _WEEKDAY.match(time) is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from assistant.questions.question import Question
 from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import FUNCTION_WORDS, RESULT, fold, numbers, stem, terms, words
+from assistant.wording.terms import FUNCTION_WORDS, RESULT, fold, numbers, stem, words
 
 _TIMES = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)"
 # an amount without digits: "dozens", "nobody"
@@ -125,27 +126,27 @@ _ASKS_SCORE = re.compile(
 _NO_SCORE = re.compile(r"\b(?:points|minutes?|matches|games|seasons?|years?|people)\b", re.I)
 
 
-def counts_what_has_a_price(text: str, question: str) -> bool:
+def counts_what_has_a_price(text: str, question: Question) -> bool:
     """Whether a text begins with how many there are of what the price is asked of: "61,000 bikes"."""
-    if not (_ASKS_COST.match(question) or _ASKS_PRICE.match(question)):
+    if not (_ASKS_COST.match(question.text) or _ASKS_PRICE.match(question.text)):
         return False
     counted = _COUNTED_THINGS.match(text)
     if counted is None or _MONEY.search(counted.group()):
         return False
     # "9 a ticket" counts no tickets
     told = takewhile(lambda word: fold(word) not in FUNCTION_WORDS, words(counted["things"]))
-    return not set(terms(question)).isdisjoint(map(stem, told))
+    return not question.terms.isdisjoint(map(stem, told))
 
 
-def gives_the_score(sentence: str, question: str) -> bool:
+def gives_the_score(sentence: str, question: Question) -> bool:
     """Whether a line is the result that a question asks for: "Calder Town 2 Ashbourne Rovers 1"."""
-    return _ASKS_SCORE.match(question) is not None and RESULT.fullmatch(sentence) is not None
+    return _ASKS_SCORE.match(question.text) is not None and RESULT.fullmatch(sentence) is not None
 
 
-def end_of_length(text: str, start: int, end: int, question: str) -> int:
+def end_of_length(text: str, start: int, end: int, question: Question) -> int:
     """Return where a span ends, with the unit of a bare number if a length is asked for: "three matches"."""
     unit = re.compile(r"[ -][a-z]+\b").match(text, end)
-    if unit is None or not _ASKS_LENGTH.match(question) or not _BARE_NUMBER.fullmatch(text, start, end):
+    if unit is None or not _ASKS_LENGTH.match(question.text) or not _BARE_NUMBER.fullmatch(text, start, end):
         return end
     return unit.end() if _LENGTH.search(text[start : unit.end()]) else end
 
@@ -155,33 +156,34 @@ def says_how_much(text: str) -> bool:
     return bool(numbers(text)) or any(told.search(text) for told in (_QUANTITY, _MEASURED))
 
 
-def is_amount(text: str, question: str) -> bool:
+def is_amount(text: str, question: Question) -> bool:
     """Whether a text says how many, much, long or old, in the unit that the question asks for."""
-    if _ASKS_LENGTH.match(question) and _LENGTH_IN_WORDS.search(text):
+    if _ASKS_LENGTH.match(question.text) and _LENGTH_IN_WORDS.search(text):
         return True
     in_words = not numbers(text)
-    if in_words and _ASKS_COUNT.match(question) and not _QUANTITY.search(text):
+    if in_words and _ASKS_COUNT.match(question.text) and not _QUANTITY.search(text):
         return False
-    if in_words and _ASKS_COST.match(question) and not (_QUANTITY.search(text) or _MONEY.search(text)):
+    if in_words and _ASKS_COST.match(question.text) and not (_QUANTITY.search(text) or _MONEY.search(text)):
         return False
     if not says_how_much(text):
         return False
-    if _ASKS_WEIGHT.match(question) and not (_WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)):
+    is_weight = _WEIGHT.search(text) or re.fullmatch(r"[\d.,]+|.*heavy", text)
+    if _ASKS_WEIGHT.match(question.text) and not is_weight:
         return False
-    if _ASKS_HEAT.match(question) and _NO_HEAT.search(text):
+    if _ASKS_HEAT.match(question.text) and _NO_HEAT.search(text):
         return False
-    if _ASKS_SCORE.match(question) and _NO_SCORE.search(text):
+    if _ASKS_SCORE.match(question.text) and _NO_SCORE.search(text):
         return False
     costs = _SHARE.search(text) or _MONEY.search(text)
-    if _ASKS_PRICE.match(question) and _NO_PRICE.search(text) and not costs:
+    if _ASKS_PRICE.match(question.text) and _NO_PRICE.search(text) and not costs:
         return False
-    if _ASKS_COST.match(question) and (
+    if _ASKS_COST.match(question.text) and (
         (_NO_MONEY.search(text) and not costs)
-        or (_SHARE.search(text) and not _MONEY.search(text) and not _ASKS_CHANGE.search(question))
+        or (_SHARE.search(text) and not _MONEY.search(text) and not _ASKS_CHANGE.search(question.text))
     ):
         return False
-    if _YEAR.fullmatch(text) or (_COUNTED.match(question) and _SHARE.search(text)):
+    if _YEAR.fullmatch(text) or (_COUNTED.match(question.text) and _SHARE.search(text)):
         return False
-    if _ASKS_DURATION.match(question) and _DISTANCE.search(text):
+    if _ASKS_DURATION.match(question.text) and _DISTANCE.search(text):
         return False
-    return not _ASKS_HOW_LONG.match(question) or bool(_LENGTH.search(text))
+    return not _ASKS_HOW_LONG.match(question.text) or bool(_LENGTH.search(text))

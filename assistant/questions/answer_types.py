@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.questions.amounts import is_amount
-from assistant.questions.kinds import ASKS_BODY, NOUN_NAME, VERB_IN_S, QuestionKind
+from assistant.questions.kinds import ASKS_BODY, NOUN_NAME, VERB_IN_S
+from assistant.questions.question import Question
 from assistant.wording.coordination import without_titles
 from assistant.wording.people import IN_ERS, KIN
 from assistant.wording.quantities import NUMBER
@@ -105,52 +106,52 @@ _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?! (?:years?|BCE?|AD)\b)|[€$£]\d|\d
 _CLOCK_AHEAD = re.compile(r"\d{1,2}:\d\d(?![\d:.,])")
 
 
-def can_answer(text: str, kind: QuestionKind, question: str, *, before: str = "") -> bool:
+def can_answer(text: str, question: Question, *, before: str = "") -> bool:
     """Whether the words, `before` which others stand, can be a short answer to a question of the kind."""
     if len(words(text)) > LONGEST_SHORT or not words(text):
         return False
-    if set(terms(text)) and set(terms(text)) <= set(terms(question)):
+    if set(terms(text)) and set(terms(text)) <= question.terms:
         return False
     if asks_for_telephone_number(question):
         return bool(_DIALLED.fullmatch(text))
-    if kind.kind != "time" and _CLOCK_AHEAD.match(text) and before[-AHEAD:].rstrip(" ")[-1:] in {"", "\n"}:
+    opens_line = before[-AHEAD:].rstrip(" ")[-1:] in {"", "\n"}
+    if question.kind != "time" and opens_line and _CLOCK_AHEAD.match(text):
         return False
-    if kind.kind == "amount":
+    if question.kind == "amount":
         return is_amount(text, question)
-    if kind.kind == "person":
+    if question.kind == "person":
         ahead = before[-AHEAD:].rstrip(" ")
         opens = not ahead or ahead[-1] in ".!?”\n"
         if opens and _PLAIN_WORDS.fullmatch(text):
             return all(_PEOPLE.fullmatch(part.lower()) for part in re.split(" and | or ", text))
         return _is_someone(text, question)
-    if kind.kind == "time":
-        told_in_words = not _WHICH_DAY.match(question) and _CLOCK.search(f"{before[-AHEAD:]}{text}")
+    if question.kind == "time":
+        told_in_words = not _WHICH_DAY.match(question.text) and _CLOCK.search(f"{before[-AHEAD:]}{text}")
         return _is_time(text, question) or bool(told_in_words) or _counts_to_it(text, before, question)
-    if _ASKS_CAUSE_OF_DEATH.match(question):
+    if _ASKS_CAUSE_OF_DEATH.match(question.text):
         return not _only_dates(text)
     # "which villages?" is not answered by how many
-    return kind.kind != "thing" or not (
-        _ASKS_WHICH.match(question) and _ONLY_NUMBER.fullmatch(text) and not _ASKS_NUMBERS.search(question)
-    )
+    asks_which = _ASKS_WHICH.match(question.text) and not _ASKS_NUMBERS.search(question.text)
+    return question.kind != "thing" or not (asks_which and _ONLY_NUMBER.fullmatch(text))
 
 
-def needs_a_short_answer(kind: QuestionKind, question: str) -> bool:
+def needs_a_short_answer(question: Question) -> bool:
     """Whether a sentence in which nothing can be the short answer does not answer."""
     return (
-        kind.kind in NEEDS_A_SHORT_ANSWER
+        question.kind in NEEDS_A_SHORT_ANSWER
         or asks_for_telephone_number(question)
-        or any(asked.search(question) for asked in (_ASKS_CAUSE_OF_DEATH, ASKS_CALLED))
+        or any(asked.search(question.text) for asked in (_ASKS_CAUSE_OF_DEATH, ASKS_CALLED))
     )
 
 
-def asks_for_telephone_number(question: str) -> bool:
+def asks_for_telephone_number(question: Question) -> bool:
     """Whether a question asks which number to call."""
-    return _TELEPHONE.search(question) is not None
+    return _TELEPHONE.search(question.text) is not None
 
 
-def asks_what_comes(question: str) -> bool:
+def asks_what_comes(question: Question) -> bool:
     """Whether a question asks for a time to come: "when will it open?"."""
-    return _TO_COME.match(question) is not None
+    return _TO_COME.match(question.text) is not None
 
 
 def lasting(text: str) -> bool:
@@ -170,20 +171,20 @@ def _only_dates(text: str) -> bool:
     )
 
 
-def _is_time(text: str, question: str) -> bool:
+def _is_time(text: str, question: Question) -> bool:
     """Whether a text says when: not how long or how often, and a day where one is asked for."""
     if (
         lasting(text)
         or _FIGURE.match(text)
-        or (_ASKS_DEATH.search(question) and _AGED.fullmatch(text))
+        or (_ASKS_DEATH.search(question.text) and _AGED.fullmatch(text))
         or _PLAIN_NUMBER.fullmatch(text)
-        or (_STOPWATCH.search(text) and re.match(r"when\b", question, re.I))
+        or (_STOPWATCH.search(text) and re.match(r"when\b", question.text, re.I))
     ):
         return False
-    return bool((_DAY if _WHICH_DAY.match(question) else _DATE).search(text))
+    return bool((_DAY if _WHICH_DAY.match(question.text) else _DATE).search(text))
 
 
-def _counts_to_it(text: str, before: str, question: str) -> bool:
+def _counts_to_it(text: str, before: str, question: Question) -> bool:
     """Whether a length of time says when, after what stands before it: "in" 14 days, "on" 31 minutes."""
     if not lasting(text):
         return False
@@ -191,12 +192,12 @@ def _counts_to_it(text: str, before: str, question: str) -> bool:
     return ahead is not None and ("minute" in text if ahead["of_play"] else asks_what_comes(question))
 
 
-def _is_someone(text: str, question: str) -> bool:
+def _is_someone(text: str, question: Question) -> bool:
     """Whether a text can be a person or a body: a name that the question does not have, or "my mother".
 
     Relatives share the last word of a name with the question, others that do are who it asks about.
     """
-    body = ASKS_BODY.match(question)
+    body = ASKS_BODY.match(question.text)
     if body and _PERSONAL_TITLE.match(text):
         return False
     named = [name for name in names(text) if fold(name.text) not in CALENDAR]
@@ -204,7 +205,7 @@ def _is_someone(text: str, question: str) -> bool:
         return False
     if named:
         # "which airline?" is answered by "Torrin Airlines"
-        asked, relative = set(terms(question)), body or _ASKS_RELATIVE.search(question)
+        asked, relative = question.terms, body or _ASKS_RELATIVE.search(question.text)
         return any(
             any(
                 stem(word) not in asked
@@ -212,7 +213,7 @@ def _is_someone(text: str, question: str) -> bool:
             )
             for name in named
         )
-    if _POINTING_BACK.fullmatch(text) or _ASKS_NAME.match(question) or NOUN_NAME.match(question):
+    if _POINTING_BACK.fullmatch(text) or _ASKS_NAME.match(question.text) or NOUN_NAME.match(question.text):
         return False
     if _PEOPLE.fullmatch(text):
         return True

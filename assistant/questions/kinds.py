@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
-from assistant.questions.core_questions import core_question
 from assistant.wording.people import IN_ERS
 from assistant.wording.question_words import AUXILIARY_VERB
 
@@ -161,36 +159,27 @@ _EARLIEST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionKind:
-    """The kind of answer; whether it may be a list; whether the newest or the oldest article counts most."""
-
-    kind: Kind
-    several: bool
-    latest: bool
-    earliest: bool = False
-
-    @property
-    def by_sentence(self) -> bool:
-        """Whether a whole sentence is the answer, rather than a few words of one."""
-        return self.kind in {"reason", "manner", "statement", "event", "yes or no"}
-
-
-def question_kind(question: str) -> QuestionKind:
-    """Return what the form of the question asks for."""
-    asked = core_question(question)
-    kind = _kind(asked)
-    several = bool(_PLURAL.search(asked)) and kind not in {"time", "amount"}
+def asks_for_several(asked: str, kind: Kind) -> bool:
+    """Whether a question, without courtesies, may be answered by a list."""
     if kind == "person" and not ASKS_BODY.match(asked) and not _ONE_PERSON.search(asked):
-        several = True
+        return True
     if kind == "place" and asked.lower().startswith("where"):
-        several = True
-    earliest = bool(_EARLIEST.search(question))
-    latest = bool(_LATEST.search(question) or (kind == "yes or no" and _NOW.match(asked)))
-    return QuestionKind(kind, several, latest and not earliest, earliest)
+        return True
+    return _PLURAL.search(asked) is not None and kind not in {"time", "amount"}
 
 
-def _kind(asked: str) -> Kind:
+def asks_for_latest(question: str, asked: str, kind: Kind) -> bool:
+    """Whether the newest article counts most; `asked` is the question without courtesies."""
+    return bool(_LATEST.search(question) or (kind == "yes or no" and _NOW.match(asked)))
+
+
+def asks_for_earliest(question: str) -> bool:
+    """Whether the oldest article counts most: "what was the original date?"."""
+    return _EARLIEST.search(question) is not None
+
+
+def kind_of(asked: str) -> Kind:
+    """Return the kind of answer that a question asks for, which comes without courtesies."""
     patterns: tuple[tuple[re.Pattern[str], Kind], ...] = (
         (_ASK_ABOUT, "event"),
         (_HOW_TO, "manner"),

@@ -23,7 +23,7 @@ from assistant.keyless.candidates import Candidate, Embed, find_candidates
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.writer import ExtractiveWriter
 from assistant.questions.core_questions import direct_question
-from assistant.questions.kinds import question_kind
+from assistant.questions.question import Question
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from eval.case_files import read_articles, read_cases
 from eval.metrics import contains_answer
@@ -154,19 +154,16 @@ class Questioner:
 
 
 def _example(story: str, task: WritingTask, gold: Gold, embed: Embed) -> Example:
-    question = direct_question(task.searched_for)
-    kind = question_kind(question)
+    question = Question.read(direct_question(task.searched_for))
     passages = [with_quotable_sentences(found) for found in task.passages]
     readings = [task.readings[found.passage.id] for found in passages]
-    candidates = find_candidates(
-        question, kind, passages, readings, embed=embed, most_embedded=MOST_CANDIDATES
-    )
+    candidates = find_candidates(question, passages, readings, embed=embed, most_embedded=MOST_CANDIDATES)
     right = [] if gold.unanswerable else _right(candidates, gold)
     kept = [at for at in range(len(candidates)) if at < MOST_CANDIDATES or (right and right[at])]
     return Example(
         story,
-        question,
-        kind.by_sentence,
+        question.text,
+        question.by_sentence,
         not gold.unanswerable,
         np.array([candidates[at].features for at in kept]),
         np.array([bool(right) and right[at] for at in kept], dtype=bool),
