@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from assistant.wording.negation import NO, NOT
 from assistant.wording.quantities import NUMBER_WORDS, quantities
 from assistant.wording.terms import CALENDAR, fold, names, stem, terms, word_set, words
 
@@ -27,8 +28,7 @@ _PEOPLES = {
 }  # fmt: skip
 _PEOPLES |= {people: country for country, people in _PEOPLES.items()}
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|denie[sd]|deny|denying|refus(?:e[sd]?|ing)"
-    r"|fail(?:s|ed)? to|unable to|false(?:ly)?)\b|n['’]t\b",
+    rf"{NOT}|{NO}|\b(?:den(?:y|ies|ied|ying)|refus(?:e[sd]?|ing)|fail(?:s|ed)? to|unable to|false(?:ly)?)\b",
     re.IGNORECASE,
 )
 FRAGMENT = 4  # words: fewer make no sentence

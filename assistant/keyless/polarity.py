@@ -12,6 +12,7 @@ from assistant.keyless.states_of_now import has_ended
 from assistant.questions.kinds import WHETHER
 from assistant.questions.question import Question
 from assistant.wording.irregular_forms import PAST_FORMS
+from assistant.wording.negation import denies
 from assistant.wording.quantities import NUMBER
 from assistant.wording.question_words import AUXILIARY_VERB, BEFORE_A_BASE_FORM, without_not
 from assistant.wording.terms import FUNCTION_WORDS, names, stem, words
@@ -25,7 +26,6 @@ CLEAR = 1.15  # times the other side
 AS_CLEAR = 0.6  # of the clearest evidence, for a newer article that says the opposite
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
 DENIED = 4.0  # times for "no", where the sentence says that it was denied; set by hand, few cases have it
-_NOT = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 # A sentence with the one word says "no" to a question with the other.
 _OPPOSITES = tuple(
     tuple(map(stem, pair.split("/")))
@@ -180,7 +180,7 @@ def _excepted(question: Question, sentence: str) -> str | None:
         rest = f"{sentence[: exception.start() + 1]} {sentence[exception.end() :]}"
         if (asked & set(map(stem, words(exception["what"])))) - set(map(stem, words(rest))):
             closed = _CLOSED.search(rest) and not _CLOSED.search(question.text)
-            return "Yes" if _NOT.search(rest) or closed else "No"
+            return "Yes" if denies(rest) or closed else "No"
     return None
 
 
@@ -188,7 +188,7 @@ def _doubt(question: Question, sentence: str) -> float:
     """How many times likelier "no" is than the judge says, by words of the sentence that it overlooks."""
     if has_ended(question, sentence) or (_DENIAL.search(sentence) and not _DENIAL.search(question.text)):
         return DENIED
-    said_not = _NOT.search(sentence) and not _NOT.search(question.text)
+    said_not = denies(sentence) and not denies(question.text)
     return NEGATED if said_not or says_the_opposite(question, sentence) else 1.0
 
 

@@ -11,6 +11,7 @@ from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import TERMS
 from assistant.keyless.near_misses import ASKS_OFFICE, TAKES_OVER
 from assistant.questions.question import Question
+from assistant.wording.negation import has_not
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, stem, words
 
 NEAR = 1.5  # log-odds below the best, within which a sentence with a short answer is preferred
@@ -33,7 +34,6 @@ _HAS_LEFT = re.compile(
     r"(?:is|was|been) (?:sacked|dismissed|ousted|fired))\b",
     re.I,
 )
-_NOT = re.compile(r"\b(?:not|never|nor)\b|n['’]t\b", re.I)
 # "the last strike in the town, in 2011", but not "the last three years"
 _LAST_TIME = re.compile(
     r"\b(?:the|its|their) (?:last|previous) "
@@ -47,7 +47,7 @@ def who_left(sentence: str) -> str | None:
     """Return whom a sentence says to have left an office: the last name before "resigned", if any."""
     left = _HAS_LEFT.search(sentence)
     before = names(sentence[: left.start()]) if left else []
-    if left is None or not before or _NOT.search(sentence, before[-1].end, left.start()):
+    if left is None or not before or has_not(sentence[before[-1].end : left.start()]):
         return None
     return before[-1].text
 

@@ -6,6 +6,7 @@ import re
 
 from assistant.keyless.polarity import says_the_opposite
 from assistant.questions.question import Question
+from assistant.wording.negation import has_not
 from assistant.wording.quantities import NUMBER
 from assistant.wording.terms import stem, terms, words
 
@@ -21,7 +22,6 @@ _NOT_BEFORE_THEN = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:but|although|though|while|whereas)\b", re.I)
-_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
 # not "not only", "not until May" or "did not open until May", of which the rest is so
 _DENIED = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might)"
@@ -60,7 +60,7 @@ def settles(word: str, question: Question, text: str, title: str) -> bool:
     spoken_of = asked & said or any(one[:SAME_ROOT] in roots for one in asked)
     if asked and not spoken_of and not says_the_opposite(question, text):
         return False
-    if word == "No" or _NOT.search(question.text):
+    if word == "No" or has_not(question.text):
         return True
     # the clause that has most of the question
     clauses = _CLAUSE.split(text)

@@ -10,6 +10,7 @@ from assistant.keyless.candidates import Candidate
 from assistant.keyless.disagreement import ABOUT_THE_SAME, TERMS
 from assistant.keyless.preferences import is_one_name, who_left
 from assistant.questions.question import Question
+from assistant.wording.negation import NOT
 
 MUCH_LESS_LIKELY = 3.0  # log-odds below the best, within which a newer article may tell what is so now
 MOST_NEWER = 3  # sentences of newer articles
@@ -18,7 +19,7 @@ _ENDS = {
     r"missing|lost|trapped": r"\b(?:was|were|been) (?:found|rescued|freed|brought out)\b",
     r"closed|shut|suspended": r"\b(?:reopened|resumed|opened\b[^.;]{0,40}\bagain)\b",
 }
-_NOT_YET = re.compile(r"\b(?:not|never|yet|until|before|if)\b|n['’]t\b", re.I)
+_NOT_YET = re.compile(rf"{NOT}|\b(?:yet|until|before|if)\b", re.I)
 
 
 def with_newer(

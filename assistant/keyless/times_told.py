@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.questions.answer_types import asks_what_comes, lasting, says_when
 from assistant.questions.question import Question
+from assistant.wording.negation import NOT
 from assistant.wording.quantities import NUMBER
 from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import terms
@@ -44,7 +45,7 @@ _SAID_ON = re.compile(
 )
 _WEEKDAY = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 _UP_TO = re.compile(r"(?:before|until|till) ", re.I)
-_NOT_AHEAD = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:.]*$", re.I)
+_NOT_AHEAD = re.compile(rf"{NOT}[^,;:.]*$", re.I)
 ASIDE = 0.3  # of a span's score, where it stands in a clause that tells when something else was
 
 
