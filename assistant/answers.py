@@ -95,7 +95,8 @@ class Answer:
 
     `text` carries [n] markers for `citations`; `short` is the answer in a few words where there is
     one; `searched_for` is the question as it was searched; `notices` are plain sentences for the
-    reader (undated articles left out, a model that did not answer, …); `model` is the language model that
+    reader (undated articles left out, a model that did not answer, …); `did_you_mean` is the question about
+    a name that the articles have, where they have none of the name that was asked about; `model` is the language model that
     wrote it, None where none did.
     """
 
@@ -108,6 +109,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     considered: tuple[ConsideredPassage, ...] = ()
     notices: tuple[str, ...] = ()
+    did_you_mean: str | None = None
     writer: str = "extractive"
     model: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict, hash=False)
@@ -147,6 +149,7 @@ class Answer:
                 for passage in self.considered
             ],
             "notices": list(self.notices),
+            "did_you_mean": self.did_you_mean,
             "writer": self.writer,
             "model": self.model,
             "timings_ms": dict(self.timings_ms),
@@ -157,6 +160,8 @@ class Answer:
         """Return the answer with its sources listed below, as Markdown that reads well."""
         lines = [_escape_around_markers(self.text).replace("\n", "\n\n")]
         lines += [f"\n> {_escape_markdown(notice)}" for notice in self.notices]
+        if self.did_you_mean:
+            lines.append(f"\n> Did you mean “{_escape_markdown(self.did_you_mean)}”?")
         if self.citations:
             lines.append("\n**Sources**\n")
         for citation in self.citations:

@@ -7,28 +7,30 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.errors import AssistantError
 
 FILE = Path(__file__).with_name("fitted.json")
-# What is known of a candidate, in the order of its features; `keyless/candidates.py` says what each means.
-FEATURES = (
-    "bias",
-    "passage answers",
-    "evidence",
-    "span",
-    "has a span",
-    "search rank",
-    "terms in sentence",
-    "terms in passage",
-    "names in passage",
-    "names in article",
-    "numbers in article",
-    "kind of answer",
-    "cue word",
-    "nothing said",
-    "similar to question",
-)
+
+
+class Features(NamedTuple):
+    """What is known of a candidate, or how much each weighs; `keyless/candidates.py` says what each means."""
+
+    bias: float = 0.0
+    passage_answers: float = 0.0
+    evidence: float = 0.0
+    span: float = 0.0
+    search_rank: float = 0.0
+    terms_in_sentence: float = 0.0
+    terms_in_passage: float = 0.0
+    names_in_passage: float = 0.0
+    names_in_article: float = 0.0
+    numbers_in_article: float = 0.0
+    kind_of_answer: float = 0.0
+    cue_word: float = 0.0
+    nothing_said: float = 0.0
+    similar_to_question: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Fitted:
     `penalties` is what the judge's checks take from the support that the encoder gives, by name.
     """
 
-    span: tuple[float, ...]
-    sentence: tuple[float, ...]
+    span: Features
+    sentence: Features
     alone: tuple[float, float]
     right: tuple[float, float, float]
     answer_at: float
@@ -55,8 +57,8 @@ class Fitted:
         try:
             held = json.loads(file.read_text(encoding="utf-8"))
             return cls(
-                _in_order(held["span"]),
-                _in_order(held["sentence"]),
+                _named(held["span"]),
+                _named(held["sentence"]),
                 (float(held["alone"][0]), float(held["alone"][1])),
                 (float(held["right"][0]), float(held["right"][1]), float(held["right"][2])),
                 float(held["answer_at"]),
@@ -72,7 +74,8 @@ class Fitted:
         """Replace the file; every number with four digits, every weight with its name."""
         held = asdict(self)
         for name in ("span", "sentence"):
-            held[name] = dict(zip(FEATURES, map(_short, held[name]), strict=True))
+            weights = held[name]._asdict()
+            held[name] = {_written(field): _short(weight) for field, weight in weights.items()}
         for name in ("alone", "right"):
             held[name] = [_short(value) for value in held[name]]
         held["answer_at"] = _short(self.answer_at)
@@ -85,8 +88,12 @@ def fitted() -> Fitted:
     return Fitted.read()
 
 
-def _in_order(weights: Mapping[str, float]) -> tuple[float, ...]:
-    return tuple(float(weights[name]) for name in FEATURES)
+def _named(weights: Mapping[str, float]) -> Features:
+    return Features(**{field: float(weights[_written(field)]) for field in Features._fields})
+
+
+def _written(field: str) -> str:
+    return field.replace("_", " ")
 
 
 def _short(value: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from assistant.fitted import FEATURES
+from assistant.fitted import Features
 from assistant.keyless.candidates import Candidate, find_candidates
 from assistant.keyless.changed_values import changed_to
 from assistant.keyless.near_misses import without_near_misses
@@ -280,7 +280,7 @@ def test_what_is_told_of_another_person_is_not_told_of_this_one(
 ) -> None:
     told = article("post", "Tom Hill sings." if sentence.startswith("He") else "It rained.", sentence, rest)
     start, end = told.passage.sentences[1]
-    one = Candidate(told, start, end, (), (0.0,) * len(FEATURES), 0.0)
+    one = Candidate(told, start, end, (), Features(), 0.0)
     kept = without_near_misses([one], Question.read(question))
     assert (not kept) == another
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.answers import Answer
 from assistant.conversations import Conversation
-from assistant.fitted import FEATURES, fitted
+from assistant.fitted import fitted
 from assistant.keyless.candidates import Candidate, find_candidates
 from assistant.keyless.marked_words import marked_words
 from assistant.keyless.writer import ExtractiveWriter
@@ -476,8 +476,7 @@ def test_a_sentence_is_compared_after_its_title_and_the_sentence_before_it() -> 
 def test_only_the_likeliest_sentences_are_compared_and_the_others_count_as_no_more_similar() -> None:
     found, embedded = found_with("News", most_embedded=1)  # in the title, so any is like the question
     assert len(embedded) == 1
-    similar = FEATURES.index("similar to question")
-    assert [one.features[similar] for one in found] == [1.0] * len(THREE_SENTENCES)
+    assert [one.features.similar_to_question for one in found] == [1.0] * len(THREE_SENTENCES)
 
 
 def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
@@ -490,7 +489,7 @@ def test_an_article_of_the_year_that_is_asked_for_need_not_write_it() -> None:
         [PlainReading(passage.passage.text, ("Argentina",))],  # type: ignore[list-item]
         embed=PlainReader().embed,
     )
-    assert candidates[0].features[FEATURES.index("numbers in article")] == 1.0
+    assert candidates[0].features.numbers_in_article == 1.0
 
 
 @pytest.mark.parametrize(

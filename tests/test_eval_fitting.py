@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
-from assistant.fitted import FEATURES, Fitted, fitted
+from assistant.fitted import Features, Fitted, fitted
 from assistant.judging.claim_checks import Differences
 from eval.fitting.examples import Example, Questioner
 from eval.fitting.judge_values import JudgedClaim, balanced_accuracies, fit_penalties, replaced_penalty
@@ -29,14 +29,14 @@ def questions(count: int, *, seed: int) -> list[Example]:
     draw = np.random.default_rng(seed)
     found = []
     for number in range(count):
-        features = np.zeros((6, len(FEATURES)))
+        features = np.zeros((6, len(Features._fields)))
         features[:, 0] = 1.0
-        features[:, FEATURES.index("evidence")] = draw.normal(-3.0, 1.0, 6)
-        features[:, FEATURES.index("search rank")] = draw.normal(1.0, 0.5, 6)
+        features[:, Features._fields.index("evidence")] = draw.normal(-3.0, 1.0, 6)
+        features[:, Features._fields.index("search_rank")] = draw.normal(1.0, 0.5, 6)
         right = np.zeros(6, dtype=bool)
         if number % 4:
             right[draw.integers(6)] = True
-            features[right, FEATURES.index("evidence")] += 4.0
+            features[right, Features._fields.index("evidence")] += 4.0
         found.append(
             Example(f"story {number % 10}", "who?", number % 3 == 0, bool(right.any()), features, right)
         )
@@ -71,7 +71,7 @@ def test_a_fit_tells_answers_from_silence_on_stories_that_it_has_not_seen() -> N
     assert told["best sentence right"] > 0.8
     assert told["right in all"] > 0.75
     values = fit(examples)
-    assert values.span[FEATURES.index("evidence")] > 0.5
+    assert values.span.evidence > 0.5
     assert 0.1 <= values.answer_at <= 0.7
     assert outcome(examples[1], values).answerable
 
@@ -81,7 +81,7 @@ def test_values_are_written_by_name_and_read_back(tmp_path: Path) -> None:
     values = fitted()
     values.write(file)
     assert Fitted.read(file) == values
-    assert all(name in file.read_text(encoding="utf-8") for name in FEATURES)
+    assert all(name.replace("_", " ") in file.read_text(encoding="utf-8") for name in Features._fields)
 
 
 def test_a_broken_file_of_values_says_what_to_do(tmp_path: Path) -> None:

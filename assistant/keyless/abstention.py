@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import Answer, ConsideredPassage, Sentence
-from assistant.fitted import FEATURES, fitted
-from assistant.keyless.answer_sentences import CUE, ONLY_REPEATS, OWN_TERMS
+from assistant.fitted import Features, fitted
+from assistant.keyless.answer_sentences import only_repeats
 from assistant.keyless.candidates import Candidate, sigmoid
 from assistant.writing import WritingTask
 
 ABSTENTION = "The articles don't say."
-NOTHING_SAID = FEATURES.index("nothing said")
 LEAST_REASON = 0.25  # of a span's probability, for it to be the reason in a sentence without "because"
 LONGEST_LEAD = 4.0  # log-odds; a longer one says no more
 
@@ -26,13 +25,13 @@ def confidence(candidates: Sequence[Candidate]) -> float:
     return sigmoid(bias + log_odds * best[0] + ahead * lead(best, candidates[0].features))
 
 
-def lead(log_odds: Sequence[float], features: Sequence[float]) -> float:
+def lead(log_odds: Sequence[float], features: Features) -> float:
     """Return by how much the first of the log-odds, best first, is ahead of the next; 0 when it is alone.
 
     `features` are those of the first: where its passage names whom the question is about but says nothing
     of what is asked, being the best of a bad lot is no sign that it answers, and the lead is 0.
     """
-    if len(log_odds) < 2 or features[NOTHING_SAID]:
+    if len(log_odds) < 2 or features.nothing_said:
         return 0.0
     return min(log_odds[0] - log_odds[1], LONGEST_LEAD)
 
@@ -48,8 +47,7 @@ def gives_no_reason(lead: Candidate, shown: Sequence[Candidate]) -> bool:
     The sentence that leads has most words of the question and none that gives a reason, and the reader marks
     no reason in any.
     """
-    repeats = not lead.features[CUE] and lead.features[OWN_TERMS] >= ONLY_REPEATS
-    return repeats and max(one.surest_span for one in shown) < LEAST_REASON
+    return only_repeats(lead) and max(one.surest_span for one in shown) < LEAST_REASON
 
 
 def abstention(task: WritingTask, *, writer: str, candidates: Sequence[Candidate] = ()) -> Answer:

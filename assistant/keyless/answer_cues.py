@@ -1,4 +1,4 @@
-"""What in a sentence goes with an answer: an amount or a name, "because", "said", a quotation, a list."""
+"""What in a sentence goes with an answer: an amount or a name, "because", "said", a quotation."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from assistant.questions.amounts import says_how_much
 from assistant.questions.question import Question
 from assistant.wording.terms import names
 
-_LISTS = re.compile(
-    r"\w, (?:[\w'’-]+ ){0,6}[\w'’-]+,? (?:and|or) |\b(?:two|three|four|five|six|seven|both)\b", re.I
-)
 _CUES = {
     "reason": re.compile(
         r"\b(?:because|due to|owing to|thanks to|so that|in order|therefore|as a result|reasons?|blam\w+|"
@@ -45,6 +42,6 @@ def has_kind_of_answer(text: str, question: Question) -> bool:
 
 
 def has_cue(text: str, question: Question) -> bool:
-    """Whether the sentence has what goes with such an answer: "because", "said", a quotation, a list."""
-    cue = _LISTS if question.several and question.kind in {"thing", "place"} else _CUES.get(question.kind)
+    """Whether the sentence has what goes with such an answer: "because", "said", a quotation."""
+    cue = _CUES.get(question.kind)
     return cue is not None and cue.search(text) is not None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.fitted import FEATURES
 from assistant.keyless.candidates import Candidate
 from assistant.questions.question import Question
 from assistant.wording.terms import CALENDAR, names, numbers, stem, words
@@ -54,7 +53,6 @@ _OF_REASONS = re.compile(r"\b(?:reasons?|causes?|explanations?)\b", re.I)
 ANNOUNCED_NEAR = 3.5  # log-odds below the best sentence, within which one that announces the reasons is meant
 MOST_ANNOUNCED = 2
 MOST_SEVERAL = 3
-CUE, OWN_TERMS = FEATURES.index("cue word"), FEATURES.index("terms in sentence")
 ONLY_REPEATS = 0.5  # of the question's terms, in a sentence that gives no reason
 
 
@@ -71,6 +69,11 @@ def needs_the_sentence_before(sentence: str, *, opens_paragraph: bool = False) -
     if _DEFINITE_OPENING.match(sentence) and all(name.opens_sentence for name in names(sentence)):
         return True
     return len(words(sentence)) < _UNFINISHED and not names(sentence)
+
+
+def only_repeats(candidate: Candidate) -> bool:
+    """Whether a sentence has most words of a question that asks why, and none that gives a reason."""
+    return not candidate.features.cue_word and candidate.features.terms_in_sentence >= ONLY_REPEATS
 
 
 def sentences_of(candidate: Candidate) -> tuple[tuple[int, int], ...]:
@@ -163,7 +166,7 @@ def announces_reasons(candidates: Sequence[Candidate]) -> Candidate | None:
     Of "The school will close. The reasons are simple." the second leads to what a why-question asks for.
     """
     best = candidates[0]
-    if best.features[CUE]:
+    if best.features.cue_word:
         return None
     return next(
         (
@@ -202,7 +205,7 @@ def with_continuation(
     elif _only_announces(lead.text):
         several = _ANNOUNCES_SEVERAL.search(lead.text) is not None
         added = _going_on(follow, whole=follows or several)[: MOST_SEVERAL if several else MOST_ANNOUNCED]
-    elif follows and len(chosen) == 1 and not lead.features[CUE] and lead.features[OWN_TERMS] >= ONLY_REPEATS:
+    elif follows and len(chosen) == 1 and only_repeats(lead):
         added = _going_on(follow, whole=True)[:MOST_ANNOUNCED]
     elif len(follow) > 1 and len(chosen) == 1:
         after = follow[1]

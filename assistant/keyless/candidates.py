@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.fitted import FEATURES, fitted
+from assistant.fitted import Features, fitted
 from assistant.keyless.answer_cues import has_cue, has_kind_of_answer
 from assistant.keyless.marked_words import marked_words
 from assistant.questions.amounts import gives_the_score
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]  # texts to unit vectors, one row each
 MOST_EMBEDDED = 8  # candidates whose similarity to the question is measured
-SIMILARITY = FEATURES.index("similar to question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Candidate:
     start: int
     end: int
     spans: tuple[AnswerSpan, ...]
-    features: tuple[float, ...]
+    features: Features
     log_odds: float
 
     @property
@@ -65,7 +64,7 @@ class Candidate:
     @property
     def names_all(self) -> bool:
         """Whether the article has every name of the question."""
-        return self.features[FEATURES.index("names in article")] == 1.0
+        return self.features.names_in_article == 1.0
 
     @property
     def surest_span(self) -> float:
@@ -140,7 +139,7 @@ def find_candidates(
     return sorted(compared, key=lambda candidate: -candidate.log_odds)
 
 
-def _log_odds(weights: Sequence[float], features: Sequence[float]) -> float:
+def _log_odds(weights: Features, features: Features) -> float:
     return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
@@ -160,8 +159,8 @@ def _in_context(candidate: Candidate) -> str:
     return " ".join(f"{article.title}. {said} {candidate.text}".split())
 
 
-def _with_similarity(candidate: Candidate, similarity: float, weights: Sequence[float]) -> Candidate:
-    features = (*candidate.features[:SIMILARITY], similarity, *candidate.features[SIMILARITY + 1 :])
+def _with_similarity(candidate: Candidate, similarity: float, weights: Features) -> Candidate:
+    features = candidate.features._replace(similar_to_question=similarity)
     return replace(candidate, features=features, log_odds=_log_odds(weights, features))
 
 
@@ -213,24 +212,20 @@ def _span_score(context: _Context, text: str, spans: Sequence[AnswerSpan]) -> fl
     return max((span.score for span in spans), default=None)
 
 
-def _features(
-    context: _Context, text: str, span: float | None, own: Overlap, evidence: float
-) -> tuple[float, ...]:
-    """What is known of a sentence, in the order of `assistant.fitted.FEATURES`."""
-    return (
-        1.0,
-        logit(context.reading.answerable),
-        logit(evidence),
-        math.log((span or 0.0) + 1e-3),
-        float(span is not None),
-        math.log(1 + context.rank),
-        own.terms,
-        context.passage.terms,
-        context.passage.names,
-        context.article.names,
-        min(context.article.numbers, 1.0),
-        float(has_kind_of_answer(text, context.question)),
-        float(has_cue(text, context.question)),
-        float(context.passage.said == 0.0),
-        0.0,  # similarity: measured later, of the likeliest alone
+def _features(context: _Context, text: str, span: float | None, own: Overlap, evidence: float) -> Features:
+    """What is known of a sentence but its similarity, which is measured later, of the likeliest alone."""
+    return Features(
+        bias=1.0,
+        passage_answers=logit(context.reading.answerable),
+        evidence=logit(evidence),
+        span=math.log((span or 0.0) + 1e-3),
+        search_rank=math.log(1 + context.rank),
+        terms_in_sentence=own.terms,
+        terms_in_passage=context.passage.terms,
+        names_in_passage=context.passage.names,
+        names_in_article=context.article.names,
+        numbers_in_article=min(context.article.numbers, 1.0),
+        kind_of_answer=float(has_kind_of_answer(text, context.question)),
+        cue_word=float(has_cue(text, context.question)),
+        nothing_said=float(context.passage.said == 0.0),
     )

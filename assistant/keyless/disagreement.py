@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.fitted import FEATURES
 from assistant.keyless.answer_spans import Piece, join_pieces
 from assistant.keyless.candidates import Candidate
 from assistant.questions.question import Question
@@ -14,8 +13,6 @@ from assistant.wording.terms import names, stem, terms
 
 AS_LIKELY = 0.75  # of the other's probability
 ABOUT_THE_SAME = 0.6  # of the other's share of the question's terms
-TERMS = FEATURES.index("terms in sentence")
-TERMS_IN_PASSAGE = FEATURES.index("terms in passage")
 SURE = 0.3  # probability of the span, for answers that are no amounts
 _COUNTED = re.compile(r"\b(?:second|third|fourth|fifth) (?P<noun>[a-z]{3,})\b", re.I)
 
@@ -35,8 +32,11 @@ def disagree(
     (first, pieces), (second, own) = lead, other
     if not pieces or not own or second.probability < as_likely * first.probability:
         return False
-    told = TERMS_IN_PASSAGE if by_passage else TERMS
-    if second.features[told] < ABOUT_THE_SAME * first.features[told]:
+    of_lead, of_other = (
+        (one.features.terms_in_passage if by_passage else one.features.terms_in_sentence)
+        for one in (first, second)
+    )
+    if of_other < ABOUT_THE_SAME * of_lead:
         return False
     if _tells_of_another(second.text, first.text):
         return False

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from assistant.fitted import FEATURES
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.other_people import is_of_another_person
 from assistant.questions.question import Question
@@ -23,7 +22,6 @@ _OF_YEAR = re.compile(
 _OTHER_YEARS = re.compile(r"\b(?:(?:years?|decades?) (?:ago|earlier|before)|since (?:19|20)\d\d)\b", re.I)
 SAME_ROOT = 4  # letters, of "closure" and "closed"
 NEARLY = 2.5  # log-odds below the likeliest
-NAMES = FEATURES.index("names in article")
 ALIKE = 0.75  # of the letters, of "Kiev" and "Kyiv"
 TOLD_LATER = timedelta(days=60)  # after its end, an article may still tell of a year without naming it
 _OFFICE = (
@@ -103,7 +101,7 @@ def _is_of_somebody_else(candidate: Candidate, question: Question) -> bool:
         " " in name and name not in whole and _is_first_name(words(name)[-1], whole) for name in named
     ):
         return True
-    if not named or candidate.features[NAMES] > 0.0:
+    if not named or candidate.features.names_in_article > 0.0:
         return False
     having = set(terms(whole))
     others = [fold(word) for word in set(words(whole)) if word[:1].isupper()]

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.keyless.answer_spans import Piece, choose_pieces
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.changed_values import corrections, tells_a_change, value_now
-from assistant.keyless.disagreement import TERMS, disagree
+from assistant.keyless.disagreement import disagree
 from assistant.questions.answer_types import asks_what_comes
 from assistant.questions.question import Question
 from assistant.wording.figures import amounts_differ
@@ -87,7 +87,8 @@ def corrected_value(
         Piece(other, other.start + now[0], other.start + now[1], other.text[slice(*now)])
         for other in candidates
         if question.kind == "amount" and _is_newer(other, lead) and other.names_all
-        if other.features[TERMS] >= lead.features[TERMS] and (now := value_now(other.text))
+        if other.features.terms_in_sentence >= lead.features.terms_in_sentence
+        and (now := value_now(other.text))
         if amounts_differ(pieces[0].text, other.text[slice(*now)])
     ]
     return max(found, key=lambda one: one.candidate.article.published_day or date.min, default=None)

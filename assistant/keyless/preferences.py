@@ -8,7 +8,6 @@ from datetime import date
 
 from assistant.keyless.answer_spans import choose_pieces
 from assistant.keyless.candidates import Candidate
-from assistant.keyless.disagreement import TERMS
 from assistant.keyless.near_misses import ASKS_OFFICE, TAKES_OVER
 from assistant.questions.question import Question
 from assistant.wording.negation import has_not
@@ -97,7 +96,7 @@ def of_now(candidates: Sequence[Candidate], question: Question) -> list[Candidat
         kept = stayed if any(TAKES_OVER.search(one.text) for one in stayed) else kept
     if _ASKS_OF_BEFORE.search(question.text) or not _LAST_TIME.search(kept[0].text):
         return kept
-    as_much = [one for one in kept if one.features[TERMS] >= kept[0].features[TERMS]]
+    as_much = [one for one in kept if one.features.terms_in_sentence >= kept[0].features.terms_in_sentence]
     return [one for one in as_much if not _LAST_TIME.search(one.text)] or kept
 
 
@@ -114,7 +113,7 @@ def with_the_word_asked_for(near: Sequence[Candidate], question: Question) -> li
         one
         for one in near
         if one.log_odds >= best.log_odds - ABOUT_AS_LIKELY
-        and one.features[TERMS] >= best.features[TERMS]
+        and one.features.terms_in_sentence >= best.features.terms_in_sentence
         and word in map(stem, words(one.text))
         and choose_pieces(one, question)
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.keyless.candidates import Candidate
-from assistant.keyless.disagreement import ABOUT_THE_SAME, TERMS
+from assistant.keyless.disagreement import ABOUT_THE_SAME
 from assistant.keyless.preferences import is_one_name, who_left
 from assistant.questions.question import Question
 from assistant.wording.negation import NOT
@@ -39,8 +39,8 @@ def with_newer(
         and one.names_all
         and one.log_odds >= best.log_odds - MUCH_LESS_LIKELY
         and (
-            one.features[TERMS] >= ABOUT_THE_SAME * best.features[TERMS]
-            or (one.features[TERMS] > 0.0 and has_ended(question, one.text))
+            one.features.terms_in_sentence >= ABOUT_THE_SAME * best.features.terms_in_sentence
+            or (one.features.terms_in_sentence > 0.0 and has_ended(question, one.text))
         )
     ]
     return [*near, *newer[:MOST_NEWER]]

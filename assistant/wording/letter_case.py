@@ -22,7 +22,7 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
     """
     if any(not name.opens_sentence or " " in name.text for name in names(question)):
         return question
-    known, plain, whole = _names_of(texts)
+    known, plain, whole = runs_of_names(texts)
     found = list(_WORD.finditer(question))
     folded = [fold(match.group()) for match in found]
     pieces: list[str] = []
@@ -47,7 +47,7 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
     return "".join([*pieces, question[done:]])
 
 
-def _names_of(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str], set[tuple[str, ...]]]:
+def runs_of_names(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set[str], set[tuple[str, ...]]]:
     """Return every run of words inside a name as it is mostly written, all words seen in lower case, and the
     runs that are whole names.
     """

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.fitted import Fitted
+from assistant.fitted import Features, Fitted
 from assistant.keyless.abstention import lead
 from eval.fitting.examples import Example
 from eval.fitting.regression import fit_choice, fit_logistic
@@ -23,14 +23,44 @@ Floats = NDArray[np.float64]
 RIDGE = 100.0  # how strongly the weights are pulled to plausible ones
 PUBLIC_WEIGHT = 0.3  # of a public question beside a case
 CONSIDERED = 5  # candidates of a question whose probability is fitted
-# Which way each feature can only speak, in the order of FEATURES.
-SIGNS = np.array([0.0, 1.0, 1.0, 1.0, 1.0, -1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, 1.0])
-# Where the ridge pulls to, in the order of FEATURES: round numbers, for questions that a few words answer and
-# for those that a sentence answers. Few of the cases lack the names or numbers that are asked about, so
-# their fit alone would make too little of them.
+# which way each feature can only speak
+SIGNS = Features(*(1.0,) * len(Features._fields))._replace(bias=0.0, search_rank=-1.0, nothing_said=-1.0)
+# Where the ridge pulls to: round numbers, for questions that a few words answer and for those that a sentence
+# answers. Few of the cases lack the names or numbers that are asked about, so their fit alone would make too
+# little of them.
 PLAUSIBLE = {
-    False: np.array([-4.2, 0.15, 0.75, 0.3, 0.0, -0.85, 1.0, 1.3, 0.6, 2.6, 0.9, 1.2, 0.0, -1.0, 2.5]),
-    True: np.array([-4.0, 0.1, 0.75, 0.2, 0.0, -0.8, 0.9, 1.6, 0.6, 2.9, 0.9, 0.4, 1.0, -0.5, 2.5]),
+    False: Features(
+        bias=-4.2,
+        passage_answers=0.15,
+        evidence=0.75,
+        span=0.3,
+        search_rank=-0.85,
+        terms_in_sentence=1.0,
+        terms_in_passage=1.3,
+        names_in_passage=0.6,
+        names_in_article=2.6,
+        numbers_in_article=0.9,
+        kind_of_answer=1.2,
+        cue_word=0.0,
+        nothing_said=-1.0,
+        similar_to_question=2.5,
+    ),
+    True: Features(
+        bias=-4.0,
+        passage_answers=0.1,
+        evidence=0.75,
+        span=0.2,
+        search_rank=-0.8,
+        terms_in_sentence=0.9,
+        terms_in_passage=1.6,
+        names_in_passage=0.6,
+        names_in_article=2.9,
+        numbers_in_article=0.9,
+        kind_of_answer=0.4,
+        cue_word=1.0,
+        nothing_said=-0.5,
+        similar_to_question=2.5,
+    ),
 }
 FOLDS = 8
 ABOUT_AS_GOOD = 0.005  # of the questions
@@ -65,8 +95,8 @@ def fit(examples: Sequence[Example], *, penalties: Mapping[str, float] | None = 
     correct = np.array([float(right[0]) for _, right, _ in ordered])
     sure = fit_logistic(_with_constant(leading), correct, weights=weights)
     values = Fitted(
-        tuple(map(float, spans)),
-        tuple(map(float, sentences)),
+        spans,
+        sentences,
         (float(alone[0]), float(alone[1])),
         (float(sure[0]), float(sure[1]), float(sure[2])),
         0.5,
@@ -96,8 +126,7 @@ def outcome(example: Example, values: Fitted) -> Outcome:
     """Return how the example is answered with the values."""
     if not len(example.features):
         return Outcome(0.0, False, example.answerable)
-    weights = np.array(values.sentence if example.by_sentence else values.span)
-    scores, right, first = _ordered(example, weights)
+    scores, right, first = _ordered(example, values.sentence if example.by_sentence else values.span)
     log_odds = float(np.dot(values.right, (1.0, scores[0], lead(scores.tolist(), first))))
     return Outcome(0.5 * (1 + float(np.tanh(0.5 * log_odds))), bool(right[0]), example.answerable)
 
@@ -132,22 +161,23 @@ def _with_threshold(values: Fitted, outcomes: Sequence[Outcome]) -> Fitted:
     return replace(values, answer_at=round(float(np.median(best)), 4))
 
 
-def _fit_weights(examples: Sequence[Example], prior: Floats) -> Floats:
-    return fit_choice(
+def _fit_weights(examples: Sequence[Example], prior: Features) -> Features:
+    weights = fit_choice(
         [example.features for example in examples],
         [example.right for example in examples],
-        prior=prior,
+        prior=np.array(prior),
         ridge=RIDGE,
-        signs=SIGNS,
+        signs=np.array(SIGNS),
         weights=np.array([_weight(example) for example in examples]),
     )
+    return Features(*weights.tolist())
 
 
-def _ordered(example: Example, weights: Floats) -> tuple[Floats, NDArray[np.bool_], list[float]]:
+def _ordered(example: Example, weights: Features) -> tuple[Floats, NDArray[np.bool_], Features]:
     """Return the scores of the candidates, best first, which are right, and the features of the best."""
-    scores = example.features @ weights
+    scores = example.features @ np.array(weights)
     order = np.argsort(-scores, kind="stable")
-    return scores[order], example.right[order], example.features[order[0]].tolist()
+    return scores[order], example.right[order], Features(*example.features[order[0]].tolist())
 
 
 def _weight(example: Example) -> float:
