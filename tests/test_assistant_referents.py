@@ -157,6 +157,11 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
             "how tall is it?",
             "how tall is the Kestrel Bridge?",
         ),
+        (
+            ["Does the one who stole The Lost Oar deny the theft?"],
+            "where was it found?",
+            "where was The Lost Oar found?",
+        ),
     ],
     ids=[
         "not the one that he is",
@@ -181,6 +186,7 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
         "the study rather than who led it",
         "a company that was told",
         "no verb far from its auxiliary",
+        "a title with no verb after it",
     ],
 )
 def test_it_is_something(history: list[str], question: str, standalone: str) -> None:

@@ -76,8 +76,12 @@ def phrase_asked_about(sayings: Sequence[str]) -> str | None:
 def phrases_in(said: str) -> list[str]:
     """Return the noun phrases of something said that have an article or say whose: "the Brannock tram"."""
     phrases: list[str] = []
+    entitled = {one.start: one.text for one in mentions(said) if one.text.startswith("The ")}
     for determined in _DETERMINED.finditer(said):
         if fold(determined["noun"].split()[-1]) in FUNCTION_WORDS:
+            continue
+        if determined.start() and (title := entitled.get(determined.start())):
+            phrases.append(title)  # "The Lost Oar" of "who bought The Lost Oar last year?"
             continue
         # of "will the new stadium be finished?" the verb stands apart
         apart = _BE_AFTER.match(said, determined.end()) or _PLACED_BEFORE_VERB.match(said, determined.end())
