@@ -137,6 +137,10 @@ def test_something_else_is_counted(asked: str, question: str, standalone: str) -
         ("What does Ann Lee think of the tram?", "and the unions?", "What do the unions think of the tram?"),
         ("How much does a single cost?", "and a return?", "How much does a return cost?"),
         ("What was Ann Lee's time?", "and Tom Pike's?", "What was Tom Pike's time?"),
+        ("How many were hurt in Orley?", "and killed?", "How many were killed in Orley?"),
+        ("How many people died in Orley?", "and injured?", "How many people were injured in Orley?"),
+        ("How many people were hurt?", "and survived?", "How many people survived?"),
+        ("When was Ann Lee arrested?", "and charged?", "When was Ann Lee charged?"),
     ],
     ids=[
         "another colour",
@@ -148,6 +152,10 @@ def test_something_else_is_counted(asked: str, question: str, standalone: str) -
         "others who think",
         "another ticket",
         "somebody else's",
+        "another thing done to many",
+        "what was done, not what they did",
+        "what they did, not what was done",
+        "another thing done to somebody",
     ],
 )
 def test_another_of_the_kind_is_asked_about(asked: str, question: str, standalone: str) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.followups.forms import AUXILIARY, NO_CONTENT, WH
+from assistant.followups.forms import AUXILIARY, NO_CONTENT, PARTICIPLE, WH
 from assistant.followups.other_times import ask_of_another_time
 from assistant.followups.referents import Referents
 from assistant.wording.events import EVENTS
-from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.terms import FUNCTION_WORDS, fold, words
 
 _WHAT_FOR = re.compile(r"^what for(?=\W*$)", re.I)
@@ -39,7 +38,7 @@ _DOES = re.compile(r"(?:do|does|did)\b", re.I)
 # "who was arrested?" asks for its subject, which another question about it has to name
 _OF_ITS_SUBJECT = re.compile(
     r"(?P<be>(?:is|was|are|were|has|have|had|will)(?= ))(?P<rest> (?:be |been |being )?"
-    rf"(?:[a-z]+(?:ed|ing)|{'|'.join(sorted(PAST_FORMS))}|taken|given|done|made|said|hurt|hit|cut|shut)\b.*"
+    rf"(?:{PARTICIPLE}|[a-z]+ing\b).*"
     rf"|(?<=will) (?!{NO_CONTENT})[a-z]+ (?:the|an?|it|[A-Z]).*)"
 )
 _TO_WHOM = re.compile(

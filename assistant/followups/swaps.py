@@ -8,6 +8,7 @@ from assistant.followups.asked_phrases import phrases_in
 from assistant.followups.candidates import names_a_collective
 from assistant.followups.forms import ANY_QUESTION_WORD, AUXILIARY, NO_CONTENT
 from assistant.followups.mentions import mentions
+from assistant.followups.other_fates import ask_of_another_fate
 from assistant.followups.other_times import ask_at_time
 from assistant.followups.plurals import counted
 from assistant.followups.pronouns import replace_pronouns
@@ -121,6 +122,8 @@ def swap_into_last_question(question: str, referents: Referents, *, joined: bool
         return f"{last[: year.start()]}{other}{last[year.end() :]}"
     if not (year and _YEAR.search(new)) and (at_another_time := ask_at_time(new, last)):
         return at_another_time
+    if fate := ask_of_another_fate(new, last):
+        return fate
     named = next((one for one in mentions(last) if last[: one.start].endswith(" the ")), None)
     if named and _ASKS_WINNER.match(last) and _ALL_OWNER.fullmatch(new) and not _LOWER_OWNER.search(last):
         # "and the women's?" after "who won the Saltby Marathon?"
