@@ -606,6 +606,32 @@ def test_a_newer_article_corrects_the_very_value_of_an_older_one(
     assert answer.short == short
 
 
+@pytest.mark.parametrize(
+    ("sentence", "question", "short"),
+    [
+        ("The Varna Trust has raised the prize to 900 crowns.", "how big is the prize?", "900 crowns"),
+        ("The Varna Trust has raised the prize to 900 crowns.", "what is the prize?", "900 crowns"),
+        ("The Hull Trust has raised the prize to 900 crowns.", "how big is the prize?", "400 crowns"),
+        ("The Varna Trust now puts its value at 900 crowns.", "how much is the prize worth?", "900 crowns"),
+        ("The prize of the Varna Trust is not 400 but 900 crowns.", "how much was the prize?", "900 crowns"),
+    ],
+    ids=["raised to", "asked with what", "another story", "worth and value", "not but"],
+)  # fmt: skip
+def test_a_newer_article_tells_what_an_amount_has_become(sentence: str, question: str, short: str) -> None:
+    # the reader itself sees no answer in the newer article
+    old = article("post", "The prize of the Varna Trust, 400 crowns, is worth it.", published="2025-03-04")
+    answer = write(
+        PlainReader("400 crowns"), question, old, article("times", sentence, published="2025-05-04")
+    )
+    assert answer.short == short
+
+
+def test_when_something_else_was_says_nothing_of_how_long_it_took() -> None:
+    passage = article("post", "Six weeks after the search, police said that it took nine hours.")
+    answer = write(PlainReader("Six weeks", "nine hours"), "how long did the search take?", passage)
+    assert answer.short == "nine hours"
+
+
 def test_what_is_said_of_others_decides_nothing() -> None:
     yes = (0.8, 0.1, 0.1)
     other = article("post", "The recall concerns the V2.", "The older V1 is not affected.")

@@ -14,7 +14,10 @@ from indexes.calendar_names import MONTHS
 
 # bounded: a table is one long row of numbers, and a pattern tries every way to end the value
 _WORD_END = r"(?:[\w€$£%]|[.,:](?=\d)){0,30}"
-_VALUE = rf"{NUMBER}{_WORD_END}(?:[ -](?!(?:to|and|so|in|after|because|as|with)\b)\w{_WORD_END}){{0,12}}"
+_VALUE = (
+    rf"{NUMBER}{_WORD_END}"
+    rf"(?:[ -](?!(?:to|and|but|so|in|after|because|as|with|was|were|had)\b)\w{_WORD_END}){{0,12}}"
+)
 _VERB = (
     r"\b(?:put (?:back|off|forward)|brought forward|delayed|postponed|moved|cut|raise[sd]?|rose|risen|fell|"
     r"fallen|increased?|reduced?|lowered|revised|went (?:up|down)|grew|grown|climbed|"
@@ -34,7 +37,7 @@ _MORE_TO = re.compile(
     re.I,
 )
 # "promised for 1 September, has been put back to 5 January", "will not open on 3 November as planned but on
-# 1 December", "£1.45 million and not £1.3 million"
+# 1 December", "took not eleven but twenty minutes", "£1.45 million and not £1.3 million"
 _PUT_BACK = re.compile(
     r"\b(?:promised|planned|due|scheduled|expected|set|meant|announced)(?: to \w+)?(?: (?:for|on|in|at|by))? "
     rf"(?P<old>{_VALUE}),? (?:but )?(?:has|have|had|is|are|was|were|will)\b[^.;]{{0,40}}?"
@@ -43,8 +46,8 @@ _PUT_BACK = re.compile(
     re.I,
 )
 _NOT_BUT = re.compile(
-    rf"(?:\bnot|n['’]t|\bno longer)\b[^.;]{{0,40}}? (?:on|in|at|until|from|for|by) (?P<old>{_VALUE})"
-    rf"[^.;]{{0,60}}? but (?:only )?(?:on|in|at|until|from|for|by) (?P<new>{_VALUE})",
+    rf"(?:\bnot|n['’]t|\bno longer)\b(?:[^.;]{{0,40}}? (?:on|in|at|until|from|for|by))? (?P<old>{_VALUE})"
+    rf"[^.;]{{0,60}}? but (?:only )?(?:(?:on|in|at|until|from|for|by) )?(?:about )?(?P<new>{_VALUE})",
     re.I,
 )
 _AND_NOT = re.compile(
@@ -68,7 +71,8 @@ _ASKS_LEFT = re.compile(
 _RISES = (
     r"\b(?:risen|rose|fallen|fell|climbed|grown|grew|increased|dropped|jumped|shrunk|gone (?:up|down)|"
     r"went (?:up|down)|put back|postponed|delayed|brought forward|"
-    r"(?:cut|raised|lowered|reduced|revised)(?= to\b))"
+    r"(?:cut|raised|lowered|reduced|revised|doubled|trebled|tripled|halved)"
+    r"(?= (?:(?:the|its|their|his|her) (?:\w+ ){1,2})?to\b))"
 )
 _COUNT = rf"(?!first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth){NUMBER}"
 _HAS_COME_TO = re.compile(
@@ -77,7 +81,12 @@ _HAS_COME_TO = re.compile(
     rf"\bcorrected\b[^.;]{{0,80}}? to {_COUNT}",
     re.I,
 )
-_IS_NOW = re.compile(rf"\b(?:is|are) now (?P<new>{_VALUE})", re.I)
+# "the repair is now 55 million", "which had been doubled to one million", "has meanwhile put the value at 85"
+_IS_NOW = re.compile(
+    rf"(?:\b(?:is|are) now|{_RISES} (?:[\w-]+ ){{0,3}}?to|\b(?:now|meanwhile)\b[^.,;]{{0,60}}? (?:at|to)) "
+    rf"(?:about |around |at least )?(?P<new>{_VALUE})",
+    re.I,
+)
 _IN_PERIOD = re.compile(rf"\bin (?:{'|'.join(MONTHS)}|(?:19|20)\d\d)\b", re.I)
 # of "by €50, to €499" and "another £500,000, which brings the bill to £2.9 million" the latter is the level
 _ASKS_LEVEL = re.compile(
@@ -101,9 +110,9 @@ _ASKS_PLANNED = re.compile(
     re.I,
 )
 _ASKS_CORRECTED = re.compile(
-    rf"\b(?:{_BEFORE}|promised|planned|scheduled|meant|supposed|was|were|had|ago|last (?:week|month|year))\b",
-    re.I,
+    rf"\b(?:{_BEFORE}|promised|planned|scheduled|meant|supposed|ago|last (?:week|month|year))\b", re.I
 )
+_WAS = re.compile(r"\b(?:was|were|had)\b", re.I)
 
 
 def changed_to(text: str, start: int, end: int, question: Question) -> tuple[int, int]:
@@ -125,7 +134,7 @@ def changed_to(text: str, start: int, end: int, question: Question) -> tuple[int
             (one.span("old") for one in corrected if one.start("new") <= start < one.end("new")), (start, end)
         )
     changes: list[re.Match[str]] = []
-    if not _ASKS_CORRECTED.search(question.text):
+    if not _asks_corrected(question):
         changes += corrected
     if not _ASKS_OLD.search(question.text):
         changes += _changes(text, question)
@@ -150,11 +159,17 @@ def corrections(text: str, question: Question) -> Iterator[tuple[str, tuple[int,
 
     Nothing is corrected for a question that asks for what was planned or was before.
     """
-    if _ASKS_CORRECTED.search(question.text):
+    if _asks_corrected(question):
         return
     for one in (*_CORRECTIONS, _FROM_TO):
         for found in one.finditer(text):
             yield found["old"], found.span("new")
+
+
+def _asks_corrected(question: Question) -> bool:
+    """Whether a question asks for what did not hold: "when was it due?", but not "how many were hurt?"."""
+    was = question.kind == "time" and _WAS.search(question.text)
+    return bool(was or any(asks.search(question.text) for asks in (_ASKS_CORRECTED, _ASKS_PLANNED)))
 
 
 def value_now(text: str) -> tuple[int, int] | None:

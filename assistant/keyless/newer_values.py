@@ -12,8 +12,8 @@ from assistant.keyless.changed_values import corrections, tells_a_change, value_
 from assistant.keyless.disagreement import disagree
 from assistant.questions.answer_types import asks_what_comes
 from assistant.questions.question import Question
-from assistant.wording.figures import amounts_differ
-from assistant.wording.terms import CALENDAR, fold, terms, words
+from assistant.wording.figures import amounts_differ, has_figures
+from assistant.wording.terms import CALENDAR, fold, names, terms, words
 
 _OF_THE_PAST = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:last|previous) (?:week|month|year)\b|\byesterday\b|\bago\b|\bat the time\b", re.I
@@ -23,6 +23,7 @@ _OF_WHAT_WAS = re.compile(
     r"to begin with)\b",
     re.I,
 )
+_WORTH = re.compile(r"\b(?:worth|valued?)\b", re.I)
 TERMS_SHARED = 2  # of the question, by the passage that puts another value in place of its answer
 RENEWS = 0.6  # of the lead's probability, for what a newer article says in its place
 SURE_TOO = 0.5  # of the probability of the lead's span
@@ -71,24 +72,29 @@ def corrected_value(
     Of "will not open on 3 November but on 1 December" it is the latter, however unlikely the reader finds it;
     so is "55 million" of "the repair is now 55 million", where that has as much of the question as the lead.
     """
-    asks = question.kind in {"amount", "time"} and not question.earliest
-    if not asks or len(pieces) != 1 or _is_dated(question) or _OF_WHAT_WAS.search(question.text):
+    if len(pieces) != 1 or question.earliest or _is_dated(question) or _OF_WHAT_WAS.search(question.text):
         return None
     told, asked = fold(pieces[0].text), question.terms
+    # "what is the reward?" asks for an amount too
+    is_amount = question.kind == "amount" or (question.kind == "thing" and has_figures(told))
+    if question.kind != "time" and not is_amount:
+        return None
     found = [
         Piece(other, other.start + start, other.start + end, other.text[start:end])
         for other in candidates
         if _is_newer(other, lead) and other.names_all
         for old, (start, end) in corrections(other.text, question)
-        if told == fold(old) or told.startswith(f"{fold(old)} ")
+        if f" {fold(old)} " in f" {told} "
         if len(asked & set(terms(other.found.passage.text))) >= min(TERMS_SHARED, len(asked))
+        or _share_a_name(other, lead)
     ]
     found += [
         Piece(other, other.start + now[0], other.start + now[1], other.text[slice(*now)])
         for other in candidates
-        if question.kind == "amount" and _is_newer(other, lead) and other.names_all
+        if is_amount and _is_newer(other, lead) and other.names_all
         if other.features.terms_in_sentence >= lead.features.terms_in_sentence
-        and (now := value_now(other.text))
+        or all(_WORTH.search(text) for text in (question.text, other.text))
+        if (now := value_now(other.text)) and (question.names or _share_a_name(other, lead))
         if amounts_differ(pieces[0].text, other.text[slice(*now)])
     ]
     return max(found, key=lambda one: one.candidate.article.published_day or date.min, default=None)
@@ -102,6 +108,12 @@ def _renews(other: Candidate, surest: float) -> bool:
 def _is_newer(other: Candidate, lead: Candidate) -> bool:
     one, two = other.article.published_day, lead.article.published_day
     return one is not None and two is not None and one > two
+
+
+def _share_a_name(one: Candidate, other: Candidate) -> bool:
+    """Whether both articles name the same: one of two words, such as "Varna Museum"."""
+    named = [{name.text for name in names(each.article.text) if " " in name.text} for each in (one, other)]
+    return bool(named[0] & named[1])
 
 
 def _is_dated(question: Question) -> bool:

@@ -29,6 +29,10 @@ _HOW_OLD = re.compile(
     re.I,
 )
 _FOR_SO_LONG = re.compile(r"\bfor (?:about |nearly |almost |over |more than |the (?:past|last) )?$", re.I)
+# "Eleven weeks after the raid, police …": when something else was, not for how long
+_ASKS_HOW_LONG = re.compile(r"(?:for )?how long\b(?!.*\b(?:after|before|later|earlier|ago|since)\b)", re.I)
+_OPENS_CLAUSE = re.compile(r"(?:^|[,;:] (?:and |but )?)(?:about |nearly |almost |more than |just )?$", re.I)
+_LATER = re.compile(r" (?:after|before|later|earlier|ago)\b")
 _ASKS_WHAT = re.compile(r"what\b", re.I)
 # "the name of the hotel where they met", "the name of the midwife's husband"
 _NAME_OF = re.compile(
@@ -90,6 +94,7 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, question: Que
         return bool(
             counted
             or (part and _OF_THEM.match(after))
+            or (_ASKS_HOW_LONG.match(question.text) and _OPENS_CLAUSE.search(before) and _LATER.match(after))
             or (_HOW_OLD.match(question.text) and _FOR_SO_LONG.search(before))
             or (_ASKS_AGE.search(question.text) and not _may_be_age(candidate, span))
         )
