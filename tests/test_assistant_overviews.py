@@ -38,6 +38,7 @@ def test_a_question_that_names_nothing_asks_for_an_overview(question: str) -> No
     "question",
     [
         "summarise the bridge story",
+        "what is the latest on the mine?",
         "what is new about the ferry?",
         "what did the mayor say about the news?",
         "when did it open?",

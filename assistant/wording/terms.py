@@ -23,7 +23,7 @@ FUNCTION_WORDS = word_set(
     can can't come could couldn't did didn't do does doesn't doing don't done down during each either
     else even ever every for from further get gets give given go goes going got had has have having he
     her here hers herself him himself his how however i if in into is isn't it its itself just know let
-    like made make many may me might mine more most much must my myself near no nor not now of off often
+    like made make many may me might more most much must my myself near no nor not now of off often
     on once one only onto or other others our ours out over own per please put rather said same say says
     she should since so some someone something still such take than that the their theirs them
     themselves then there these they thing things this those though through thus to together told too
