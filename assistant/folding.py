@@ -63,7 +63,7 @@ def text_shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(tokens[at : at + SHINGLE]) for at in range(last))
 
 
-def containment(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, ...]]) -> float:
+def containment(first: frozenset[object], second: frozenset[object]) -> float:
     """Return the share of the smaller set that the larger one has, 0 to 1."""
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant import Assistant, Conversation
+from assistant import Answer, Assistant, Conversation
 from assistant.keyless.descriptions import asked_name, said_of
 from assistant.questions.bylines import Byline, byline_of
 from assistant.questions.question import Question
@@ -67,6 +67,16 @@ def assistant() -> Iterator[Assistant]:
         ("the latest news about the tram", {"tram"}, True),
         ("update on the owl", {"owl"}, True),
         ("what do we know about the owl", {"owl"}, False),
+        ("give me a timeline of the tram crisis", {"tram"}, False),
+        ("bring me up to date on the owl", {"owl"}, False),
+        ("can you catch me up on the tram?", {"tram"}, False),
+        ("the tram in short", {"tram"}, False),
+        ("tram line nine summary", {"tram", "line", "nine"}, False),
+        ("so what's the latest on the tram?", {"tram"}, True),
+        ("what has changed since the tram opened?", {"tram", "open"}, True),
+        ("what's the situation in Lindow?", {"lindow"}, True),
+        ("what is the latest owl news?", {"owl"}, True),
+        ("summarise the crisis", {"crisis"}, False),
     ],
 )
 def test_a_topic_is_what_a_question_is_about(question: str, terms: set[str], newest: bool) -> None:
@@ -84,6 +94,9 @@ def test_a_topic_is_what_a_question_is_about(question: str, terms: set[str], new
         "when did the tram open?",
         "what's new?",
         "news on who will run the tram",
+        "who won in short?",
+        "what has changed since 2019?",
+        "what happened since then?",
     ],
 )
 def test_other_questions_have_none(question: str) -> None:
@@ -102,7 +115,7 @@ def test_a_story_is_told_from_its_oldest_article_on(assistant: Assistant) -> Non
 def test_the_latest_is_what_the_newest_article_opens_with(assistant: Assistant) -> None:
     answer = assistant.ask("what's the latest on the tram line?")
     assert {citation.article.title for citation in answer.citations} == {"Tram line nine opens"}
-    assert answer.text.startswith("The first tram left Torrin harbour at six.")
+    assert answer.text.startswith("2 September 2025: The first tram left Torrin harbour at six.")
 
 
 def test_a_story_goes_on_in_articles_whose_titles_have_less_of_its_name() -> None:
@@ -118,6 +131,93 @@ def test_a_story_goes_on_in_articles_whose_titles_have_less_of_its_name() -> Non
             newest = opened.ask("what's the latest on Storm Odile?")
     assert [one.article.title for one in whole.citations] == [told[0][1], told[1][1]]
     assert {one.article.title for one in newest.citations} == {told[1][1]}
+
+
+BURST = [
+    (
+        "2025-04-02",
+        "Crack found in dam above Sandvik",
+        "People in Sandvik were told to leave on Tuesday after Ann Holm of Norkraft found a crack in the "
+        "dam. Governor Petra Lund called it a precaution. Buses took 900 people to Marsund.",
+    ),
+    (
+        "2025-06-20",
+        "Home at last",
+        "An old cat was first off the bus. Sandvik was declared safe on Friday by Governor Petra Lund, and "
+        "its people came home from Marsund. Norkraft had repaired the dam, Ann Holm said.",
+    ),
+    (
+        "2025-08-03",
+        "Otters thrive in Lake Orm",
+        "Otters have come back to Lake Orm. Beavers had built them a dam, said Ida Moe of the Orm Museum.",
+    ),
+]
+
+
+def asked_of(told: list[tuple[str, str, str]], question: str) -> Answer:
+    with ArticleIndex.in_memory() as index:
+        index.add_articles(Article.create(id=t, title=t, text=text, published=day) for day, t, text in told)
+        with Assistant(Settings.model_construct(), index=index) as opened:
+            return opened.ask(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("summarise the dam story", BURST[:2]),
+        ("give me a timeline of the dam crisis", BURST[:2]),
+        ("what's the latest on the dam?", BURST[1:2]),
+    ],
+    ids=["summary", "timeline", "latest"],
+)
+def test_a_story_goes_on_where_an_article_has_its_names_and_tells_alike(
+    question: str, told: list[tuple[str, str, str]]
+) -> None:
+    cited = dict.fromkeys(one.article.title for one in asked_of(BURST, question).citations)
+    assert list(cited) == [title for _, title, _ in told]
+
+
+def test_news_is_told_without_the_scene_before_it() -> None:
+    text = asked_of(BURST[1:], "summarise the article about Sandvik").text
+    assert text.startswith("20 June 2025: Home at last. An old cat was first off the bus.")
+    scene = [(*BURST[1][:1], "Sandvik goes home at last", *BURST[1][2:])]
+    assert "An old cat" not in asked_of(scene, "what's the latest on Sandvik?").text
+
+
+def test_of_two_stories_with_one_word_the_likelier_is_told_and_the_other_named() -> None:
+    strikes = [
+        (
+            "2025-03-01",
+            "Bus strike in Torrin ends",
+            "The bus strike in Torrin ended on Friday. Drivers of Lindow Buses accepted 5 percent.",
+        ),
+        (
+            "2025-05-01",
+            "Teachers of Ostermark on strike",
+            "Teachers in Ostermark began a strike on Monday. Minister Eva Roe said that schools would close.",
+        ),
+    ]
+    answer = asked_of(strikes, "tell me about the strike")
+    told = {one.article.title for one in answer.citations}
+    assert len(told) == 1
+    (other,) = {title for _, title, _ in strikes} - told
+    assert answer.notices == (f"Also in “{other}”.",)
+
+
+def test_a_reprint_is_not_told_again() -> None:
+    reprint = ("2025-04-03", "Dam above Sandvik has a crack", f"{BURST[0][2]} A reader sent us a picture.")
+    answer = asked_of([*BURST, reprint], "summarise the dam story")
+    assert [one.article.title for one in answer.citations] == [title for _, title, _ in BURST[:2]]
+
+
+def test_what_no_article_is_on_is_told_by_the_sentences_that_name_it() -> None:
+    told = [
+        (day, title, f"{text}{f' They sang “{title}”.' * 20} Per Aune wept.")
+        for day, title, text in BURST[:2]
+    ]
+    assert asked_of(told, "what's the latest on Per Aune?").text == (
+        "20 June 2025: Home at last. Per Aune wept. [1]"
+    )
 
 
 def test_what_happened_is_told_by_the_article_whose_title_tells_of_it(assistant: Assistant) -> None:

@@ -8,21 +8,16 @@ from datetime import date
 
 from assistant.answers import ANOTHER_DIFFERS, Answer, Citation, Sentence
 from assistant.keyless.abstention import ABSTENTION, considered
-from assistant.keyless.answer_sentences import needs_the_sentence_before
-from assistant.keyless.candidates import is_dateline
+from assistant.keyless.article_openings import beginning, headed, likeliest, opening_of
 from assistant.keyless.findings import Finding, Quote
-from assistant.keyless.quotable_sentences import opening_sentences
-from assistant.questions.overviews import MOST_SENTENCES
 from assistant.wording.spoken_days import written_day
-from assistant.wording.terms import RESULT, fold, names, terms, words
+from assistant.wording.terms import fold, names, words
 from assistant.writing import WritingTask
 from indexes.articles import Article
 
 MOST_MENTIONS = 6  # articles quoted, of those that mention something
 MOST_NAMED = 10  # more of them, by their titles
 _BETWEEN_PARTS = re.compile(r", (?:and )?| and ")
-REPEATED = 0.7  # of a title's terms, in the sentence that stands for it
-OPENING = 6  # sentences of an article, of which it is told how it opens
 
 
 class QuotedDraft:
@@ -73,14 +68,21 @@ class QuotedDraft:
                 before=_told_by(quote.article),
             )
 
-    def add_articles(self, articles: Sequence[Article]) -> None:
-        """Add how an article opens; of several, day, title and the opening sentence that says most of it."""
+    def add_articles(self, articles: Sequence[Article], *, dated: bool = False) -> None:
+        """Add how an article opens; of several, day, title and the opening sentence that says most of it.
+
+        One article alone is told by several sentences, with its day and title only if `dated`.
+        """
+        alone = len(articles) == 1
         for article in articles:
-            opening = _opening(article)
-            alone = len(articles) == 1
-            shown = opening[:MOST_SENTENCES] if alone else sorted(opening, key=_nearness_to_title)[:1]
-            sentences = [Sentence(flat(quote.text), (self._number(quote),)) for quote in shown]
-            self._line(sentences, before="" if alone else _headed(article, shown))
+            opening = opening_of(article)
+            shown = beginning(opening) if alone else likeliest(opening)
+            self._quoted(shown, heading=headed(article, shown) if dated or not alone else "")
+
+    def add_quotes(self, quotes: Sequence[Quote]) -> None:
+        """Add sentences of several articles, each with the day and the title of its article."""
+        for quote in quotes:
+            self._quoted([quote], heading=headed(quote.article, [quote]))
 
     def add_mentions(
         self, told: Sequence[tuple[Article, int, int]], *, counted: bool = False, all_found: bool = True
@@ -99,21 +101,24 @@ class QuotedDraft:
             self._shorts.append(number)
             self._line([Sentence(f"{number}.", tuple(map(self._number, quotes[:MOST_MENTIONS])), "no claim")])
         for quote in quotes[:MOST_MENTIONS]:
-            line = [Sentence(flat(quote.text), (self._number(quote),))]
-            self._line(line, before=f"{quote.article.title.rstrip('.')}:")
-        more = [f"“{quote.article.title}”" for quote in quotes[MOST_MENTIONS:]]
-        if more:
-            named, unnamed = more[:MOST_NAMED], len(more) - MOST_NAMED
-            rest = f" and {unnamed} more" if unnamed > 0 else ""
+            self._quoted([quote], heading=f"{quote.article.title.rstrip('.')}:")
+        self.name_others([quote.article for quote in quotes[MOST_MENTIONS:]])
+
+    def name_others(self, articles: Sequence[Article]) -> None:
+        """Tell by their titles which other articles there are."""
+        named = [f"“{article.title}”" for article in articles[:MOST_NAMED]]
+        unnamed = len(articles) - len(named)
+        rest = f" and {unnamed} more" if unnamed else ""
+        if named:
             self._notices.append(f"Also in {', '.join(named)}{rest}.")
 
     def add_byline(self, article: Article, told: str) -> None:
         """Add what the byline of an article says, and how the article opens, to know it by."""
-        opening = _opening(article)[:1]
+        opening = opening_of(article)[:1]
         numbers = tuple(self._number(quote) for quote in opening)
         self._shorts.append(told)
         self._line([Sentence(_as_sentence(told), numbers, "no claim")])  # no text of it says so
-        self._line([Sentence(flat(quote.text), (self._number(quote),)) for quote in opening])
+        self._quoted(opening)
         self._notices.append(f"From the byline of “{article.title}”, not from its text.")
 
     def leave_open(self, question: str) -> None:
@@ -149,6 +154,9 @@ class QuotedDraft:
             ]
         self._sentences += sentences
         self._lines.append(" ".join(_marked(sentence) for sentence in sentences))
+
+    def _quoted(self, quotes: Sequence[Quote], *, heading: str = "") -> None:
+        self._line([Sentence(flat(quote.text), (self._number(quote),)) for quote in quotes], heading)
 
     def _number(self, quote: Quote) -> int:
         return self._numbers.setdefault(quote, len(self._numbers) + 1)
@@ -196,33 +204,6 @@ def _marked(sentence: Sentence) -> str:
     return f"{sentence.text} {markers}" if markers else sentence.text
 
 
-def _opening(article: Article) -> list[Quote]:
-    """The first sentences of an article that tell something and may be quoted."""
-    quotes = (Quote(article, start, end) for start, end in opening_sentences(article.text, OPENING))
-    title = fold(article.title.strip(" .…"))
-    told = [one for one in quotes if not is_dateline(one.text)]
-    told = [one for one in told if fold(one.text.strip(" .…")) != title] or told
-    return [one for one in told if not _tells_nothing(one.text)] or told
-
-
-def _tells_nothing(sentence: str) -> bool:
-    """Tell whether it is a question, as an interview opens with, or the line with the score of a match."""
-    return sentence.endswith("?") or RESULT.fullmatch(sentence) is not None
-
-
-def _headed(article: Article, shown: Sequence[Quote]) -> str:
-    """Return the day and the title, which is left out where the sentence tells it and leans on nothing."""
-    told = {term for quote in shown for term in terms(quote.text)}
-    titled = set(terms(article.title))
-    repeated = len(titled & told) > REPEATED * len(titled)
-    title = "" if repeated and not needs_the_sentence_before(shown[0].text) else article.title
-    day = written_day(article.published_day) if article.published_day else ""
-    heading = ": ".join(part for part in (day, title) if part)
-    if not title:
-        return f"{heading}:" if heading else ""
-    return heading if heading.endswith(("?", "!", ".", "…")) else f"{heading}."
-
-
 def _each_sentence_once(told: Sequence[tuple[Article, int, int]]) -> dict[Quote, tuple[Article, ...]]:
     """The sentences, with the other articles that print the same; the first one published is quoted."""
     printed: dict[tuple[str, ...], list[Quote]] = {}
@@ -234,12 +215,6 @@ def _each_sentence_once(told: Sequence[tuple[Article, int, int]]) -> dict[Quote,
         first = min(quotes, key=lambda quote: quote.article.published_day or date.max)
         once[first] = tuple(quote.article for quote in quotes if quote is not first)
     return once
-
-
-def _nearness_to_title(quote: Quote) -> float:
-    """Lower, the more of the title's terms a sentence has; the sort keeps the order of the article."""
-    titled = set(terms(quote.article.title))
-    return -len(titled & set(terms(quote.text))) / max(1, len(titled))
 
 
 def _told_by(article: Article) -> str:

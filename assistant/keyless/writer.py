@@ -15,6 +15,7 @@ from assistant.keyless.findings import Finding
 from assistant.keyless.near_misses import without_near_misses
 from assistant.keyless.quotable_sentences import with_quotable_sentences
 from assistant.keyless.quoted_draft import QuotedDraft
+from assistant.keyless.stories import sentences_on, story_on
 from assistant.questions.bylines import Byline, byline_of, mentions, told_of
 from assistant.questions.core_questions import direct_question
 from assistant.questions.question import Question
@@ -42,22 +43,24 @@ class ExtractiveWriter:
         yield AnswerProgress("reading")
         task = replace(task, passages=[with_quotable_sentences(found) for found in task.passages])
         draft = self._told_whole(task)
-        topic = topic_of(task.searched_for)
         # a byline that is not there is not looked for in the text
         if draft.has_any or task.overview or byline_of(task.searched_for):
             yield draft.answer(self.name) if draft.has_any else abstention(task, writer=self.name)
             return
         nearest: list[Candidate] = []
+        topic = topic_of(task.searched_for)
         for part in question_parts(task.searched_for):
             found, candidates = self._find(part, task)
             nearest = nearest or candidates
             if found is None:
                 draft.leave_open(part)
+            elif part == task.searched_for and topic and not topic.event:
+                draft.add(replace(found, short=None))  # no few words tell of a topic
             else:
                 draft.add(found)
         if not draft.has_any and topic:
             draft = QuotedDraft(task)
-            draft.add_articles(articles_on(topic, task.passages, titled=HALF_TITLED))
+            self._add_story(draft, topic, task, titled=HALF_TITLED)
         if draft.has_any:
             answer = draft.answer(self.name)
         else:
@@ -77,12 +80,20 @@ class ExtractiveWriter:
         elif byline:
             self._add_byline(draft, byline, task)
         elif topic:
-            draft.add_articles(articles_on(topic, task.passages, titled=1.0 if topic.event else 0.0))
+            self._add_story(draft, topic, task, titled=1.0 if topic.event else 0.0)
+            if not draft.has_any and not topic.event:
+                draft.add_quotes(sentences_on(topic, task.passages))
         return draft
+
+    def _add_story(self, draft: QuotedDraft, topic: Topic, task: WritingTask, *, titled: float) -> None:
+        story = story_on(topic, task.passages, embed=self._encoder.embed, titled=titled)
+        draft.add_articles(story.told, dated=True)
+        draft.name_others(story.others)
 
     @staticmethod
     def _add_byline(draft: QuotedDraft, byline: Byline, task: WritingTask) -> None:
-        on_it = articles_on(Topic(byline.terms, newest=False, event=False), task.passages)
+        found = list({one.article.id: one.article for one in task.passages}.values())
+        on_it = articles_on(Topic(byline.terms), found, titled=1 / len(byline.terms))
         told = told_of(byline.asked, on_it[0]) if len(on_it) == 1 else None
         if told:
             draft.add_byline(on_it[0], told)
