@@ -58,6 +58,16 @@ SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
             "what did he say?",
             "what did the one who won say?",
         ),
+        (
+            ["How much did Orley Vale pay for Tom Pike?", "£9m."],
+            "how old is he?",
+            "how old is Tom Pike?",
+        ),
+        (
+            ["Who did Orley Vale appoint?", "Tom Pike. It chose Tom Pike, 43, on Monday."],
+            "what did he say?",
+            "what did Tom Pike say?",
+        ),
     ],
     ids=[
         "initials are part of a name",
@@ -74,6 +84,8 @@ SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
         "no paper is somebody",
         "who else, beside the one told",
         "no team",
+        "who is paid for, not the club",
+        "who was appointed, not the club",
     ],
 )
 def test_he_is_somebody(history: list[str], question: str, standalone: str) -> None:
@@ -245,6 +257,16 @@ def test_it_is_something(history: list[str], question: str, standalone: str) -> 
             "what were Ann Lee and Tom Pike paid?",
         ),
         (["Who won the Orley Cup?", "Orley Ravens."], "who is their coach?", "who is Orley Ravens' coach?"),
+        (
+            ["When did Ann and Ruth Lee vanish?", "In May. Ann Lee, 9, vanished in May."],
+            "who is their mother?",
+            "who is Ann and Ruth Lee's mother?",
+        ),
+        (
+            ["What did the drivers say about Ann Lee and Tom Pike?", "No. They said no."],
+            "what do they want?",
+            "what do the drivers want?",
+        ),
     ],
     ids=[
         "what is counted",
@@ -263,6 +285,8 @@ def test_it_is_something(history: list[str], question: str, standalone: str) -> 
         "a strike wants nothing",
         "several who were told before",
         "a team, not a cup",
+        "two sisters",
+        "not two who are spoken of",
     ],
 )
 def test_they_are_several(history: list[str], question: str, standalone: str) -> None:

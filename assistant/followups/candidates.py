@@ -23,7 +23,7 @@ _PREPOSITION_BEFORE = re.compile(
 )
 _COLLECTIVE = re.compile(
     r"\b(?:band|group|company|corp|inc|ltd|plc|party|police|council|union|university|club|team|fc|united|"
-    r"city|bank|league|committee|commission|authority|assembly|parliament|senate|congress|federation|society|"
+    r"town|rovers|wanderers|athletic|city|bank|league|committee|commission|authority|assembly|parliament|senate|congress|federation|society|"
     r"cooperative|co-operative|alliance|movement|front|department|office|board|service|services|holdings|"
     r"industries|brothers|partners|airlines|airways|motors|ministry|government|association|agency|court|church|orchestra|choir|"
     r"museum|school|hospital|college|institute|foundation|trust|fund|gazette|times|post|news)\b|&|\band\b",

@@ -14,6 +14,8 @@ from assistant.wording.question_words import AUXILIARY_VERB
 from assistant.wording.terms import fold, words
 
 _SUBJECT = re.compile(rf"(?<!^what ){AUXILIARY_VERB} $", re.I)
+# it is a club that does it: "how much did Orley Vale pay for Tom Pike?"
+_SIGNED = re.compile(r"\b(?:pa(?:y|id) for|sign|signed|loan|loaned) $", re.I)
 
 
 def person_meant(talk: Talk, pronoun: str = "", *, another: bool = False) -> str | None:
@@ -65,13 +67,22 @@ def _newest(talk: Talk, likely: Sequence[Candidate], pronoun: str, before: str |
         one_who = before and before in last  # "the one who stabbed the teacher"
         return before if one_who else named_by(spoken_of, talk.last_answer) or spoken_of
     told = [short for question, short in talk.shorts if asks_who(question)]
-    named = [
-        one
+    inside = [
+        (one, last[: name.start])
         for name in mentions(last)
         for one in likely
         if set(words(name.text)) <= set(words(one.text))
-        and (_SUBJECT.search(last[: name.start]) or any(one.text in short for short in told))
     ]
+    named = [
+        one
+        for one, before in inside
+        if _SUBJECT.search(before) or any(one.text in short for short in told)
+    ]
+    if named and not named[0].somebody:
+        signed = [one for one, before in inside if _SIGNED.search(before)]
+        told_of = [one for one in likely if asks_who(last) and one.text in (talk.short_answer or "")]
+        surely = [one for one in signed if one.somebody or one.like_a_person]
+        named = [*surely, *(one for one in told_of if one.somebody), *named]
     if named or any(one.asked for one in likely):
         return named[0].called if named else None
     something = SOMETHING.fullmatch(talk.short_answer or "")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.followups.candidates import names_a_collective
 from assistant.followups.forms import INSIDE, NO_CONTENT
+from assistant.followups.mentions import mentions
 from assistant.wording.people import IN_ERS
 from assistant.wording.quantities import NUMBER
 from assistant.wording.question_words import AUXILIARY_VERB
@@ -45,6 +47,14 @@ def several(questions: Sequence[str], *, act: bool = False) -> str | None:
         told = did is not None and (not act or re.match(AUXILIARY_VERB, did["did"]) is not None)
         clause = f" {'who' if people else 'that'} {did['did']}" if did and told else ""
         return f"{found['owner'] or 'the '}{found['kind'] or ''}{noun}{clause}"
+    return None
+
+
+def two_named(question: str) -> tuple[str, str] | None:
+    """Return two names that a question joins: "Where did Ann Lee and the Ravens meet?"."""
+    for one, other in pairwise(mentions(question)):
+        if question[one.end : other.start] in {" and ", " and the "}:
+            return one.text, question[one.end + len(" and ") : other.end]
     return None
 
 

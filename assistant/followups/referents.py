@@ -14,7 +14,7 @@ from assistant.followups.asked_phrases import phrase_asked_about, phrases_in, th
 from assistant.followups.candidates import Candidate
 from assistant.followups.mentions import mentions
 from assistant.followups.persons_meant import person_meant
-from assistant.followups.plurals import can_act, is_several, several
+from assistant.followups.plurals import can_act, is_several, several, two_named
 from assistant.followups.plurals import counted as counted_in
 from assistant.followups.sayings import Saying
 from assistant.followups.talk import SOMETHING, Talk
@@ -114,6 +114,8 @@ class Referents:
         told = _PLURAL.fullmatch(self.short_answer or "") if counted else None
         if told and _ASKS_WHAT.match(self.last_question):
             return f"the {told.group()}"
+        if both := self._two_named(acts=acts):
+            return both
         plural = several(self._talk.questions, act=acts)
         if plural and counted and plural == several([self.last_question]):
             return plural
@@ -127,6 +129,16 @@ class Referents:
         # "the five Korrin miners", not Korrin
         called = about and re.search(rf" {re.escape(chosen[0].text)} (?:[a-z]+ )?[a-z]+s$", about)
         return about if called else chosen[0].called
+
+    def _two_named(self, *, acts: bool) -> str | None:
+        """The two that were asked about together, such as two sisters, if no others were since."""
+        for question in reversed(self._talk.questions):
+            pair = two_named(question)
+            if several([question], act=acts):
+                return None
+            if pair and not any(map(self.is_place, pair)):
+                return " and ".join(pair)
+        return None
 
     def _thing(self, *, lasts: bool) -> str | None:
         if asked_for := thing_asked_for(self.last_question):
