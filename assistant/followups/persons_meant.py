@@ -74,9 +74,7 @@ def _newest(talk: Talk, likely: Sequence[Candidate], pronoun: str, before: str |
         if set(words(name.text)) <= set(words(one.text))
     ]
     named = [
-        one
-        for one, before in inside
-        if _SUBJECT.search(before) or any(one.text in short for short in told)
+        one for one, before in inside if _SUBJECT.search(before) or any(one.text in short for short in told)
     ]
     if named and not named[0].somebody:
         signed = [one for one, before in inside if _SIGNED.search(before)]
