@@ -170,9 +170,9 @@ def test_he_is_somebody(history: list[str], question: str, standalone: str) -> N
             "how tall is the Kestrel Bridge?",
         ),
         (
-            ["Does the one who stole The Lost Oar deny the theft?"],
+            ["Does the one who stole The Lost Women deny it?", "No. He painted The Lost Women."],
             "where was it found?",
-            "where was The Lost Oar found?",
+            "where was The Lost Women found?",
         ),
     ],
     ids=[

@@ -201,6 +201,8 @@ class Referents:
     @staticmethod
     def _of_people(phrase: str, people: Sequence[str]) -> bool:
         named = set(words(phrase))
+        if phrase.startswith("The "):
+            return False  # a title
         return (
             is_several(phrase)
             or is_somebody(phrase)
