@@ -10,6 +10,7 @@ from assistant.keyless.abstention import confidence, is_answered
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.descriptions import asked_name, asks_for_somebody, definition, introduction
 from assistant.keyless.findings import Finding, find_answer, found_sentence
+from assistant.keyless.left_open import left_open
 from assistant.keyless.office_holders import office_holder
 from assistant.keyless.polarity import as_claim
 from assistant.keyless.ranked_rows import ranked_row
@@ -30,6 +31,8 @@ def what_answers(encoder: Encoder, question: Question, candidates: Sequence[Cand
         return cell
     if name := asked_name(question):
         return _introduced(name, question, candidates)
+    if untold := left_open(question, candidates):
+        return found_sentence(untold, untold.probability)
     if not is_answered(candidates):
         return None
     for tell in _IN_A_FORM:
