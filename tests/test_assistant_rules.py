@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from assistant.followups.parts import question_parts
+from assistant.keyless.amounts_told import bare_amount
 from assistant.keyless.answer_sentences import needs_the_sentence_before
-from assistant.keyless.answer_spans import bare_amount
 from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
 from assistant.questions.core_questions import core_question, direct_question

@@ -427,6 +427,26 @@ def test_the_short_answer_is_neither_cut_nor_padded(
     assert write(PlainReader(marked), question, article("post", sentence)).short == short
 
 
+SIDE_BY_SIDE = "The Blues won 23 votes, the Old Oaks nine and the Reds 14."
+
+
+@pytest.mark.parametrize(
+    ("question", "marked", "short"),
+    [
+        ("how many votes did the Reds get?", "23", "14"),
+        ("how many votes did the Old Oaks get?", "23", "nine"),
+        ("how many votes did the Blues get?", "23 votes, the Old Oaks nine", "23 votes"),
+        ("how many votes did the Blues and the Reds get?", "23", "23"),
+        ("how many votes were won?", "23", "23"),
+    ],
+    ids=["the last", "the one between", "run together", "two asked for", "nobody named"],
+)
+def test_of_amounts_side_by_side_the_one_of_the_name_asked_for_counts(
+    question: str, marked: str, short: str
+) -> None:
+    assert write(PlainReader(marked), question, article("post", SIDE_BY_SIDE)).short == short
+
+
 VISITED = (
     "Mr Zelensky came to Brussels on Wednesday, his first visit since Russia attacked his country in 2022."
 )
@@ -693,8 +713,8 @@ def test_what_would_follow_says_nothing_of_what_is() -> None:
 def test_the_title_says_where_nobody_was_hurt() -> None:
     passage = article("post", "Nobody was hurt.")
     titled = replace(passage, article=replace(passage.article, title="Osei conceded after the fire"))
-    assert write(WordJudge("hurt"), "was anyone hurt in the fire?", titled).short == "Yes"
-    assert write(WordJudge("hurt"), "was anyone hurt in the fire?", passage).short is None
+    assert write(WordJudge("hurt"), "was nobody hurt in the fire?", titled).short == "Yes"
+    assert write(WordJudge("hurt"), "was nobody hurt in the fire?", passage).short is None
 
 
 def test_the_reasons_that_are_announced_answer_why() -> None:

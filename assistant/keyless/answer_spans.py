@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.keyless.amounts_told import AND_MORE, bare_amount, side_of_vote, without_name_asked
 from assistant.keyless.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.keyless.changed_values import changed_to
 from assistant.keyless.span_context import is_beside_the_question
@@ -14,25 +15,13 @@ from assistant.questions.answer_types import can_answer
 from assistant.questions.question import Question
 from assistant.wording.coordination import expand_names, without_titles
 from assistant.wording.figures import has_figures, same_figures
-from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import CALENDAR, RESULT, fold, names, terms
+from assistant.wording.parallel_values import value_of_asked
+from assistant.wording.terms import CALENDAR, fold, names, terms
 
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
-_NAME_BEFORE_NUMBER = re.compile(r"(?:[A-Z][\w'’-]+ )+(?=[€$£]?\d)")
 _POSSESSIVE = re.compile(r"['’]s$")
-_AMOUNT = re.compile(rf"(?<!\w){NUMBER}", re.I)
-_TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{NUMBER})|\s(?:which|who|that)\s", re.I)
-_AND_MORE = re.compile(
-    rf"\s+and\s+(?:a half\b|{NUMBER}\s*(?:months?|weeks?|days?|hours?|minutes?|seconds?|pence|cents?)\b)",
-    re.I,
-)
 _APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was|said|says|told)\s.*$")
-_VOTE = re.compile(r"\bby (?P<for>[\w,-]+)(?: votes?)? (?:to|against) (?P<against>[\w,-]+)", re.I)
-_LOST = re.compile(
-    r"\b(?:reject(?:s|ed)?|defeat(?:s|ed)?|lost|fail(?:s|ed)?|voted down|threw out|refused)\b", re.I
-)
-_VOTED = re.compile(r"\bvote[sd]? (?:it )?(?:(?P<against>against|no|down)|for|in favou?r|yes)\b", re.I)
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+|\b(?:an?|one|two|three) [a-z]+ and a half\b")
 _PEOPLE_OF = re.compile(r"[A-Z]?[a-z]+(?: [a-z]+)* (?:from|of|in|at) ")  # "people from Torp and Lower Velm"
 FAR_LESS_LIKELY = 0.1  # of the probability of the likeliest span of the sentence, fit or not
@@ -79,14 +68,14 @@ def choose_pieces(candidate: Candidate, question: Question) -> list[Piece]:
     pieces: dict[tuple[int, int], Piece] = {}
     for span in chosen:
         for start, end in _listed(candidate, span, question):
-            if question.kind == "amount" and (more := _AND_MORE.match(candidate.article.text, end)):
+            if question.kind == "amount" and (more := AND_MORE.match(candidate.article.text, end)):
                 end = more.end()
             if question.kind == "amount":
-                start, end = _side_of_vote(candidate, start, end, question)
+                start, end = side_of_vote(candidate, start, end, question)
             owner = re.match(r"['’]?\s\w", candidate.article.text[end:])
             text = _bare(" ".join(candidate.article.text[start:end].split()), question, owns=bool(owner))
             if question.kind == "amount":
-                text = _without_name_asked(text, question)
+                text = without_name_asked(text, question)
             if question.kind == "time":
                 text = not_before(text, candidate.article.text[candidate.start : start])
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
@@ -106,23 +95,12 @@ def _joined(candidate: Candidate, spans: Sequence[AnswerSpan]) -> list[AnswerSpa
 
 
 def _changed(candidate: Candidate, span: AnswerSpan, question: Question) -> AnswerSpan:
-    """Return the span, or where it covers what something was changed from, what it was changed to."""
-    start, end = changed_to(
-        candidate.text, span.start - candidate.start, span.end - candidate.start, question
-    )
+    """Return the span, or what the value it covers was changed to, or the one beside what is asked for."""
+    text, (start, end) = candidate.text, (span.start - candidate.start, span.end - candidate.start)
+    start, end = changed_to(text, start, end, question)
+    if question.kind == "amount":
+        start, end = value_of_asked(text, start, end, question.terms)
     return replace(span, start=candidate.start + start, end=candidate.start + end)
-
-
-def _side_of_vote(candidate: Candidate, start: int, end: int, question: Question) -> tuple[int, int]:
-    """Return the side of a vote that is asked for: of "by 31 votes to 22" the second is against."""
-    for vote in _VOTE.finditer(candidate.text):
-        left, right = candidate.start + vote.start(), candidate.start + vote.end()
-        if left < end and start < right and (side := _VOTED.search(question.text)):
-            # of what was rejected the larger number is told first too
-            lost = _LOST.search(candidate.text[: vote.start()]) is not None
-            chosen = vote.span("against" if bool(side["against"]) != lost else "for")
-            return candidate.start + chosen[0], candidate.start + chosen[1]
-    return start, end
 
 
 def _bare(text: str, question: Question, *, owns: bool = True) -> str:
@@ -143,29 +121,6 @@ def _bare(text: str, question: Question, *, owns: bool = True) -> str:
         if len(named) == 1 and re.fullmatch(r"(?:[a-z-]+ ){1,3}", text[: named[0].start]):
             text = text[named[0].start :]
     return text
-
-
-def _without_name_asked(amount: str, question: Question) -> str:
-    """Leave out a name of the question before a number: of "In Pellingate 17 boats sank" it is 17."""
-    name = _NAME_BEFORE_NUMBER.match(amount)
-    named = name is not None and not RESULT.fullmatch(amount) and set(terms(name.group())) <= question.terms
-    return amount[name.end() :] if name and named else amount
-
-
-def bare_amount(text: str) -> str:
-    """Return an amount without the verb before it and without what is told of it.
-
-    "weighing 3 tons, say" is "3 tons", and of a "131-page" report there are "131".
-    """
-    if counted := re.fullmatch(r"(\d[\d.,]*)[-–][a-z]+(?:-old)?", text):
-        return counted[1]
-    first = _AMOUNT.search(text)
-    if first is None:
-        return text
-    if re.match(r"\w+ing\s", text):
-        text = text[first.start() :]
-    rest = _TOLD_OF_IT.search(text)
-    return text[: rest.start()] if rest else text
 
 
 def join_pieces(pieces: Sequence[Piece]) -> str:
