@@ -418,7 +418,7 @@ PLANT = ["When was the Kestrel Lark plant last inspected?", "In May."]
             "Why is Ann Lee angry with the ferry company?",
         ),
         (["Who will miss the final?", "Roy Pell."], "why?", "Why will Roy Pell miss the final?"),
-        (PLANT, "what did they find?", "what did they find for the Kestrel Lark plant?"),
+        (PLANT, "how many workers?", "how many workers for the Kestrel Lark plant?"),
         (PLANT, "how many people work there?", "how many people work in the Kestrel Lark plant?"),
         (["What is made at Orley's factory in Hull?"], "who works there?", "who works in Orley's factory?"),
         (["When did the zoo open?", "In May."], "what about when it shuts?", "when the zoo shuts?"),

@@ -350,8 +350,23 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
             "how did the others get out?",
             "how did the others get out in Lindow?",
         ),
+        (
+            ["Who owns Orley Mill?", "Ann Lee. Ann Lee owns it."],
+            "what did the union say?",
+            "what did the union say?",
+        ),
+        (
+            ["When will Orley Mill close?", "In May. It closes in May."],
+            "how much will the state pay?",
+            "how much will the state pay for Orley Mill?",
+        ),
     ],
-    ids=["nobody is in charge of somebody", "in a place"],
+    ids=[
+        "nobody is in charge of somebody",
+        "in a place",
+        "nobody says something for a mill",
+        "somebody pays for a mill",
+    ],
 )
 def test_a_question_that_leans_gets_a_fitting_topic(
     history: list[str], question: str, standalone: str
