@@ -220,6 +220,20 @@ def test_what_no_article_is_on_is_told_by_the_sentences_that_name_it() -> None:
     )
 
 
+def test_somebody_of_whom_no_title_tells_is_told_of_by_name() -> None:
+    told = [
+        (
+            "2025-03-06",
+            "Oriel Lume comes out of the loft",
+            "The paintings of Oriel Lume lay in a loft for fifty years. Was Celeste Lume surprised? "
+            "Her niece Celeste Lume found them in May.",
+        )
+    ]
+    assert asked_of(told, "tell me about Celeste Lume").text == (
+        "6 March 2025: Oriel Lume comes out of the loft. Her niece Celeste Lume found them in May. [1]"
+    )
+
+
 def test_what_happened_is_told_by_the_article_whose_title_tells_of_it(assistant: Assistant) -> None:
     assert "An owl nests in the church" in assistant.ask("what happened in Lindow?").text
 

@@ -25,10 +25,10 @@ def opening_of(article: Article) -> list[Quote]:
     title = fold(article.title.strip(" .…"))
     told = [one for one in quotes if not is_dateline(one.text)]
     told = [one for one in told if fold(one.text.strip(" .…")) not in title] or told
-    return [one for one in told if not _tells_nothing(one.text)] or told
+    return [one for one in told if not tells_nothing(one.text)] or told
 
 
-def _tells_nothing(sentence: str) -> bool:
+def tells_nothing(sentence: str) -> bool:
     """Tell whether it is a question, as an interview opens with, or the line with the score of a match."""
     return sentence.endswith("?") or RESULT.fullmatch(sentence) is not None
 

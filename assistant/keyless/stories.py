@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.folding import ALIKE, containment, text_shingles
 from assistant.keyless.answer_sentences import needs_the_sentence_before
+from assistant.keyless.article_openings import tells_nothing
 from assistant.keyless.candidates import Embed
 from assistant.keyless.findings import Quote
 from assistant.questions.topics import Topic, articles_on
@@ -69,7 +70,7 @@ def sentences_on(topic: Topic, passages: Sequence[FoundPassage]) -> list[Quote]:
     for one in passages:
         for start, end in one.passage.sentences:
             quote = Quote(one.article, start, end)
-            if topic.terms <= set(terms(quote.text)):
+            if topic.terms <= set(terms(quote.text)) and not tells_nothing(quote.text):
                 told[one.article.id] = min(quote, told.get(one.article.id, quote), key=_standing_alone)
     found = sorted(list(told.values())[:MOST_ARTICLES], key=lambda quote: _day(quote.article))
     return found[-1:] if topic.newest else found

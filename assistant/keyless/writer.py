@@ -58,7 +58,7 @@ class ExtractiveWriter:
                 draft.add(replace(found, short=None))  # no few words tell of a topic
             else:
                 draft.add(found)
-        if not draft.has_any and topic:
+        if not draft.has_any and topic and topic.event and not topic.is_name:
             draft = QuotedDraft(task)
             self._add_story(draft, topic, task, titled=HALF_TITLED)
         if draft.has_any:
@@ -80,7 +80,7 @@ class ExtractiveWriter:
         elif byline:
             self._add_byline(draft, byline, task)
         elif topic:
-            self._add_story(draft, topic, task, titled=1.0 if topic.event else 0.0)
+            self._add_story(draft, topic, task, titled=1.0 if topic.event or topic.is_name else 0.0)
             if not draft.has_any and not topic.event:
                 draft.add_quotes(sentences_on(topic, task.passages))
         return draft

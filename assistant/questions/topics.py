@@ -52,13 +52,15 @@ class Topic:
     """What a question is about, and whether the newest article is wanted.
 
     An `event` may be told by a sentence: whole articles are wanted where their titles tell of it. What has a
-    name may come in several stories; "the strike", which has none, is `one_story`.
+    name may come in several stories; "the strike", which has none, is `one_story`. Of a topic that is nothing
+    but a name of several words, titles have to have all: one on Oriel Lume is not on Celeste Lume.
     """
 
     terms: frozenset[str]
     newest: bool = False
     event: bool = False
     named: bool = False
+    is_name: bool = False
     one_story: bool = False
 
 
@@ -71,10 +73,17 @@ def topic_of(question: str) -> Topic | None:
             asked = next(text for text in match.groups() if text)
             found = frozenset(terms(asked)) - GENERIC
             found = found - _CALLED or found
-            named = bool(names(asked))
-            one_story = asked.lower().startswith("the ") and not named
-            worded = any(not term.isdigit() for term in found)
-            return Topic(found, newest, event, named, one_story) if worded else None
+            if all(term.isdigit() for term in found):
+                return None
+            named = names(asked)
+            return Topic(
+                found,
+                newest,
+                event,
+                named=bool(named),
+                is_name=[name.text for name in named] == [asked.strip(" .!?")] and len(found) > 1,
+                one_story=asked.lower().startswith("the ") and not named,
+            )
     return None
 
 
