@@ -13,7 +13,7 @@ from assistant.keyless.polarity import as_claim
 from assistant.questions.answer_types import can_answer
 from assistant.questions.core_questions import core_question, direct_question
 from assistant.questions.question import Question
-from assistant.wording.coordination import expand_names, without_titles
+from assistant.wording.coordination import expand_names, with_same_preposition, without_titles
 from assistant.wording.everyday_words import as_written
 from assistant.wording.figures import amounts_differ, same_figures, times_differ
 from assistant.wording.overlap import AskedWords
@@ -179,6 +179,36 @@ def test_a_long_run_of_blanks_between_names_takes_no_long_time() -> None:
 def test_a_name_outside_a_list_stays_alone(sentence: str, found: str) -> None:
     start = sentence.index(found)
     assert expand_names(sentence, start, start + len(found)) == [(start, start + len(found))]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ann Lee on Friday, the Torp Choir on Saturday evening and on Sunday the singer Al Moe.",
+        "Ann Lee sings on Friday, the director Tom Ray and Al Moe.",
+    ],
+    ids=["days between", "no list"],
+)
+def test_a_programme_lists_names_across_its_days(sentence: str) -> None:
+    found = expand_names(sentence, 0, len("Ann Lee"), across_days=True)
+    listed = [sentence[start:end] for start, end in found]
+    assert listed == (["Ann Lee", "Torp Choir", "Al Moe"] if "Choir" in sentence else ["Ann Lee"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "more"),
+    [
+        ("It was paid for by Ann Lee, who gave half, and by the maker, Torp Mill.", "the maker, Torp Mill"),
+        ("It was paid for by Ann Lee and in 2019 by Al Moe.", None),
+        ("It was paid for by Ann Lee and opened by Al Moe.", None),
+        ("They met in Ann Lee and in June they parted.", None),
+    ],
+    ids=["the same", "another", "a verb between", "a time"],
+)
+def test_what_stands_after_the_same_preposition_is_of_the_list(sentence: str, more: str | None) -> None:
+    start = sentence.index("Ann Lee")
+    found = with_same_preposition(sentence, start, start + len("Ann Lee"))
+    assert (sentence[slice(*found)] if found else None) == more
 
 
 def test_a_sentence_without_names_has_no_list() -> None:

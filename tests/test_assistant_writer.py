@@ -427,6 +427,31 @@ def test_the_short_answer_is_neither_cut_nor_padded(
     assert write(PlainReader(marked), question, article("post", sentence)).short == short
 
 
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question", "short"),
+    [
+        (
+            "The hall was paid for by Ann Lee, who gave half, and by the mill owner, Al Moe.",
+            "Ann Lee",
+            "who paid for the hall?",
+            "Ann Lee and Al Moe",
+        ),
+        (
+            "The families sleep in a barn near Torp and in two tents.",
+            "a barn near Torp",
+            "where do the families sleep?",
+            "a barn near Torp and two tents",
+        ),
+        ("Ann Lee, thanked the crew.", "Ann Lee, thanked the crew", "who thanked the crew?", "Ann Lee"),
+    ],
+    ids=["people", "places", "a verb after the name"],
+)
+def test_a_list_is_told_whole_and_without_what_follows(
+    sentence: str, marked: str, question: str, short: str
+) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).short == short
+
+
 SIDE_BY_SIDE = "The Blues won 23 votes, the Old Oaks nine and the Reds 14."
 
 
@@ -671,6 +696,23 @@ def test_what_was_denied_is_not_so() -> None:
     reader = PlainReader("closed", judgement=(0.5, 0.2, 0.3))
     assert write(reader, "will wards be closed?", passage).short == "No"
     assert write(reader, "did Margaret Quill deny that wards would be closed?", passage).short == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("no", "word"), [(0.3, "No"), (0.05, None)], ids=["as the judge may agree", "against the judge"]
+)
+def test_yes_never_stands_before_a_denial(no: float, word: str | None) -> None:
+    passage = article("post", "Reports that wards in Hull had closed were untrue.")
+    reader = PlainReader("closed", judgement=(0.9 - no, 0.1, no))
+    assert write(reader, "did wards in Hull close?", passage).short == word
+
+
+def test_what_is_only_claimed_is_told_without_yes() -> None:
+    passage = article("post", "Her brother claims that wards in Hull have closed.")
+    reader = PlainReader("closed", judgement=(0.8, 0.1, 0.1))
+    answer = write(reader, "have wards in Hull closed?", passage)
+    assert answer.short is None
+    assert "claims" in answer.text
 
 
 def test_the_author_above_a_text_is_no_answer() -> None:

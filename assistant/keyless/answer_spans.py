@@ -13,15 +13,16 @@ from assistant.keyless.span_context import is_beside_the_question
 from assistant.keyless.times_told import bare_time, dated, not_before, whole_time
 from assistant.questions.answer_types import can_answer
 from assistant.questions.question import Question
-from assistant.wording.coordination import expand_names, without_titles
+from assistant.wording.coordination import expand_names, with_same_preposition, without_titles
 from assistant.wording.figures import has_figures, same_figures
 from assistant.wording.parallel_values import value_of_asked
-from assistant.wording.terms import CALENDAR, fold, names, terms
+from assistant.wording.terms import CALENDAR, fold, names, terms, words
 
 _AFTER_NAME = re.compile(rf"(?:,? (?:{'|'.join(sorted(CALENDAR))}))+$", re.I)
 _SHARE_AFTER = re.compile(r"\s\d[\d.,]*\s?(?:%|per ?cent)$")  # "the state holds 60%, Alpenergie 40%"
 _POSSESSIVE = re.compile(r"['’]s$")
 _APPOSITION = re.compile(r"(?<=\w),\s(?:an?|the|which|who|whose|where|has|is|was|said|says|told)\s.*$")
+_GOES_ON = re.compile(r",\s[a-z][^A-Z]*$")  # "Ann Lee, thanked the rescuers"
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)+|\b(?:an?|one|two|three) [a-z]+ and a half\b")
 _PEOPLE_OF = re.compile(r"[A-Z]?[a-z]+(?: [a-z]+)* (?:from|of|in|at) ")  # "people from Torp and Lower Velm"
 FAR_LESS_LIKELY = 0.1  # of the probability of the likeliest span of the sentence, fit or not
@@ -118,6 +119,7 @@ def _bare(text: str, question: Question, *, owns: bool = True) -> str:
     if question.kind == "person":
         text = _SHARE_AFTER.sub("", _AFTER_NAME.sub("", without_titles(text)))
         named = names(text)
+        text = _GOES_ON.sub("", text) if named and named[0].start == 0 else text
         if len(named) == 1 and re.fullmatch(r"(?:[a-z-]+ ){1,3}", text[: named[0].start]):
             text = text[named[0].start :]
     return text
@@ -189,11 +191,17 @@ def _listed(candidate: Candidate, span: AnswerSpan, question: Question) -> list[
         return [(span.start, span.end)]
     sentence = candidate.text
     offset = candidate.start
-    listed = expand_names(sentence, span.start - offset, span.end - offset)
+    at = span.start - offset, span.end - offset
+    across_days = not CALENDAR.intersection(map(fold, words(question.text)))
+    listed = expand_names(sentence, *at, across_days=across_days)
     told = candidate.article.text[span.start : span.end]
     whole = not names(told) or (question.kind == "person" and _PEOPLE_OF.match(told))
     if whole or (question.kind == "thing" and len(listed) == 1):
-        return [(span.start, span.end)]
+        listed = [at]
+    more = with_same_preposition(sentence, *at)
+    if more and can_answer(sentence[slice(*more)], question):
+        named = [(more[0] + name.start, more[0] + name.end) for name in names(sentence[slice(*more)])]
+        listed = [*listed, *(named if named and question.kind == "person" else [more])]
     return [(start + offset, end + offset) for start, end in listed]
 
 

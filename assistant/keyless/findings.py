@@ -40,6 +40,7 @@ NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
 MOST_WITNESSES = 3
 MOST_LISTING = 3  # sentences that a list is taken from
 SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
+LISTED = 0.15  # probability of such a span
 CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
 _NEXT = re.compile(r"\b(?:after|afterwards|next|then)\b", re.I)
 REPEATS = 0.8  # of the shorter sentence's runs of words
@@ -217,7 +218,7 @@ def _with_more(
             if not any(same_answer([piece], [known]) for known in listed)
             and (question.kind != "person" or all(names(one.text) for one in (piece, *listed)))
         ]
-        if own and other.surest_span >= SURE_ENOUGH * surest:
+        if own and other.surest_span >= max(SURE_ENOUGH * surest, LISTED):
             shown.append(other)
             listed += own
     return sorted(shown, key=lambda one: one.start), listed

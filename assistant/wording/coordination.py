@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.wording.terms import Mention, fold, names, word_set, words
+from assistant.wording.terms import CALENDAR, Mention, fold, names, word_set, words
 
 _ROLES = word_set(
     """president vice prime minister ministers premier secretary secretaries chief chancellor general
@@ -32,27 +32,37 @@ _SEPARATOR = re.compile(
 _APPOSITION = re.compile(r"^(?:the|a|an|its|his|her|their|who|which|whose)\b", re.I)
 # "Belgian" in "the Belgian prime minister, Alexander De Croo" describes the office between it and the name
 _OFFICE = re.compile(rf"(?:\s+(?:{'|'.join(sorted(_ROLES))}))+,?\s+")
+_DESCRIBED = re.compile(rf"the\s+(?:(?:{'|'.join(sorted(_ROLES))})\s+)*", re.I)  # "the singer" Nina Ray
+_PREPOSITION = r"\b(?P<word>in|at|by|from|to|with|for|near|under|of) "
+_AFTER_PREPOSITION = re.compile(rf"{_PREPOSITION}(?:(?:the|an?) )?$")
+_CALENDAR = "|".join(sorted(CALENDAR))
+_OPENS_WITH_A_TIME = re.compile(rf"(?:{_CALENDAR}|\d{{4}}|spring|summer|autumn|winter)\b", re.I)
+_ON_DAY = rf"on (?:{_CALENDAR})(?: (?:morning|afternoon|evening|night))?"
+_DAY_AFTER = re.compile(rf"^ {_ON_DAY}(?=[,;]| and\b)", re.I)
+# "and on Sunday, to finish, the singer"
+_DAY_BEFORE = re.compile(rf"^(?P<separator>,? (?:and )?){_ON_DAY},? (?:to [a-z]+, )?", re.I)
 _LONGEST_ITEM = 7  # words
 
 
-def expand_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def expand_names(text: str, start: int, end: int, *, across_days: bool = False) -> list[tuple[int, int]]:
     """Return the names of the list that `text[start:end]` is part of; outside a list, the span itself.
 
-    `text` is one sentence. From "A", "B" or "A, B" in "met A, B and C in Paris" it returns all three.
+    `text` is one sentence. From "A", "B" or "A, B" in "met A, B and C in Paris" it returns all three, and
+    `across_days` from "A on Friday, B on Saturday and C on Sunday" too.
     """
     mentions = _whole_names(text)
     touched = [at for at, mention in enumerate(mentions) if mention.start < end and start < mention.end]
     if not touched:
         return [(start, end)]
     first, last = touched[0], touched[-1]
-    while first > 0 and _joined(text, mentions[first - 1], mentions[first]):
+    while first > 0 and _joined(text, mentions[first - 1], mentions[first], across_days):
         first -= 1
-    while last + 1 < len(mentions) and _joined(text, mentions[last], mentions[last + 1]):
+    while last + 1 < len(mentions) and _joined(text, mentions[last], mentions[last + 1], across_days):
         last += 1
     listed = mentions[first : last + 1]
-    if len(listed) == 1 or not _is_list(text, listed):
+    if len(listed) == 1 or not _is_list(text, listed, across_days):
         kept = [mentions[at] for at in touched]
-        if len(kept) == 1 or not _is_list(text, kept):
+        if len(kept) == 1 or not _is_list(text, kept, across_days):
             return [(start, end)]
         listed = kept
     return [(mention.start, mention.end) for mention in listed]
@@ -93,9 +103,27 @@ def _is_bare_role(name: str) -> bool:
     return all(fold(word) in _ROLES for word in words(name))
 
 
-def _joined(text: str, left: Mention, right: Mention) -> bool:
+def with_same_preposition(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return what else stands after the preposition of `text[start:end]`, None without any.
+
+    Of "paid for by A, which gave half, and by the maker, B" it is "the maker, B".
+    """
+    ahead = _AFTER_PREPOSITION.search(text[:start]) or re.match(_PREPOSITION, text[start:end])
+    if ahead is None:
+        return None
+    more = re.match(
+        rf"(?:, (?:who|which|where) [^,;.]*,)? (?:and|as well as) {ahead['word']} "
+        r"(?P<item>(?:(?:the|its|his|her) [a-z'’ -]+, (?=[A-Z]))?[^,;:.]+)(?=[,;:.]|$)",
+        text[end:],
+    )
+    if more is None or len(words(more["item"])) > _LONGEST_ITEM or _OPENS_WITH_A_TIME.match(more["item"]):
+        return None
+    return end + more.start("item"), end + more.end("item")
+
+
+def _joined(text: str, left: Mention, right: Mention, across_days: bool) -> bool:
     """Whether only a separator, words that describe, or an apposition stand between two names."""
-    between = text[left.end : right.start]
+    between = _between(text, left, right, across_days)
     separator = _SEPARATOR.match(between)
     if separator is None:
         return False
@@ -107,16 +135,22 @@ def _joined(text: str, left: Mention, right: Mention) -> bool:
     if _APPOSITION.match(rest):
         inner = list(_SEPARATOR.finditer(rest))
         if not inner or ("and" not in inner[-1].group() and "," not in inner[-1].group()):
-            return bool(re.fullmatch(r"the\s+", rest))
+            return bool(_DESCRIBED.fullmatch(rest))
         rest = rest[inner[-1].end() :]
     return (
         all(fold(word) in _ROLES or word in {"the", "of"} for word in words(rest)) if rest.strip() else True
     )
 
 
-def _is_list(text: str, listed: list[Mention]) -> bool:
+def _between(text: str, left: Mention, right: Mention, across_days: bool) -> str:
+    """What stands between two names, the days left out where that is wanted."""
+    between = text[left.end : right.start]
+    return _DAY_BEFORE.sub(r"\g<separator>", _DAY_AFTER.sub("", between)) if across_days else between
+
+
+def _is_list(text: str, listed: list[Mention], across_days: bool) -> bool:
     """Whether the names form one list: a conjunction before the last, or two joined without a comma."""
-    joints = [text[left.end : right.start] for left, right in pairwise(listed)]
+    joints = [_between(text, left, right, across_days) for left, right in pairwise(listed)]
     if len(listed) == 2:
         return bool(re.match(r"\s+(?:and|or|as well as)\s+", joints[0]))
     return bool(re.search(r"\b(?:and|or|as well as)\b", joints[-1])) or len(listed) > 3
