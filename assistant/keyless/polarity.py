@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from assistant.keyless.denials import Standing, standing
+from assistant.keyless.excepted_things import as_excepted
 from assistant.keyless.states_of_now import has_ended
 from assistant.questions.kinds import WHETHER
 from assistant.questions.question import Question
@@ -15,7 +17,7 @@ from assistant.wording.irregular_forms import PAST_FORMS
 from assistant.wording.negation import denies
 from assistant.wording.quantities import NUMBER
 from assistant.wording.question_words import AUXILIARY_VERB, BEFORE_A_BASE_FORM, without_not
-from assistant.wording.terms import FUNCTION_WORDS, names, stem, words
+from assistant.wording.terms import FUNCTION_WORDS, names
 
 if TYPE_CHECKING:
     from models import Encoder
@@ -25,38 +27,7 @@ MOST_NEUTRAL = 0.45
 CLEAR = 1.15  # times the other side
 AS_CLEAR = 0.6  # of the clearest evidence, for a newer article that says the opposite
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
-DENIED = 4.0  # times for "no", where the sentence says that it was denied; set by hand, few cases have it
-# A sentence with the one word says "no" to a question with the other.
-_OPPOSITES = tuple(
-    tuple(map(stem, pair.split("/")))
-    for pair in """
-    convicted/acquitted guilty/acquitted guilty/innocent condemned/cleared open/closed opened/closed
-    reopened/closed won/lost win/lost won/lose win/lose alive/dead survived/died survive/died
-    survived/die accepted/rejected accept/reject approved/rejected approve/reject allowed/banned
-    allow/ban legal/illegal rose/fell rise/fell rose/fall rise/fall risen/fallen rising/falling
-    increased/decreased increase/decrease higher/lower more/fewer larger/smaller agreed/refused
-    agree/refuse confirmed/denied confirm/deny admitted/denied supported/opposed support/oppose
-    supports/opposes succeeded/failed gained/lost safe/dangerous profit/loss
-    running/suspended open/suspended
-    """.split()  # noqa: SIM905  # a table of pairs reads best as text
-)
-_DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying) (?:that\b|having\b|being\b|\w+ing\b|(?:(?:any|all|the|these|those) )?"
-    r"(?:claims?|reports?|rumou?rs?|accusations?|allegations?|wrongdoing|involvement|plans?)\b)|"
-    r"(?:dismiss(?:es|ed)?|reject(?:s|ed)?) (?:(?:any|all|the|these|those) )?"
-    r"(?:claims?|ideas?|suggestions?|reports?|rumou?rs?|accusations?|allegations?|speculation)\b|"
-    r"rule[sd]? out\b)",
-    re.I,
-)
-# not "apart from" that opens a sentence, where it means besides
-_EXCEPTION = re.compile(
-    r"(?<=\w)[,;]? (?:except(?: for)?|apart from|other than|excluding|not counting|"
-    r"but not(?! (?:before|until|only|all|always|every)\b))\b"
-    r"(?P<what>(?:(?!\b(?:is|are|was|were|has|have|had|will|can|who|which|that|\w+ed)\b)[^,.;:])*)",
-    re.I,
-)
-_CLOSED = re.compile(r"\b(?:closed|only)\b", re.I)
-SHORTEST_EXCEPTED = 4  # letters
+DENIED = 8.0  # times for "no", where the sentence denies what is asked; set by hand, few cases have it
 _AUXILIARY = re.compile(rf"^({AUXILIARY_VERB})\s+(.+)$", re.I)
 _SUBJECT = re.compile(
     r"^(?:(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|all|some)\s+(?!of\b)(?:the\s+)?"
@@ -85,9 +56,9 @@ _NOUN_BEFORE_PARTICIPLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """ "Yes" or "No" with the judge's probability for it."""
+    """ "Yes", "No" or, where neither may be told, None, with the judge's probability for it."""
 
-    word: str
+    word: Literal["Yes", "No"] | None
     score: float
 
 
@@ -138,12 +109,16 @@ def decide(
     for at, (row, one) in enumerate(zip(rows, evidence, strict=True)):
         yes, no = float(row[0]), float(row[2])
         said = yes + no
-        excepted = _excepted(question, one.sentence)
-        if excepted:
-            yes, no = (said, 0.0) if excepted == "Yes" else (0.0, said)
-        no *= _doubt(question, one.sentence)
+        how = standing(question, one.sentence)
+        if excepted := as_excepted(question, one.sentence):
+            yes, no = (said, 0.0) if excepted == "so" else (0.0, said)
+        doubt = _doubt(question, one.sentence, how)
+        no *= doubt
         yes, no = said * yes / (yes + no), said * no / (yes + no)
-        polarity = Polarity("Yes", yes) if yes >= no else Polarity("No", no)
+        if yes >= no:
+            polarity = Polarity("Yes" if how in {"so", None} else None, yes)
+        else:
+            polarity = Polarity("No" if how != "open" else None, no)
         if 1 - said <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
             decided.append((at, polarity))
     if first:
@@ -159,7 +134,7 @@ def decide(
     newer = [
         found
         for found in decided
-        if found[1].word != best[1].word
+        if found[1].word not in {best[1].word, None}
         and weight(found) >= AS_CLEAR * weight(best)
         and (other := evidence[found[0]].day)
         and day
@@ -168,38 +143,11 @@ def decide(
     return max([best, *newer], key=lambda found: evidence[found[0]].day or date.min)
 
 
-def _excepted(question: Question, sentence: str) -> str | None:
-    """Return "Yes" or "No" where what is asked about is what the sentence excepts, else None.
-
-    Of "open daily, except on Mondays" Mondays are not; of "nobody was hurt except the driver" the driver was.
-    """
-    asked = {word for word in map(stem, words(question.text)) if len(word) >= SHORTEST_EXCEPTED}
-    if _EXCEPTION.search(question.text):
-        return None
-    for exception in _EXCEPTION.finditer(sentence):
-        rest = f"{sentence[: exception.start() + 1]} {sentence[exception.end() :]}"
-        if (asked & set(map(stem, words(exception["what"])))) - set(map(stem, words(rest))):
-            closed = _CLOSED.search(rest) and not _CLOSED.search(question.text)
-            return "Yes" if denies(rest) or closed else "No"
-    return None
-
-
-def _doubt(question: Question, sentence: str) -> float:
+def _doubt(question: Question, sentence: str, how: Standing | None) -> float:
     """How many times likelier "no" is than the judge says, by words of the sentence that it overlooks."""
-    if has_ended(question, sentence) or (_DENIAL.search(sentence) and not _DENIAL.search(question.text)):
+    if how == "denied" or has_ended(question, sentence):
         return DENIED
-    said_not = denies(sentence) and not denies(question.text)
-    return NEGATED if said_not or says_the_opposite(question, sentence) else 1.0
-
-
-def says_the_opposite(question: Question, sentence: str) -> bool:
-    """Whether the sentence has the opposite of a word of the question, and not the word."""
-    asked, said = set(map(stem, words(question.text))), set(map(stem, words(sentence)))
-    return any(
-        (one in asked and other in said and one not in said and other not in asked)
-        or (other in asked and one in said and other not in said and one not in asked)
-        for one, other in _OPPOSITES
-    )
+    return NEGATED if how != "so" and denies(sentence) and not denies(question.text) else 1.0
 
 
 def _subject(rest: str, *, takes_base_form: bool) -> str:

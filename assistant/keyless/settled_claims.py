@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.keyless.polarity import says_the_opposite
+from assistant.keyless.denials import says_the_opposite
 from assistant.questions.question import Question
-from assistant.wording.negation import has_not
 from assistant.wording.quantities import NUMBER
 from assistant.wording.terms import stem, terms, words
 
@@ -19,13 +18,6 @@ _ASKS_OF_THE_PAST = re.compile(r"(?:did|was|were)\b", re.I)
 _NOT_BEFORE_THEN = re.compile(
     r"\bhad (?:not|never)\b[^.,;]*?\b(?:until|before|"
     rf"for (?:(?:more|less) than |over |almost |nearly )?{NUMBER})",
-    re.I,
-)
-_CLAUSE = re.compile(r"[,;:]\s|\b(?:but|although|though|while|whereas)\b", re.I)
-# not "not only", "not until May" or "did not open until May", of which the rest is so
-_DENIED = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might)"
-    r"(?:n['’]t| not| never)\b(?! (?:only|just|until|before|all)\b)(?!.*\b(?:until|before|unless|without)\b)",
     re.I,
 )
 
@@ -51,21 +43,13 @@ def tells_of_the_time_before(question: Question, sentence: str) -> bool:
     )
 
 
-def settles(word: str, question: Question, text: str, title: str) -> bool:
-    """Whether "Yes" or "No" may be told of a text: it speaks of what is asked, and does not deny a "Yes"."""
-    named = {stem(part) for name in question.names for part in words(name.text)}
-    asked = question.terms - named
+def speaks_of(question: Question, text: str, title: str) -> bool:
+    """Whether a text has what is asked beside the names, or its opposite: only that may settle it."""
+    asked = question.terms - {stem(part) for name in question.names for part in words(name.text)}
     said = _stems(f"{title} {text}")
     roots = {one[:SAME_ROOT] for one in said if len(one) >= SAME_ROOT}
     spoken_of = asked & said or any(one[:SAME_ROOT] in roots for one in asked)
-    if asked and not spoken_of and not says_the_opposite(question, text):
-        return False
-    if word == "No" or has_not(question.text):
-        return True
-    # the clause that has most of the question
-    clauses = _CLAUSE.split(text)
-    nearest = max(clauses, key=lambda clause: len(set(terms(clause)) & (asked | named)))
-    return _DENIED.search(nearest) is None
+    return not asked or bool(spoken_of) or says_the_opposite(question, text)
 
 
 def _stems(text: str) -> set[str]:

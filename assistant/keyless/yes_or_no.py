@@ -14,7 +14,7 @@ from assistant.keyless.findings import Finding, found_sentence
 from assistant.keyless.polarity import Evidence, decide
 from assistant.keyless.preferences import nearly_as_likely, preferred
 from assistant.keyless.quoted_draft import flat
-from assistant.keyless.settled_claims import settles, tells_of_another_deed, tells_of_the_time_before
+from assistant.keyless.settled_claims import speaks_of, tells_of_another_deed, tells_of_the_time_before
 from assistant.keyless.states_of_now import has_ended, with_newer
 from assistant.questions.question import Question
 from assistant.wording.terms import names, stem, terms, words
@@ -62,9 +62,7 @@ def yes_or_no(
         return found_sentence(likely[0], sure) if _is_on(likely[0], question) else None
     at, polarity = decided
     one, evidence = told[at]
-    settled = has_ended(question, one.text) or settles(
-        polarity.word, question, evidence.text, one.article.title
-    )
+    settled = has_ended(question, one.text) or speaks_of(question, evidence.text, one.article.title)
     return replace(found_sentence(one, sure), short=polarity.word if settled else None)
 
 
