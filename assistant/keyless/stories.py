@@ -72,7 +72,8 @@ def sentences_on(topic: Topic, passages: Sequence[FoundPassage]) -> list[Quote]:
             quote = Quote(one.article, start, end)
             if topic.terms <= set(terms(quote.text)) and not tells_nothing(quote.text):
                 told[one.article.id] = min(quote, told.get(one.article.id, quote), key=_standing_alone)
-    found = sorted(list(told.values())[:MOST_ARTICLES], key=lambda quote: _day(quote.article))
+    likeliest = list(told.values())[: None if topic.newest else MOST_ARTICLES]
+    found = sorted(likeliest, key=lambda quote: _day(quote.article))
     return found[-1:] if topic.newest else found
 
 
