@@ -707,6 +707,13 @@ def test_yes_never_stands_before_a_denial(no: float, word: str | None) -> None:
     assert write(reader, "did wards in Hull close?", passage).short == word
 
 
+@pytest.mark.parametrize(("no", "word"), [(0.4, None), (0.6, "No")], ids=["likely", "clear"])
+def test_no_without_a_word_that_denies_must_be_clear(no: float, word: str | None) -> None:
+    passage = article("post", "It was the last of the lamps that were lit in Hull.")
+    reader = PlainReader("last", judgement=(0.3 - no / 4, 0.7 - 0.75 * no, no))
+    assert write(reader, "were the lamps lit in Hull?", passage).short == word
+
+
 def test_what_is_only_claimed_is_told_without_yes() -> None:
     passage = article("post", "Her brother claims that wards in Hull have closed.")
     reader = PlainReader("closed", judgement=(0.8, 0.1, 0.1))

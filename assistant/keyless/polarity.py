@@ -27,6 +27,7 @@ MOST_NEUTRAL = 0.45
 CLEAR = 1.15  # times the other side
 AS_CLEAR = 0.6  # of the clearest evidence, for a newer article that says the opposite
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
+UNSAID = 0.5  # how probable "no" must be where no word of the sentence denies what is asked
 DENIED = 8.0  # times for "no", where the sentence denies what is asked; set by hand, few cases have it
 _AUXILIARY = re.compile(rf"^({AUXILIARY_VERB})\s+(.+)$", re.I)
 _SUBJECT = re.compile(
@@ -113,12 +114,13 @@ def decide(
         if excepted := as_excepted(question, one.sentence):
             yes, no = (said, 0.0) if excepted == "so" else (0.0, said)
         doubt = _doubt(question, one.sentence, how)
+        unsaid = doubt == 1.0 and no < UNSAID
         no *= doubt
         yes, no = said * yes / (yes + no), said * no / (yes + no)
         if yes >= no:
             polarity = Polarity("Yes" if how in {"so", None} else None, yes)
         else:
-            polarity = Polarity("No" if how != "open" else None, no)
+            polarity = Polarity(None if unsaid or how == "open" else "No", no)
         if 1 - said <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
             decided.append((at, polarity))
     if first:
