@@ -443,6 +443,36 @@ def test_what_a_follow_up_leaves_out_is_written_out(
     assert standalone_question(question, history) == standalone
 
 
+@pytest.mark.parametrize(
+    ("history", "question", "standalone"),
+    [
+        (
+            ["Why did Vantio cut pay?", "Costs. Costs rose, Vantio's chief executive said."],
+            "what does the company make?",
+            "what does Vantio make?",
+        ),
+        (
+            ["Who runs Orley's?", "Ann Lee. Ann Lee runs the grocery chain Orley's."],
+            "what is the chain's turnover?",
+            "what is Orley's turnover?",
+        ),
+        (
+            ["What is MV-9?", "A vaccine. MV-9 is a vaccine of the maker Vantio."],
+            "what does the company say?",
+            "what does the company say?",
+        ),
+        (
+            ["Who bought Vantio?", "Orley. Orley bought the maker Vantio."],
+            "where is the company from?",
+            "where is the company from?",
+        ),
+    ],
+    ids=["one that has a chief executive", "a chain", "no company", "who was told to do as companies do"],
+)
+def test_the_company_is_the_one_asked_about(history: list[str], question: str, standalone: str) -> None:
+    assert standalone_question(question, history) == standalone
+
+
 RESIGNED = ["Who resigned from Harrowford Council?", "Ann Lee. Ann Lee resigned on Monday."]
 
 

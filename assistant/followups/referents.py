@@ -44,20 +44,20 @@ class Referents:
     """The names and phrases of a history, weighed by how recent and how central each is."""
 
     def __init__(self, sayings: Sequence[Saying]) -> None:
-        self._talk = Talk(sayings)
-        self.last_question = self._talk.last_question
-        self.short_answer = self._talk.short_answer
+        self.talk = Talk(sayings)
+        self.last_question = self.talk.last_question
+        self.short_answer = self.talk.short_answer
 
     def topic(self, *, besides_the_told: bool = False) -> str | None:
         """What the conversation is about: the weightiest name, else what the first question is on.
 
         Who was told to be asked for can be left out: "who is in charge?" is not asked of somebody.
         """
-        ranked = [one for one in self._talk.ranked() if not one.only_place] or self._talk.ranked()
+        ranked = [one for one in self.talk.ranked() if not one.only_place] or self.talk.ranked()
         if besides_the_told:
-            told = {fold(short) for question, short in self._talk.shorts if asks_who(question)}
+            told = {fold(short) for question, short in self.talk.shorts if asks_who(question)}
             ranked = [one for one in ranked if fold(one.text) not in told]
-        asked_about = phrase_asked_about(self._talk.history[:1])
+        asked_about = phrase_asked_about(self.talk.history[:1])
         if ranked and (ranked[0].asked or asked_about is None):
             at_place = self._thing_at(ranked[0]) if ranked[0].place else None
             return at_place or self._whole(ranked[0])
@@ -65,7 +65,7 @@ class Referents:
 
     def is_place(self, name: str, *, only: bool = False) -> bool:
         """Whether the history uses the name as a place, or only so: "in Paris", "from Paris"."""
-        candidate = self._talk.candidates.get(fold(name))
+        candidate = self.talk.candidates.get(fold(name))
         return candidate is not None and (candidate.only_place if only else candidate.place > 0)
 
     def find(
@@ -87,27 +87,27 @@ class Referents:
         if kind == "there":
             return self._there()
         if kind == "person":
-            return person_meant(self._talk, pronoun, another=another)
+            return person_meant(self.talk, pronoun, another=another)
         return self._group(acts=acts, counted=counted) if kind == "group" else self._thing(lasts=lasts)
 
     def _there(self) -> str | None:
         if owned := _AT_OWNED.search(self.last_question):
             return owned["place"]
-        for question in reversed(self._talk.questions):
-            told = next((short for asked, short in reversed(self._talk.shorts) if asked == question), "")
+        for question in reversed(self.talk.questions):
+            told = next((short for asked, short in reversed(self.talk.shorts) if asked == question), "")
             if _ASKS_WHERE.match(question) and mentions(told):
                 return told if several_names(told) else mentions(told)[0].text
             if any(self.is_place(one.text) for one in mentions(question)):
                 break
-        ranked = self._talk.ranked()
+        ranked = self.talk.ranked()
         place = next((one.text for one in ranked if one.place), None)
         return place or next((self._whole(one) for one in ranked if one.never_a_person), None)
 
     def _group(self, *, acts: bool, counted: bool) -> str | None:
-        people = next((short for question, short in reversed(self._talk.shorts) if asks_who(question)), "")
+        people = next((short for question, short in reversed(self.talk.shorts) if asks_who(question)), "")
         if several_names(people) and (asks_who(self.last_question) or people in self.last_question):
             return people
-        likely = [candidate for candidate in self._talk.ranked() if not candidate.only_place]
+        likely = [candidate for candidate in self.talk.ranked() if not candidate.only_place]
         if acts:
             likely = [one for one in likely if self._whole(one) == one.called]
         grouped = [one for one in likely if one.collective or one.text.endswith("s")]
@@ -116,11 +116,11 @@ class Referents:
             return f"the {told.group()}"
         if both := self._two_named(acts=acts):
             return both
-        plural = several(self._talk.questions, act=acts)
+        plural = several(self.talk.questions, act=acts)
         if plural and counted and plural == several([self.last_question]):
             return plural
-        about = plural or phrase_asked_about(self._talk.asked)
-        things = set(words(several(self._talk.questions) or ""))
+        about = plural or phrase_asked_about(self.talk.asked)
+        things = set(words(several(self.talk.questions) or ""))
         if about and not plural and ((acts and things & set(words(about))) or not can_act(about)):
             about = ""  # nor is it houses that go home
         chosen = [one for one in grouped or ([] if plural else likely) if self._outweighs(one, about)]
@@ -132,7 +132,7 @@ class Referents:
 
     def _two_named(self, *, acts: bool) -> str | None:
         """The two that were asked about together, such as two sisters, if no others were since."""
-        for question in reversed(self._talk.questions):
+        for question in reversed(self.talk.questions):
             pair = two_named(question)
             if several([question], act=acts):
                 return None
@@ -153,10 +153,10 @@ class Referents:
             return owned
         things = [
             one
-            for one in self._talk.ranked()
+            for one in self.talk.ranked()
             if not one.somebody and not one.several and not (one.like_a_person and self._did(one))
         ]
-        if self._talk.person_talk:
+        if self.talk.person_talk:
             things = [one for one in things if one.place or one.impersonal]
         surely = [one for one in things if one.never_a_person and one.text in self.last_question]
         if surely and things[0].like_a_person:
@@ -167,7 +167,7 @@ class Referents:
         place = self._whole(things[0]) if things and things[0].place else ""
         if phrase and place and (placed := self._placed(phrase, place)):
             return placed
-        if things and not (phrase and self._talk.person_talk) and self._outweighs(things[0], phrase):
+        if things and not (phrase and self.talk.person_talk) and self._outweighs(things[0], phrase):
             speaks = things[0].speaks and not things[0].impersonal
             if not (speaks and phrase):
                 return self._whole(things[0])
@@ -181,17 +181,17 @@ class Referents:
         """Whether a name was told to be who did what companies rarely do: "who led the study?"."""
         return any(
             asks_who(question) and not _COMPANIES_DO.search(question) and fold(named.text) == fold(short)
-            for question, short in self._talk.shorts
+            for question, short in self.talk.shorts
         )
 
     def _phrase_for_a_thing(self) -> str | None:
         """The phrase that the latest question is about, past those that are about somebody."""
-        people = [one.text for one in self._talk.candidates.values() if one.somebody]
-        if self._talk.person_talk:
-            people.append(person_meant(self._talk) or "")
+        people = [one.text for one in self.talk.candidates.values() if one.somebody]
+        if self.talk.person_talk:
+            people.append(person_meant(self.talk) or "")
         phrases = (
             phrase
-            for asked in reversed(self._talk.asked)
+            for asked in reversed(self.talk.asked)
             # nor is what is counted "it": "how many people work in Lindow?"
             for phrase in phrases_in(asked)
             or ([] if counted_in(asked) else [phrase_asked_about([asked]) or ""])
@@ -212,20 +212,20 @@ class Referents:
     def _whole(self, named: Candidate) -> str:
         """The thing asked about that a name is but a part of: "the Brannock tram", not Brannock."""
         whole = re.compile(rf"the {re.escape(named.text)}(?: [a-z][\w'’-]*)+")
-        phrases = (phrase for asked in reversed(self._talk.asked) for phrase in phrases_in(asked))
+        phrases = (phrase for asked in reversed(self.talk.asked) for phrase in phrases_in(asked))
         phrase = next(filter(whole.fullmatch, phrases), None)
         return phrase if phrase and not is_somebody(phrase) else named.called
 
     def _thing_at(self, place: Candidate) -> str | None:
         """What was asked about at a place: "the school in Easthope", "the fire at the Kestrel works"."""
-        phrases = (phrase for asked in reversed(self._talk.questions) for phrase in phrases_in(asked))
+        phrases = (phrase for asked in reversed(self.talk.questions) for phrase in phrases_in(asked))
         things = (phrase for phrase in phrases if phrase.startswith("the ") and not is_somebody(phrase))
         return next(filter(None, (self._placed(thing, self._whole(place)) for thing in things)), None)
 
     def _placed(self, phrase: str, place: str) -> str | None:
         """The thing asked about with its place: "the ferry in Harrowford", rather than Harrowford alone."""
         where = rf"{re.escape(phrase)} (?:in|at|of|near|on) (?:the )?{re.escape(place)}\b(?:['’]s\b)?"
-        asked = (re.search(where, said, re.I) for said in reversed(self._talk.questions))
+        asked = (re.search(where, said, re.I) for said in reversed(self.talk.questions))
         found = next(filter(None, asked), None)
         return found.group() if found else None
 

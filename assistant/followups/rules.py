@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assistant.conversations import Conversation
 from assistant.followups.candidates import Candidate
+from assistant.followups.companies_meant import with_company_named
 from assistant.followups.ellipses import (
     complete_bare,
     complete_event,
@@ -94,6 +95,8 @@ def _standalone(question: str, sayings: Sequence[Saying]) -> str:
     if swapped := swap_into_last_question(asked, referents, joined=joined):
         return swapped
     resolved = replace_pronouns(asked, referents)
+    if resolved == asked:
+        resolved = with_company_named(asked, referents.talk)
     if resolved == asked:
         resolved = _said_about(asked, referents, joined=joined) or _add_topic(asked, referents)
     return opening + resolved

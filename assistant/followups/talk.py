@@ -29,7 +29,7 @@ class Talk:
         self.last_answer, short = answer.text, answer.short or ""
         self.short_answer = short if 0 < len(short.split()) <= MOST_WORDS else None
         self.candidates = weigh_names(sayings)
-        self._read = [one for said in sayings if not said.asks for one in (said.text, *said.articles)]
+        self.read = [one for said in sayings if not said.asks for one in (said.text, *said.articles)]
         for candidate in self.candidates.values():
             candidate.common = self._is_common(candidate.text)
         self.person_talk = any(HE_OR_SHE.search(said) for said in self.history)
@@ -41,13 +41,13 @@ class Talk:
     def can_be(self, person: Candidate, pronoun: str) -> bool:
         """Whether nothing that was read tells that somebody is not "he" or not "she"."""
         sex = PRONOUNS.get(pronoun)
-        told = PRONOUNS.get(person.asked_as) or (sex and sex_of(person.text, self._read))
+        told = PRONOUNS.get(person.asked_as) or (sex and sex_of(person.text, self.read))
         return None in {sex, told} or sex == told
 
     def _is_common(self, name: str) -> bool:
         """Whether a name of one word is a common noun elsewhere: "an accountant"."""
         noun = re.compile(rf"\b(?:an?|the) {re.escape(name[:1].lower() + name[1:])}\b")
-        return " " not in name and any(noun.search(text) for text in self._read)
+        return " " not in name and any(noun.search(text) for text in self.read)
 
 
 def _short_answers(sayings: Sequence[Saying]) -> list[tuple[str, str]]:
