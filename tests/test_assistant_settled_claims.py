@@ -47,8 +47,9 @@ def test_what_had_not_been_so_before_says_nothing_of_then(question: str, sentenc
         ("were people warned?", "The office gave a warning.", True),
         ("was anyone hurt by the crack?", "No injuries were reported.", True),
         ("was Ann Lee convicted?", "Ann Lee was acquitted.", True),
+        ("are trains to Keld running?", "The railway to Keld reopened.", True),
     ],
-    ids=["nothing of it", "its root", "in the title", "the opposite"],
+    ids=["nothing of it", "its root", "in the title", "the opposite", "in other words"],
 )
 def test_only_what_speaks_of_it_settles_a_question(question: str, text: str, spoken_of: bool) -> None:
     assert speaks_of(Question.read(question), text, "A crack in the dam") == spoken_of
@@ -65,6 +66,7 @@ def test_only_what_speaks_of_it_settles_a_question(question: str, text: str, spo
         ("will the pier survive?", "The pier will disappear by the spring."),
         ("was the crew injured?", "The crew escaped uninjured."),
         ("did any sheep die of the feed?", "Six sheep died, but none of the cases was caused by the feed."),
+        ("was the guard injured?", "The guard was not hurt."),
         ("is the hall free on Sundays?", "The hall is free, but not on Sundays."),
         ("has she taken the post?", "She has not decided whether to take the post."),
         ("is the museum open on Mondays?", "The museum is open daily, except on Mondays."),
@@ -78,6 +80,7 @@ def test_only_what_speaks_of_it_settles_a_question(question: str, text: str, spo
         "the opposite",
         "un-",
         "none of one word",
+        "in other words",
         "not of one word",
         "undecided, so not done",
         "excepted",

@@ -14,7 +14,7 @@ from assistant.wording.terms import stem, terms, words
 Standing = Literal["so", "denied", "open"]
 
 SAME_FAMILY = 4  # letters that a word and a longer one of its family share: "approve" and "approval"
-# A sentence with a word of one side says "no" to a question with one of the other side.
+# Words of one side mean about the same; a sentence with one says "no" to a question with one of the other.
 _OPPOSITES = tuple(
     tuple(frozenset(map(stem, side.split())) for side in line.split("/"))
     for line in """
@@ -120,22 +120,21 @@ def standing(question: Question, sentence: str) -> Standing | None:
     return "so" if told and _asked(question) <= told.keys() else None
 
 
-def says_the_opposite(question: Question, sentence: str) -> bool:
-    """Whether the sentence has the opposite of a word of the question, and not the word."""
-    said = _stems(sentence)
-    return any(_opposite(word, said) for word in _stems(question.text))
+def says_in_other_words(question: Question, sentence: str) -> bool:
+    """Whether the sentence has a word that means the same as one of the question, or the opposite."""
+    return bool(_in_other_words(question, _stems(sentence)))
 
 
 def _told(question: Question, sentence: str) -> Iterator[tuple[int, str, Standing]]:
     """Each word asked for, or that its opposite stands for, with its clause and how that tells it."""
-    asked, said = _asked(question), _stems(sentence)
-    opposites = {other: word for word in _stems(question.text) if (other := _opposite(word, said))}
+    asked, others = _asked(question), _in_other_words(question, _stems(sentence))
     for number, clause in enumerate(_clauses(sentence)):
         for match in re.finditer(r"[\w'’-]+", clause):
-            one = stem(match[0])
-            word = opposites.get(one) or next((word for word in asked if _of_one_family(word, one)), None)
+            said = stem(match[0])
+            word, is_opposite = others.get(said, (None, False))
+            word = word or next((word for word in asked if _of_one_family(word, said)), None)
             if word is not None:
-                yield number, word, _how(question, clause, match, reversed_by=one in opposites)
+                yield number, word, _how(question, clause, match, reversed_by=is_opposite)
 
 
 def _clauses(sentence: str) -> Iterator[str]:
@@ -184,17 +183,18 @@ def _of_one_family(one: str, other: str) -> bool:
     return short == long or (len(short) >= SAME_FAMILY and long.startswith(short))
 
 
-def _opposite(word: str, said: set[str]) -> str | None:
-    """Return the word of a sentence that is the opposite of one that is asked for and not in it."""
-    if word in said:
-        return None
-    if len(word) >= SAME_FAMILY and f"un{word}" in said:
-        return f"un{word}"
-    for sides in _OPPOSITES:
-        for own, other in (sides, sides[::-1]):
-            if word in own and not own & said and (found := other & said):
-                return min(found)
-    return None
+def _in_other_words(question: Question, said: set[str]) -> dict[str, tuple[str, bool]]:
+    """Each word of a sentence that stands for one asked for and not in it, and whether it is the opposite."""
+    found = {}
+    for word in _stems(question.text) - said:
+        if len(word) >= SAME_FAMILY and f"un{word}" in said:
+            found[f"un{word}"] = word, True
+        for sides in _OPPOSITES:
+            for own, opposite in (sides, sides[::-1]):
+                if word in own:
+                    same = own & said
+                    found |= dict.fromkeys(same or opposite & said, (word, not same))
+    return found
 
 
 def _stems(text: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.keyless.denials import says_the_opposite
+from assistant.keyless.denials import says_in_other_words
 from assistant.questions.question import Question
 from assistant.wording.quantities import NUMBER
 from assistant.wording.terms import stem, terms, words
@@ -44,12 +44,12 @@ def tells_of_the_time_before(question: Question, sentence: str) -> bool:
 
 
 def speaks_of(question: Question, text: str, title: str) -> bool:
-    """Whether a text has what is asked beside the names, or its opposite: only that may settle it."""
+    """Whether a text has what is asked beside the names, in whatever words: only that may settle it."""
     asked = question.terms - {stem(part) for name in question.names for part in words(name.text)}
     said = _stems(f"{title} {text}")
     roots = {one[:SAME_ROOT] for one in said if len(one) >= SAME_ROOT}
     spoken_of = asked & said or any(one[:SAME_ROOT] in roots for one in asked)
-    return not asked or bool(spoken_of) or says_the_opposite(question, text)
+    return not asked or bool(spoken_of) or says_in_other_words(question, text)
 
 
 def _stems(text: str) -> set[str]:
