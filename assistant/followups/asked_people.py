@@ -15,7 +15,7 @@ _WHO = re.compile(
     r"| (?P<state>(?:is|was|are|were) (?:on|under|behind|in (?:charge|custody|court|hospital|prison|jail)|"
     rf"(?-i:(?!{NO_CONTENT})(?:[a-z]{{3,}}ed|[a-z]{{3,}} (?:[a-z]+ )?(?:of|for|in|at|to|on|by|from|with))))"
     rf"\b{INSIDE}*?)"
-    rf"| (?!(?:{AUXILIARY_VERB}|else\b))(?P<rest>{INSIDE}+?))[?.! ]*$",
+    rf"| (?!(?:(?!ha[sd] (?:the|an?) ){AUXILIARY_VERB}|else\b))(?P<rest>{INSIDE}+?))[?.! ]*$",
     re.I,
 )
 _SOMEBODY = (

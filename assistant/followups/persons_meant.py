@@ -26,6 +26,8 @@ def person_meant(talk: Talk, pronoun: str = "", *, another: bool = False) -> str
         return next((one.text for one in likely if fold(one.text) == fold(relative)), relative)
     asked_for = who_is_asked_for(talk.last_question)
     before = _whoever(talk)
+    if before in {one.text for one in talk.ranked() if one not in likely}:
+        before = None  # of the other sex
     told = talk.short_answer or talk.last_answer
     # who was asked for in vain is not gone on about where it was somebody before
     talked_of = [one.text for one in likely if one.mentions > 1 and one.text in talk.last_question]
