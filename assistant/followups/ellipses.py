@@ -38,7 +38,7 @@ _DOES = re.compile(r"(?:do|does|did)\b", re.I)
 # "who was arrested?" asks for its subject, which another question about it has to name
 _OF_ITS_SUBJECT = re.compile(
     r"(?P<be>(?:is|was|are|were|has|have|had|will)(?= ))(?P<rest> (?:be |been |being )?"
-    rf"(?:{PARTICIPLE}|[a-z]+ing\b).*"
+    rf"(?:{PARTICIPLE}|[a-z]+ing\b|(?!{NO_CONTENT})[a-z]+(?=\W*$| (?:about|with|for|of|in|at|by|to)\b)).*"
     rf"|(?<=will) (?!{NO_CONTENT})[a-z]+ (?:the|an?|it|[A-Z]).*)"
 )
 _TO_WHOM = re.compile(
