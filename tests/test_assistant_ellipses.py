@@ -141,6 +141,11 @@ def test_something_else_is_counted(asked: str, question: str, standalone: str) -
         ("How many people died in Orley?", "and injured?", "How many people were injured in Orley?"),
         ("How many people were hurt?", "and survived?", "How many people survived?"),
         ("When was Ann Lee arrested?", "and charged?", "When was Ann Lee charged?"),
+        (
+            "How many seats did they win in Lindow?",
+            "and the Orley List?",
+            "How many seats did the Orley List win in Lindow?",
+        ),
     ],
     ids=[
         "another colour",
@@ -156,6 +161,7 @@ def test_something_else_is_counted(asked: str, question: str, standalone: str) -
         "what was done, not what they did",
         "what they did, not what was done",
         "another thing done to somebody",
+        "others who are no place",
     ],
 )
 def test_another_of_the_kind_is_asked_about(asked: str, question: str, standalone: str) -> None:
@@ -175,6 +181,7 @@ def test_another_of_the_kind_is_asked_about(asked: str, question: str, standalon
         ("Mustn't the school close?", "why?", "Why mustn't the school close?"),
         ("won't the shop open", "why?", "Why won't the shop open"),
         ("How many people died in May?", "why?", "Why: How many people died in May?"),
+        ("Who was doubtful about it?", "why?", "Why was Nine doubtful about it?"),
     ],
     ids=[
         "after and",
@@ -187,6 +194,7 @@ def test_another_of_the_kind_is_asked_about(asked: str, question: str, standalon
         "of what is denied",
         "without a question mark",
         "of no month",
+        "of what somebody was",
     ],
 )
 def test_why_asks_about_the_whole(asked: str, question: str, standalone: str) -> None:

@@ -68,6 +68,7 @@ _KIND_ASKED = re.compile(
 )
 _DOES_BEFORE = re.compile(r"\bdoes $")
 _DOES = re.compile(r"\b(?:do|does|did) $", re.I)
+_THEY = re.compile(r"\b(?:he|she|they)\b", re.I)
 _SPEAKS = re.compile(r" (?:say|said|think|want|propose|demand|offer|promise)\b")
 _HOW_MANY = re.compile(r"^how many (?P<what>[^?.!,]+?)\W*$", re.I)
 _DID = re.compile(rf"(?:[a-z]+ed|{'|'.join(sorted(BASE_FORMS))})\b")
@@ -213,18 +214,15 @@ def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
         # "in 2019" is another time than "in 2020" and no other place than "in Paris"
         replaced = (one.span() for one in same if _tells_when(one.group()) == _tells_when(new))
         return next(replaced, None)
-    measured = _MEASURE.search(last) if _MEASURE.fullmatch(new) else None
-    if measured:
+    if _MEASURE.fullmatch(new) and (measured := _MEASURE.search(last)):
         return measured.span()
     if numbers(new) and not names(new):
         year = re.search(r"\b(?:(?:19|20)\d\d|\d+)\b", last)
         return year.span() if year else None
     if not names(new):
-        owner = _LOWER_OWNER.search(last)
-        if owner and _ALL_OWNER.fullmatch(new):
+        if _ALL_OWNER.fullmatch(new) and (owner := _LOWER_OWNER.search(last)):
             return owner.span()
-        kind = _KIND_ASKED.match(last) if _BARE_NOUN.fullmatch(new) else None
-        if kind:
+        if _BARE_NOUN.fullmatch(new) and (kind := _KIND_ASKED.match(last)):
             return kind.span("noun")  # "and profit?" after "what revenue does Vantio expect?"
         subject = _LOWER_SUBJECT.search(last) if _LOWER_NOUN.fullmatch(new) else None
         if subject is None and _LOWER_NOUN.fullmatch(new) and (whole := _named_subject(last)):
@@ -245,5 +243,7 @@ def _counterpart(new: str, referents: Referents) -> tuple[int, int] | None:
         return unnamed.span() if unnamed else None
     is_place = referents.is_place(new)
     alike = [mention for mention in named if referents.is_place(mention.text) == is_place]
+    if not alike and not is_place and (they := _THEY.search(last)):
+        return they.span()  # "and the Greens?" after "how many seats did they win in Lindow?"
     chosen = alike[0] if alike else named[0]
     return chosen.start, chosen.end
