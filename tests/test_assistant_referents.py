@@ -68,6 +68,17 @@ SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
             "what did he say?",
             "what did Tom Pike say?",
         ),
+        (
+            [
+                "Who runs Vantio?",
+                "Ann Lee. Ann Lee said that she ran Vantio.",
+                "Where was Ann Lee born?",
+                "In Oslo. Ms Lee was born in Oslo.",
+                "who had the job before Ann Lee?",
+            ],
+            "why did he leave?",
+            "why did the one who had the job before Ann Lee leave?",
+        ),
     ],
     ids=[
         "initials are part of a name",
@@ -86,6 +97,7 @@ SEATS = ["How many seats did the Green Party win?", "31. It won 31 seats."]
         "no team",
         "who is paid for, not the club",
         "who was appointed, not the club",
+        "who was before her, not the company",
     ],
 )
 def test_he_is_somebody(history: list[str], question: str, standalone: str) -> None:
@@ -360,12 +372,24 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
             "how much will the state pay?",
             "how much will the state pay for Orley Mill?",
         ),
+        (
+            ["What happened on Orley?", "Fire. A fire spread in Orley."],
+            "how many were hurt?",
+            "how many were hurt in Orley?",
+        ),
+        (
+            ["How much will Orley Mill cost?", "£9m. It will cost £9m."],
+            "who said that?",
+            "who said that about Orley Mill?",
+        ),
     ],
     ids=[
         "nobody is in charge of somebody",
         "in a place",
         "nobody says something for a mill",
         "somebody pays for a mill",
+        "where it happened",
+        "what was said about it",
     ],
 )
 def test_a_question_that_leans_gets_a_fitting_topic(

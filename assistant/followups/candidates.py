@@ -15,7 +15,7 @@ from assistant.wording.terms import CALENDAR, Mention, fold, words
 
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|around|across|outside|inside|into|above|below|beyond|through|visit|visited|"
-    r"visiting|leave|left)\s+(?:the\s+)?$",
+    r"visiting|leave|left|happened on|(?:city|country|island|port|state|town|village) of)\s+(?:the\s+)?$",
     re.I,
 )
 _PREPOSITION_BEFORE = re.compile(
