@@ -97,9 +97,11 @@ def test_what_is_denied_is_not_told_as_so(question: str, sentence: str) -> None:
         ("will the club appeal?", "The club is considering an appeal."),
         ("will the club appeal?", "The club has not decided whether to appeal."),
         ("did the mayor resign?", "Voters asked the mayor to resign."),
+        ("was the fire arson?", "Police are asked whether the fire was arson."),
         ("were the guards cut?", "She rejected criticism that the guards had been cut."),
+        ("has the pier reopened?", "He laughed off talk that the pier had reopened."),
     ],
-    ids=["claimed", "considered", "undecided", "wished", "criticised"],
+    ids=["claimed", "considered", "undecided", "wished", "unknown", "criticised", "talked of"],
 )
 def test_what_is_claimed_or_considered_is_left_open(question: str, sentence: str) -> None:
     assert standing(Question.read(question), sentence) == "open"

@@ -36,6 +36,7 @@ _OPPOSITES = tuple(
     safe / dangerous
     drunk / sober
     whole entire / half
+    genuine / fake forged forgery
     damaged harmed hurt injured / unharmed unhurt uninjured undamaged unscathed intact
     """.strip().splitlines()
 )
@@ -70,16 +71,18 @@ _DENIES_WHAT_PRECEDES = re.compile(
     r"denied|dismissed|rejected|refuted|dropped|scrapped|abandoned|shelved)\b",
     re.I,
 )
-# what is claimed, suspected, wished or only considered may be so or not
+# what is claimed, rumoured, suspected, wished or only considered may be so or not
 _LEAVES_OPEN = re.compile(
-    r"\b(?:claim(?:s|ed|ing)?(?! (?:\S+ )?(?:lives?|victims?|victory|titles?)\b)|suspect(?:s|ed|ing)?|"
-    r"alleg(?:e|es|ed|ing|edly|ations?)|accus(?:es?|ed|ing|ations?)|fear(?:s|ed)?|rumou?r(?:s|ed)?|"
+    r"\b(?:(?:reports|rumou?rs?|suggestions?|speculation|stor(?:y|ies)|talk|hopes?)(?= that )|"
+    r"claim(?:s|ed|ing)?(?! (?:\S+ )?(?:lives?|victims?|victory|titles?)\b)|suspect(?:s|ed|ing)?|"
+    r"alleg(?:e|es|ed|ing|edly|ations?)|accus(?:es?|ed|ing|ations?)|fear(?:s|ed)?|rumou?red|"
     r"critici[sz](?:e|es|ed|ing|ms?)|(?:was|were) told|consider(?:s|ed|ing)?|thinking (?:of|about)|"
     r"(?-i:may|might)(?! not)|hop(?:es?|ed|ing) (?:to|that)|"
     r"(?:ask|urg)(?:s|es|ed|ing)(?=(?: \S+){1,3} to ))\b",
     re.I,
 )
-_WHETHER = re.compile(r"\bwhether\b", re.I)
+_WHETHER = re.compile(r"\bwhether(?! to\b)", re.I)
+_ANY_WHETHER = re.compile(r"\bwhether\b", re.I)
 # where that ends: "denied the claims after a worker died", "will not reopen and is to be sold"
 _NEXT_PHRASE = re.compile(r"\b(?:and|after|when|because|since|as)\b", re.I)
 _NEXT_VERB = re.compile(rf"\band (?:{_HELPS_A_VERB}|\w+ed)\b", re.I)
@@ -146,7 +149,8 @@ def _clauses(sentence: str) -> Iterator[str]:
 
 
 def _how(question: Question, clause: str, word: re.Match[str], *, reversed_by: bool) -> Standing:
-    if _WHETHER.search(clause, 0, word.start()) and not _ASKS_WHAT_IS_DONE.match(question.core):
+    undecided = _WHETHER if _ASKS_WHAT_IS_DONE.match(question.core) else _ANY_WHETHER
+    if undecided.search(clause, 0, word.start()):
         return "open"
     denials = sum(_governs(one, clause, word, question) for one in _DENIES_WHAT_FOLLOWS.finditer(clause))
     denials += sum(
