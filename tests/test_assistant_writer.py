@@ -959,8 +959,24 @@ def test_a_dateline_is_quoted_only_where_it_is_the_answer() -> None:
         ("Ann Lee, its chief engineer, said so.", None),
         ("Torrin Works fell silent, its chief engineer, Ann Lee, said.", "its chief engineer"),
         ("Rolf Berg and his wife, Ann Lee, said so.", "his wife"),
+        ("Torrin Works' chief engineer, Ann Lee, said so.", "Torrin Works' chief engineer"),
+        ("In Torrin's last game, Ann Lee scored.", None),
+        (
+            "They met the leader of the Torrin Hill Rescue Team, Ann Lee.",
+            "the leader of the Torrin Hill Rescue Team",
+        ),
+        ("Ms Lee, a former pilot, said so.", "a former pilot"),
     ],
-    ids=["before the name", "after the name", "whose it is", "whose wife"],
+    ids=[
+        "before the name",
+        "after the name",
+        "whose it is",
+        "whose wife",
+        "a name's",
+        "no person",
+        "a long name",
+        "only the last name",
+    ],
 )
 def test_whose_chief_somebody_is_is_told_only_beside_whose(sentence: str, short: str | None) -> None:
     answer = write(PlainReader("Ann Lee"), "who is Ann Lee?", article("post", sentence))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.keyless.candidates import Candidate
 from assistant.questions.question import Question
 from assistant.wording.coordination import without_titles
+from assistant.wording.people import IN_ER, KIN
 from assistant.wording.terms import FUNCTION_WORDS, fold, names, words
 
 LONGEST = 14  # words of what is said beside the name
@@ -19,8 +20,18 @@ _IS_A = (
     r"(?:is|was|became|serves as|works as) (?P<is>(?:a|an|the|one of|its|his|her|their) [^,;:.()]+?)"
     r"(?=[,;:.)]|$)"
 )
-# "the airline's operations director, Luca Fehrenbach"
-_BEFORE = r"(?P<before>(?i:the|a|an|its|his|her|their|our)\s(?:[\w’'-]+\s){0,5}[\w’'-]+),?\s$"
+_WHOSE_IT_IS = r"(?i:the|a|an|its|his|her|their|our)\s"
+# "the airline's operations director, Luca Fehrenbach", "the leader of the Torp Mountain Rescue Team, Ann Lee"
+_BEFORE = (
+    rf"\b(?P<before>{_WHOSE_IT_IS}(?:(?:of|at|for|in)\s{_WHOSE_IT_IS}|(?!{_WHOSE_IT_IS})[\w’'-]+\s){{0,6}}"
+    r"[\w’'-]+),?\s$"
+)
+# "Hallorand's chief executive, Lars Vinterberg", but not "in Hull's last game, Ann Lee"
+_OWNED = (
+    r"(?P<owned>(?:[A-Z][\w&-]* ){0,4}[A-Z][\w&-]*['’]s? (?:[\w-]+ ){0,3}"
+    rf"(?:executive|secretary|chief|head|chair|president|coach|{KIN}|{IN_ER})),?\s$"
+)
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Sir|Dame|Lord|Lady) |(?:^|(?<=[.,;:] )))"
 _WHOSE = re.compile(r"(?:its|his|her|their|our)\b", re.I)
 _CLAUSE_AFTER = re.compile(r"\s(?:(?:in|on|at|from|to|of|by|for) which|which|that|who|whose|where|when)\s")
 _WHAT_IS_A = re.compile(r"^what(?:['’]s| is) (?:a|an) (?P<noun>[a-z][a-z-]+(?: [a-z][a-z-]+)?)\W*$", re.I)
@@ -86,6 +97,9 @@ def introduction(
     holding.sort(key=lambda one: (order.index(one.article.id), one.start))
     whole = re.escape(name) if any(name in one.text for one in holding) else re.escape(last)
     told = [(one, said_of(whole, " ".join(one.text.split()))) for one in holding]
+    if somebody and not any(said for _, said in told):
+        # "Mr Lee, a doctor from Rauma, said"
+        told = [(one, said_of(f"{_TITLE}{re.escape(last)}", " ".join(one.text.split()))) for one in holding]
     for one, said in told:
         if said and _tells_whose(said, one.text, last):
             return one, said
@@ -130,4 +144,6 @@ def said_of(pattern: str, sentence: str) -> str | None:
         # of "left the firm to teach at Torrin University" nothing says what that is
         if before and len(words(before["before"])) >= 2 and fold(words(before[0])[-1]) not in FUNCTION_WORDS:
             return before["before"]
+        if owned := re.search(_OWNED, sentence[: mention.start()]):
+            return owned["owned"]
     return None
