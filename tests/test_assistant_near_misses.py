@@ -652,3 +652,62 @@ def test_a_sentence_that_repeats_what_is_asked_gives_no_reason() -> None:
     ).abstained
     told = article("post", closed, "The coal had run out.")
     assert not write(PlainReader(closed, "The coal had run out"), question, told).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        pytest.param(
+            "what is the name of the twins' mother?",
+            "The twins' father, Ed Fox, thanked the crew.",
+            None,
+            id="father",
+        ),
+        pytest.param(
+            "who is the twins' father?",
+            "The twins' father, Ed Fox, thanked the crew.",
+            "Ed Fox",
+            id="as asked",
+        ),
+        pytest.param(
+            "what is the name of the neighbour who called the police?",
+            "Inspector Ed Fox said that a neighbour had called the police.",
+            None,
+            id="told of one without a name",
+        ),
+        pytest.param(
+            "what is the name of the neighbour who called the police?",
+            "Ed Fox, a neighbour, had called the police.",
+            "Ed Fox",
+            id="told of the one",
+        ),
+        pytest.param(
+            "who was the pilot of the rescue plane?",
+            "The rescue plane belongs to Ed Fox, a brewer.",
+            None,
+            id="nothing of a pilot",
+        ),
+        pytest.param(
+            "who was the pilot of the rescue plane?",
+            "The rescue plane was flown by Ed Fox, a brewer.",
+            "Ed Fox",
+            id="the one who flew",
+        ),
+    ],
+)
+def test_who_has_another_role_is_not_the_one_asked_for(
+    question: str, sentence: str, short: str | None
+) -> None:
+    answer = write(PlainReader("Ed Fox"), question, article("post", sentence))
+    assert answer.short == short
+
+
+def test_who_is_told_beside_the_role_is_the_one_asked_for() -> None:
+    passage = article(
+        "post",
+        "Ed Fox kept the books of the Torrin brewery case.",
+        "The brewery's money went on what Judge Ann Lee called hats.",
+    )
+    reader = RankedReader("Ed Fox", "Ann Lee")
+    answer = write(reader, "who was the judge in the Torrin brewery case?", passage)
+    assert answer.short == "Ann Lee"

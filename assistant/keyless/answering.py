@@ -14,6 +14,7 @@ from assistant.keyless.left_open import left_open
 from assistant.keyless.office_holders import office_holder
 from assistant.keyless.polarity import as_claim
 from assistant.keyless.ranked_rows import ranked_row
+from assistant.keyless.roles import role_holder
 from assistant.keyless.table_cells import told_in_table
 from assistant.keyless.yes_or_no import yes_or_no
 from assistant.questions.question import Question
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from models import Encoder
 
 # what is told in a form of its own comes before what the reader marks
-_IN_A_FORM = (definition, ranked_row, office_holder)
+_IN_A_FORM = (definition, ranked_row, office_holder, role_holder)
 
 
 def what_answers(encoder: Encoder, question: Question, candidates: Sequence[Candidate]) -> Finding | None:
