@@ -41,7 +41,7 @@ _OPPOSITES = tuple(
     """.strip().splitlines()
 )
 _HELPS_A_VERB = r"(?:is|are|was|were|has|have|had|will|would|can|could)"
-_CLAUSE = re.compile(r"[,;:]\s|\b(?:but|although|though|while|whereas)\b", re.I)
+_CLAUSE = re.compile(r"[,;:][\"'’”]?\s|\b(?:but|although|though|while|whereas)\b", re.I)
 _ACCUSED = r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!been )(?:accused|suspected) of"
 # "a man who denied the theft" of "a man who denied the theft was jailed"
 _SUBJECT = re.compile(
