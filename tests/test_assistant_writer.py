@@ -707,6 +707,16 @@ def test_yes_never_stands_before_a_denial(no: float, word: str | None) -> None:
     assert write(reader, "did wards in Hull close?", passage).short == word
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [("Wards in Hull have not closed.", "No"), ("Wards in Hull have closed.", None)],
+    ids=["denied", "not denied"],
+)
+def test_a_denial_needs_less_of_the_judge(sentence: str, word: str | None) -> None:
+    reader = PlainReader("closed", judgement=(0.35, 0.5, 0.15))
+    assert write(reader, "have wards in Hull closed?", article("post", sentence)).short == word
+
+
 @pytest.mark.parametrize(("no", "word"), [(0.4, None), (0.6, "No")], ids=["likely", "clear"])
 def test_no_without_a_word_that_denies_must_be_clear(no: float, word: str | None) -> None:
     passage = article("post", "It was the last of the lamps that were lit in Hull.")

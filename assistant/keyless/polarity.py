@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Chosen on the development cases: how probable "it says neither" may be, and by how much one side must lead.
 MOST_NEUTRAL = 0.45
+MOST_NEUTRAL_DENIAL = 0.55  # the same, where the sentence denies what is asked; set by hand
 CLEAR = 1.15  # times the other side
 AS_CLEAR = 0.6  # of the clearest evidence, for a newer article that says the opposite
 NEGATED = 2.0  # times for "no", where only the sentence says "not"
@@ -121,7 +122,8 @@ def decide(
             polarity = Polarity("Yes" if how in {"so", None} else None, yes)
         else:
             polarity = Polarity(None if unsaid or how == "open" else "No", no)
-        if 1 - said <= MOST_NEUTRAL and max(yes, no) >= CLEAR * min(yes, no):
+        most_neutral = MOST_NEUTRAL_DENIAL if how == "denied" else MOST_NEUTRAL
+        if 1 - said <= most_neutral and max(yes, no) >= CLEAR * min(yes, no):
             decided.append((at, polarity))
     if first:
         return decided[0] if decided else None
