@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from indexes.articles import Article
+from indexes.articles import Article, Passage
 from indexes.backup import export_index, import_index
 from indexes.changing import recover, remove_article
 from indexes.differences import Change, describe_changes
@@ -216,6 +216,31 @@ class ArticleIndex:
         """
         self._stores.refresh()
         return hybrid_search(self._stores, query, limit=limit, mode=mode, filters=filters or SearchFilters())
+
+    def known_words(self, words: Iterable[str]) -> list[str]:
+        """Return those of the words that any article has, in any inflection."""
+        self._stores.refresh()
+        return self._stores.keywords.known(words)
+
+    def having(
+        self,
+        words: Sequence[str],
+        *,
+        beside: str = "",
+        letters: int = 0,
+        limit: int = 10,
+        filters: SearchFilters | None = None,
+    ) -> list[Passage]:
+        """Return passages that have any of the words, first those that have most of the words of `beside`.
+
+        A word may differ in that many letters, at most two; two that are swapped count as one.
+        """
+        self._stores.refresh()
+        names = self._stores.keywords.having(
+            words, limit, filters or SearchFilters(), beside=beside, letters=letters
+        )
+        known = self._stores.database.passages(names)
+        return [known[name][0] for name in names if name in known]
 
     def openings(self, *, limit: int = 10, filters: SearchFilters | None = None) -> SearchResult:
         """Return the first passages of the newest articles, one of each story; undated articles come last."""

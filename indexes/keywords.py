@@ -112,6 +112,42 @@ class KeywordStore:
             hits = searcher.search(wanted, limit=limit, count=False).hits
             return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
 
+    def known(self, words: Iterable[str]) -> list[str]:
+        """Return those of the words that a text or a title has, in any inflection."""
+        with _translated():
+            searcher = self._index.searcher()
+
+            def stands(stem: str) -> bool:
+                return any(searcher.doc_freq(field, stem) for field in ("body", "title"))
+
+            analyzed = {word: self._analyzer.analyze(word) for word in words}
+            return [word for word, stems in analyzed.items() if stems and all(map(stands, stems))]
+
+    def having(
+        self, words: Sequence[str], limit: int, filters: SearchFilters, *, beside: str, letters: int
+    ) -> list[str]:
+        """Return at most `limit` passages with any of the words, first those with most words of `beside`.
+
+        A word may differ in that many letters, at most two; two that are swapped count as one.
+        """
+        stems = {stem for word in words for stem in self._analyzer.analyze(word)}
+        if not stems or limit <= 0:
+            return []
+        query, must, should = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
+        wanted = [
+            (should, query.fuzzy_term_query(self._schema, field, stem, distance=letters))
+            for stem in sorted(stems)
+            for field in ("body", "title")
+        ]
+        clauses = [(must, _unscored(query.boolean_query(wanted)))]
+        clauses += [(must, condition) for condition in self._conditions(filters)]
+        with _translated():
+            searcher = self._index.searcher()
+            if others := self._analyzer.analyze(beside)[:_LONGEST_QUERY]:
+                clauses.append((should, self._scored(others, searcher)))
+            hits = searcher.search(query.boolean_query(clauses), limit=limit, count=False).hits
+            return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
     def _scored(self, words: Sequence[str], searcher: tantivy.Searcher) -> tantivy.Query:
         """Return the query for any of the words in text or title, and for pairs of neighbours."""
         # a pair of words that stand everywhere, such as "in the", tells nothing and costs most

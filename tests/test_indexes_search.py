@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -217,6 +218,39 @@ def test_many_threads_search_while_articles_come_in(search: Search) -> None:
         assert {tuple(result.result()) for result in results} == {("River",)}
         assert len(adding.result().added) == 20
     assert search.index.check() == ()
+
+
+@pytest.mark.parametrize("place", ["memory", "folder"])
+def test_the_words_of_the_articles_are_known_in_any_inflection(place: str, tmp_path: Path) -> None:
+    embedder = WordCountEmbedder()
+    memory = place == "memory"
+    with ArticleIndex.in_memory(embedder) if memory else ArticleIndex.open(tmp_path, embedder) as index:
+        assert index.known_words(["river"]) == []
+        index.add_articles([article("River", "It was flooded twice.")])
+        words = ["rivers", "floods", "fold", "twice, flooded", "", "?"]
+        assert index.known_words(words) == ["rivers", "floods", "twice, flooded"]
+
+
+def test_passages_have_one_of_the_words_and_most_of_those_beside_first() -> None:
+    with ArticleIndex.in_memory(WordCountEmbedder()) as index:
+        index.add_articles(
+            [
+                article("Talks", "Zelensky spoke."),
+                article("Visit", "Zelensky met the mayor in Brussels.", publisher="Gazette"),
+                article("Food", "A market in Brussels."),
+            ]
+        )
+
+        def titles(*words: str, **options: Any) -> list[str]:
+            found = index.having(words, beside="who met in Brussels", **options)
+            return [index.article(one.article_id).title for one in found]
+
+        assert titles("zelensky") == ["Visit", "Talks"]
+        assert titles("zelensky", "market") == ["Visit", "Food", "Talks"]
+        assert titles("zelensky", limit=1) == ["Visit"]
+        assert titles("zelensky", filters=SearchFilters(publishers=frozenset({"Gazette"}))) == ["Visit"]
+        assert titles("zelesnky") == titles("zelenko", letters=1) == titles() == []
+        assert titles("zelesnky", letters=1) == titles("zelenko", letters=2) == ["Visit", "Talks"]
 
 
 def test_what_a_search_takes_and_gives_needs_no_store() -> None:
