@@ -137,7 +137,7 @@ def _show(answer: Answer) -> None:
     for notice in answer.notices:
         tell(f"({notice})")
     if answer.did_you_mean:
-        tell(f"Did you mean “{answer.did_you_mean}”?")
+        tell(f"Did you mean: {answer.did_you_mean}")
     for citation in answer.citations:
         article = citation.article
         where = ", ".join(part for part in (article.publisher, article.published) if part)

@@ -95,9 +95,9 @@ class Answer:
 
     `text` carries [n] markers for `citations`; `short` is the answer in a few words where there is
     one; `searched_for` is the question as it was searched; `notices` are plain sentences for the
-    reader (undated articles left out, a model that did not answer, …); `did_you_mean` is the question about
-    a name that the articles have, where they have none of the name that was asked about; `model` is the language model that
-    wrote it, None where none did.
+    reader (undated articles left out, a model that did not answer, …); `did_you_mean` asks the same of a
+    name that is in the articles, where the name that was asked about is not; `model` is the language model
+    that wrote it, None where none did.
     """
 
     question: str
@@ -161,7 +161,7 @@ class Answer:
         lines = [_escape_around_markers(self.text).replace("\n", "\n\n")]
         lines += [f"\n> {_escape_markdown(notice)}" for notice in self.notices]
         if self.did_you_mean:
-            lines.append(f"\n> Did you mean “{_escape_markdown(self.did_you_mean)}”?")
+            lines.append(f"\n> Did you mean: {_escape_markdown(self.did_you_mean)}")
         if self.citations:
             lines.append("\n**Sources**\n")
         for citation in self.citations:

@@ -25,6 +25,7 @@ from assistant.passage_search import PassageSearch
 from assistant.questions.overviews import asks_for_overview
 from assistant.reranking import rerank
 from assistant.settings import Settings
+from assistant.spelling import Spelling
 from assistant.wording.everyday_words import as_written
 from assistant.wording.letter_case import with_names_restored
 from assistant.wording.question_dates import narrowed, publication_dates, search_notices
@@ -64,21 +65,28 @@ class Assistant:
         self.writer = writer if writer is not None else open_writer(self.settings, self._encoder, today=today)
         self._owns_index = index is None
         self.index = index if index is not None else open_index(self.settings)
+        self._spelling = Spelling(self.index)
         self._overviews = ArticleOverviews(self.index)
         self._passages = PassageSearch(
             self.index, question_rewriter(self.writer), limit=self.settings.passages_to_read
         )
 
     def ask(
-        self, question: str, conversation: Conversation | None = None, *, filters: SearchFilters | None = None
+        self,
+        question: str,
+        conversation: Conversation | None = None,
+        *,
+        filters: SearchFilters | None = None,
+        as_typed: bool = False,
     ) -> Answer:
         """Return the answer to a question, which may lean on the conversation before it.
 
-        The conversation is left as it is: `conversation.add(answer)` returns the longer one. Raises
+        The conversation is left as it is: `conversation.add(answer)` returns the longer one. A word that is
+        mistyped is read as the one that was meant, unless the question is to be read `as_typed`. Raises
         QuestionError, NoArticlesError, IndexUnusableError or LanguageModelError.
         """
         answer: Answer | None = None
-        for item in self.stream(question, conversation, filters=filters):
+        for item in self.stream(question, conversation, filters=filters, as_typed=as_typed):
             if isinstance(item, Answer):
                 answer = item
         if answer is None:
@@ -86,20 +94,26 @@ class Assistant:
         return answer
 
     def stream(
-        self, question: str, conversation: Conversation | None = None, *, filters: SearchFilters | None = None
+        self,
+        question: str,
+        conversation: Conversation | None = None,
+        *,
+        filters: SearchFilters | None = None,
+        as_typed: bool = False,
     ) -> Iterator[AnswerProgress | Answer]:
         """Yield each step and the text as it grows, then the answer; otherwise like `ask`."""
-        question = _checked(question)
+        typed = _checked(question)
         conversation = _of_kind(Conversation, conversation)
         filters = _of_kind(SearchFilters, filters)
         began = time.perf_counter()
         timings: dict[str, float] = {}
         rewriting = Usage()
         yield AnswerProgress("searching")
+        question = typed if as_typed else self._spelling.corrected(typed)
         dates = publication_dates(question, today=self._today())
         told = self._overviews.told_of_all(question, filters, dates)
         if told is not None:
-            yield told
+            yield replace(told, question=typed)
             return
         published = self._overviews.published_then(question, filters, dates)
         if published or asks_for_overview(question, date_words=dates.words if dates else ""):
@@ -119,7 +133,8 @@ class Assistant:
             else:
                 found = self._passages.find(searched_for, bounded)
             texts = [one.passage.text for one in found.passages]
-            searched_for = as_written(with_names_restored(searched_for, texts), texts)
+            searched_for = with_names_restored(searched_for, texts)
+            searched_for = searched_for if as_typed else as_written(searched_for, texts)
             passages, copies = fold_copies(found.passages, bounded)
             notices = search_notices(found, filters, dates)
             timings["search"] = _milliseconds_since(search_began)
@@ -137,13 +152,19 @@ class Assistant:
             )
             task = self._passages.with_mentions(task, bounded)
         write_began = time.perf_counter()
-        for item in self.writer.write(task):
+        for item in self.writer.write(replace(task, question=typed)):
             if isinstance(item, Answer):
                 timings["write"] = _milliseconds_since(write_began)
                 timings |= item.timings_ms
                 timings["total"] = _milliseconds_since(began)
                 usage = rewriting.added_to(item.usage)
-                yield replace(item, timings_ms=timings, notices=(*notices, *item.notices), usage=usage)
+                yield replace(
+                    item,
+                    timings_ms=timings,
+                    notices=(*notices, *item.notices),
+                    usage=usage,
+                    did_you_mean=self._spelling.did_you_mean(item, filters),
+                )
             else:
                 yield item
 

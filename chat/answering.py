@@ -45,6 +45,7 @@ class Answering(Protocol):
         conversation: Conversation | None = None,
         *,
         filters: SearchFilters | None = None,
+        as_typed: bool = False,
     ) -> Iterator[AnswerProgress | Answer]:
         """Yield progress, then the answer; raises AssistantError."""
         ...
@@ -73,7 +74,7 @@ def answer_on_desk(
     try:
         admit()
         before = Conversation() if alone else desk.conversation
-        stream = assistant.stream(question, before, filters=filters)
+        stream = assistant.stream(question, before, filters=filters, as_typed=alone)
         with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
             for item in stream:
                 now = perf_counter()

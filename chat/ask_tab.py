@@ -202,7 +202,7 @@ def ask_tab(
     then_run(
         gr.on([question.submit, ask.click], take, [question, desk, editing, target, kept], taken, **unqueued)
     )
-    for part in (past, more):
+    for part in (past, last, more):
         then_run(part.ask(take_offered, [desk, target, kept], taken, **unqueued))
     past.look(look, [desk, kept], [past], **unqueued)
     for part in (past, last):

@@ -105,10 +105,11 @@ class ObservedAssistant:
         conversation: Conversation | None = None,
         *,
         filters: SearchFilters | None = None,
+        as_typed: bool = False,
     ) -> Iterator[AnswerProgress | Answer]:
         """Yield progress, then the answer; raises AssistantError."""
         watch = _Watch(self._tracer)
-        stream = self._assistant.stream(question, conversation, filters=filters)
+        stream = self._assistant.stream(question, conversation, filters=filters, as_typed=as_typed)
         try:
             with closing(stream):  # type: ignore[type-var]  # a generator in all but its declared type
                 while True:

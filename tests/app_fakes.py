@@ -99,6 +99,7 @@ class QuotingAssistant:
         conversation: Conversation | None = None,
         *,
         filters: SearchFilters | None = None,
+        as_typed: bool = False,  # noqa: ARG002  # it reads every question so
     ) -> Iterator[AnswerProgress | Answer]:
         """Yield each step, the text word by word, and the answer."""
         yield AnswerProgress("searching")

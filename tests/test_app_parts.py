@@ -219,6 +219,27 @@ def test_closing_the_answer_stops_the_work_of_the_assistant() -> None:
     assert closed == [True]
 
 
+@pytest.mark.parametrize("alone", [False, True], ids=["read", "in its own words"])
+def test_a_question_in_its_own_words_is_read_as_typed(alone: bool) -> None:
+    told = []
+
+    class Telling:
+        def stream(self, *_: object, as_typed: bool, **__: object) -> Iterator[Answer]:
+            told.append(as_typed)
+            yield an_answer()
+
+    list(answer_on_desk(Telling(), Desk(), COST, alone=alone))  # type: ignore[arg-type]
+    assert told == [alone]
+
+
+def test_an_abstention_offers_the_question_that_may_have_been_meant() -> None:
+    desk = Desk().begin(COST)
+    offered = 'data-action="ask" data-question="who is Ann &lt;Lee&gt;?">who is Ann &lt;Lee&gt;?</button>'
+    meant = an_answer(abstained=True, did_you_mean="who is Ann <Lee>?")
+    assert offered in render_last(desk.with_last(answer=meant))
+    assert "Did you mean" not in render_last(desk.with_last(answer=an_answer(abstained=True)))
+
+
 def test_whatever_an_article_says_is_escaped_in_the_transcript() -> None:
     passage = ConsideredPassage(HOSTILE, 0, len(HOSTILE.text), HOSTILE.text, 1.0)
     desk = Desk().begin("<b>?").with_last(answer=an_answer(considered=(passage,)))

@@ -106,6 +106,23 @@ def test_a_question_that_no_article_answers_is_not_answered(page: Page) -> None:
     expect(page.locator("#last .considered .passage").first).to_be_visible()
 
 
+def test_a_name_that_no_article_has_is_offered_as_one_that_they_have(page: Page) -> None:
+    ask(page, "who is Rufus Bell?")
+    expect(page.locator("#last .answer.abstained")).to_be_visible()
+    page.locator("#last").get_by_role("button", name="who is Rufus Pell?").click()
+    expect(page.locator("#last .question")).to_have_text("who is Rufus Pell?")
+    page.locator("#last .entry[data-state=done]").wait_for(timeout=60_000)
+    expect(page.locator("#last .answer")).to_contain_text("marina")
+
+
+def test_a_mistyped_question_says_how_it_was_read_and_can_be_searched_for_as_it_is(page: Page) -> None:
+    ask(page, "how many artciles are there?")
+    expect(page.locator("#last .searched")).to_contain_text("how many articles are there?")
+    page.get_by_role("button", name="Search for my exact words").click()
+    page.locator("#last .entry[data-state=done]").wait_for(timeout=60_000)
+    expect(page.locator("#last .searched")).to_have_count(0)
+
+
 def test_an_uploaded_article_can_be_asked_about(page: Page, tmp_path: Path) -> None:
     article = tmp_path / "windmill.md"
     article.write_text(

@@ -76,7 +76,7 @@ def test_an_answer_as_json_has_these_keys() -> None:
     as_json = an_answer().to_dict()
     assert set(as_json) == {
         "format", "question", "searched_for", "text", "short", "abstained", "sentences", "citations",
-        "considered", "notices", "writer", "model", "timings_ms", "usage",
+        "considered", "notices", "did_you_mean", "writer", "model", "timings_ms", "usage",
     }  # fmt: skip
     assert set(as_json["citations"][0]) == {
         "number", "article_id", "version", "title", "publisher", "published", "url", "fragment_url", "quote",

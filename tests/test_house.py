@@ -26,6 +26,7 @@ MAY_IMPORT = {
 ONE_IMPORTER = {
     "chromadb": {"indexes"},
     "tantivy": {"indexes"},
+    "symspellpy": {"assistant"},
     "sqlite3": {"indexes", "assistant", "chat"},
     "onnxruntime": {"models"},
     "tokenizers": {"models"},

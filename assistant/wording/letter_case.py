@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from assistant.wording.terms import FUNCTION_WORDS, fold, names
 
-_WORD = re.compile(r"[^\W_]+(?:['’.&](?=[^\W_])[^\W_]+)*")  # hyphens part: "notre dame" is Notre-Dame
-_OWNER = re.compile(r"['’]s?$", re.I)
+NAME_WORD = re.compile(r"[^\W_]+(?:['’.&](?=[^\W_])[^\W_]+)*")  # hyphens part: "notre dame" is Notre-Dame
+OWNER = re.compile(r"['’]s?$", re.I)
 LONGEST_NAME = 5  # words
 
 
@@ -23,7 +23,7 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
     if any(not name.opens_sentence or " " in name.text for name in names(question)):
         return question
     known, plain, whole = runs_of_names(texts)
-    found = list(_WORD.finditer(question))
+    found = list(NAME_WORD.finditer(question))
     folded = [fold(match.group()) for match in found]
     pieces: list[str] = []
     done, at = 0, 0
@@ -37,8 +37,8 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
             if length == 1 and follows_a_name and key not in whole:
                 continue
             end = found[at + length - 1].end()
-            owner = _OWNER.search(found[at + length - 1].group())
-            owns = owner.group() if owner and not _OWNER.search(written) else ""
+            owner = OWNER.search(found[at + length - 1].group())
+            owns = owner.group() if owner and not OWNER.search(written) else ""
             pieces += [question[done : found[at].start()], f"{written}{owns}"]
             done, at = end, at + length
             break
@@ -55,11 +55,11 @@ def runs_of_names(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set
     plain: set[str] = set()
     whole_names: set[tuple[str, ...]] = set()
     for text in texts:
-        plain.update(fold(word) for word in _WORD.findall(text) if word[0].islower())
+        plain.update(fold(word) for word in NAME_WORD.findall(text) if word[0].islower())
         for mention in names(text):
             if mention.text.isupper() and " " in mention.text:
                 continue  # a line in capitals, which tells no names
-            parts = list(_WORD.finditer(mention.text))
+            parts = list(NAME_WORD.finditer(mention.text))
             if mention.opens_sentence and len(parts) == 1:
                 continue
             whole_names.add(tuple(fold(part.group()) for part in parts))
