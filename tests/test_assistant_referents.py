@@ -382,6 +382,11 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
             "who said that?",
             "who said that about Orley Mill?",
         ),
+        (
+            ["Who runs Orley Mill?", "Ann Lee. Ann Lee runs it.", "When did Orley Mill shut?"],
+            "what happened then?",
+            "what happened then to Orley Mill?",
+        ),
     ],
     ids=[
         "nobody is in charge of somebody",
@@ -390,6 +395,7 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
         "somebody pays for a mill",
         "where it happened",
         "what was said about it",
+        "what happened to it",
     ],
 )
 def test_a_question_that_leans_gets_a_fitting_topic(

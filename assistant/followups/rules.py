@@ -59,6 +59,7 @@ _ASKS_MORE = re.compile(
     re.I,
 )
 _HAS_A_SUBJECT = re.compile(r"\b(?:the (?!others?\b|same\b|first\b|next\b|last\b)[a-z]|they\b)", re.I)
+_HAPPENED = re.compile(r"what(?: has| had)? happened\b", re.I)
 _SAYS_THAT = re.compile(r"\b(?:said|says|told|thinks?|thought|claim(?:s|ed)) (?:that|this|so)$", re.I)
 _PAYS = re.compile(r"\b(?:pay|paid)$", re.I)
 FEW_WORDS = 2  # a question with more words of its own is about those
@@ -161,7 +162,10 @@ def _add_topic(question: str, referents: Referents) -> str:
         return f"{body} in {topic}?"
     joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "
     joint = " in " if joint == " for " and names_an_event(topic) else joint
-    joint = " about " if _SAYS_THAT.search(body) else joint
+    if joint == " for " and _HAPPENED.match(body):
+        joint = " to "
+    elif _SAYS_THAT.search(body):
+        joint = " about "
     if joint == " for " and _HAS_A_SUBJECT.search(question) and not _PAYS.search(body):
         return question  # "what did the union say?" is not asked "for Orley Mill"
     return f"{body}{joint}{topic}?"
