@@ -762,6 +762,16 @@ def test_of_two_articles_that_say_the_opposite_the_newer_counts() -> None:
     assert write(reader, "did Osei concede to Arden?", old, older).short == "No"
 
 
+def test_what_had_not_happened_may_have_happened_since() -> None:
+    old = article("post", "Nobody has been fined for the fire in Hull.", published="2025-04-03")
+    new = article("times", "A baker was fined for the fire in Hull.", published="2025-06-18")
+    reader = PlainReader("Nobody", "A baker", judgement=(0.2, 0.2, 0.6))
+    answer = write(reader, "has anybody been fined for the fire in Hull?", old, new)
+    assert answer.short is None
+    assert "A baker" in answer.text
+    assert write(reader, "has anybody been fined for the fire in Hull?", old).short == "No"
+
+
 def test_what_would_follow_says_nothing_of_what_is() -> None:
     passage = article("post", "If convicted, Voss faces ten years in prison.")
     reader = PlainReader("prison", judgement=(0.9, 0.05, 0.05))

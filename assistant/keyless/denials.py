@@ -123,6 +123,12 @@ def standing(question: Question, sentence: str) -> Standing | None:
     return "so" if told and _asked(question) <= told.keys() else None
 
 
+def tells_as_so(question: Question, sentence: str) -> bool:
+    """Whether the sentence has words that are asked for, and tells all of them as so."""
+    hows = [how for _, _, how in _told(question, sentence)]
+    return bool(hows) and all(how == "so" for how in hows)
+
+
 def says_in_other_words(question: Question, sentence: str) -> bool:
     """Whether the sentence has a word that means the same as one of the question, or the opposite."""
     return bool(_in_other_words(question, _stems(sentence)))

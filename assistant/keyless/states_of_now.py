@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.keyless.candidates import Candidate
+from assistant.keyless.denials import tells_as_so
 from assistant.keyless.disagreement import ABOUT_THE_SAME
 from assistant.keyless.preferences import is_one_name, who_left
 from assistant.questions.question import Question
@@ -19,6 +20,7 @@ _ENDS = {
     r"missing|lost|trapped": r"\b(?:was|were|been) (?:found|rescued|freed|brought out)\b",
     r"closed|shut|suspended": r"\b(?:reopened|resumed|opened\b[^.;]{0,40}\bagain)\b",
 }
+_ASKS_WHAT_HAS_HAPPENED = re.compile(r"(?:has|have)\b", re.I)
 _NOT_YET = re.compile(rf"{NOT}|\b(?:yet|until|before|if)\b", re.I)
 
 
@@ -44,6 +46,14 @@ def with_newer(
         )
     ]
     return [*near, *newer[:MOST_NEWER]]
+
+
+def happened_since(told: Candidate, candidates: Sequence[Candidate], question: Question) -> Candidate | None:
+    """Return what a newer article tells as so of what had not happened: "has anybody been arrested?"."""
+    if not _ASKS_WHAT_HAS_HAPPENED.match(question.core):
+        return None
+    newer = with_newer([told], candidates, question)[1:]
+    return next((one for one in newer if tells_as_so(question, one.text)), None)
 
 
 def has_ended(question: Question, sentence: str) -> bool:

@@ -15,7 +15,7 @@ from assistant.keyless.polarity import Evidence, decide
 from assistant.keyless.preferences import nearly_as_likely, preferred
 from assistant.keyless.quoted_draft import flat
 from assistant.keyless.settled_claims import speaks_of, tells_of_another_deed, tells_of_the_time_before
-from assistant.keyless.states_of_now import has_ended, with_newer
+from assistant.keyless.states_of_now import happened_since, has_ended, with_newer
 from assistant.questions.question import Question
 from assistant.wording.terms import names, stem, terms, words
 from indexes.articles import Article
@@ -62,6 +62,9 @@ def yes_or_no(
         return found_sentence(likely[0], sure) if _is_on(likely[0], question) else None
     at, polarity = decided
     one, evidence = told[at]
+    since = happened_since(one, candidates, question) if polarity.word == "No" else None
+    if since and _told(since, question):
+        return found_sentence(since, sure)  # "nobody has been arrested" was before the arrest
     settled = has_ended(question, one.text) or speaks_of(question, evidence.text, one.article.title)
     return replace(found_sentence(one, sure), short=polarity.word if settled else None)
 
