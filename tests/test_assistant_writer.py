@@ -452,6 +452,25 @@ def test_a_list_is_told_whole_and_without_what_follows(
     assert write(PlainReader(marked), question, article("post", sentence)).short == short
 
 
+@pytest.mark.parametrize(
+    ("sentence", "marked", "question", "short"),
+    [
+        ("It cost 30 million crowns.", "30 million", "how much did the flood cost?", "30 million crowns"),
+        ("More than 1,200 people fled.", "1,200", "how many people fled?", "More than 1,200"),
+        ("The clerks get two days' pay for each month of work.", "two days' pay", "what do the clerks get?",
+         "two days' pay for each month of work"),
+        ("The strike, called for two days, lasted six.", "six", "how long did the strike last?", "six days"),
+        ("It cost 30 million last year.", "30 million", "how much did the strike cost?", "30 million"),
+        ("The strike lasted six days.", "six days", "how long did the strike last?", "six days"),
+    ],
+    ids=["currency", "more than", "a rate", "the unit told before", "no unit", "whole already"],
+)  # fmt: skip
+def test_an_amount_keeps_what_it_counts_and_how_exact_it_is(
+    sentence: str, marked: str, question: str, short: str
+) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).short == short
+
+
 SIDE_BY_SIDE = "The Blues won 23 votes, the Old Oaks nine and the Reds 14."
 
 

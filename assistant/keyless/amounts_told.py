@@ -6,16 +6,25 @@ import re
 
 from assistant.keyless.candidates import Candidate
 from assistant.questions.question import Question
-from assistant.wording.quantities import NUMBER
-from assistant.wording.terms import RESULT, terms
+from assistant.wording.quantities import HEDGE, NUMBER
+from assistant.wording.terms import FUNCTION_WORDS, RESULT, terms
 
 _NAME_BEFORE_NUMBER = re.compile(r"(?:[A-Z][\w'’-]+ )+(?=[€$£]?\d)")
-_AMOUNT = re.compile(rf"(?<!\w){NUMBER}", re.I)
+AMOUNT = re.compile(rf"(?<!\w){NUMBER}", re.I)
 _TOLD_OF_IT = re.compile(rf"(?:,|\sto)\s(?!{NUMBER})|\s(?:which|who|that)\s", re.I)
-AND_MORE = re.compile(
+_AND_MORE = re.compile(
     rf"\s+and\s+(?:a half\b|{NUMBER}\s*(?:months?|weeks?|days?|hours?|minutes?|seconds?|pence|cents?)\b)",
     re.I,
 )
+# "60 million crowns", "three weeks' wages for each year of service", "£8 a day"
+_OF_WHAT = re.compile(r" (?P<unit>[a-z]{2,}[a-rt-z]s)\b")
+_RATE = re.compile(
+    r" (?:(?:(?:for )?(?:each|every)|per) [a-z]+(?: of [a-z]+)?|"
+    r"an? (?:hour|day|night|week|month|year|head|person|ticket|piece|kilo|litre))\b"
+)
+_LARGE = re.compile(r"(?:hundred|thousand|million|billion|trillion)$", re.I)
+_UNIT_AHEAD = re.compile(rf"\b{NUMBER}[\d.,]* (?P<unit>[a-z]+s)\b", re.I)
+_BARE_NUMBER = re.compile(rf"(?:{NUMBER}[\d.,]*)", re.I)
 _VOTE = re.compile(r"\bby (?P<for>[\w,-]+)(?: votes?)? (?:to|against) (?P<against>[\w,-]+)", re.I)
 _LOST = re.compile(
     r"\b(?:reject(?:s|ed)?|defeat(?:s|ed)?|lost|fail(?:s|ed)?|voted down|threw out|refused)\b", re.I
@@ -35,6 +44,28 @@ def side_of_vote(candidate: Candidate, start: int, end: int, question: Question)
     return start, end
 
 
+def whole_amount(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return characters [start, end) of a sentence with what belongs to the amount: "about", "crowns"."""
+    if more := _AND_MORE.match(text, end):
+        end = more.end()
+    unit = _OF_WHAT.match(text, end) if _LARGE.search(text[start:end]) else None
+    if unit and unit["unit"] not in FUNCTION_WORDS:
+        end = unit.end()
+    if rate := _RATE.match(text, end):
+        end = rate.end()
+    if hedge := HEDGE.search(text[:start]):
+        start = hedge.start()
+    return start, end
+
+
+def with_unit(sentence: str, start: int, end: int) -> str:
+    """Return an amount with the unit that was told once before: "called for five days, lasted nine"."""
+    amount = sentence[start:end]
+    before = list(_UNIT_AHEAD.finditer(sentence, 0, start))
+    ends = sentence[end : end + 1] in {"", ".", ",", ";"}
+    return f"{amount} {before[-1]['unit']}" if before and ends and _BARE_NUMBER.fullmatch(amount) else amount
+
+
 def without_name_asked(amount: str, question: Question) -> str:
     """Leave out a name of the question before a number: of "In Pellingate 17 boats sank" it is 17."""
     name = _NAME_BEFORE_NUMBER.match(amount)
@@ -49,7 +80,7 @@ def bare_amount(text: str) -> str:
     """
     if counted := re.fullmatch(r"(\d[\d.,]*)[-–][a-z]+(?:-old)?", text):
         return counted[1]
-    first = _AMOUNT.search(text)
+    first = AMOUNT.search(text)
     if first is None:
         return text
     if re.match(r"\w+ing\s", text):

@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.keyless.amounts_told import AND_MORE, bare_amount, side_of_vote, without_name_asked
+from assistant.keyless.amounts_told import (
+    AMOUNT,
+    bare_amount,
+    side_of_vote,
+    whole_amount,
+    with_unit,
+    without_name_asked,
+)
 from assistant.keyless.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.keyless.changed_values import changed_to
 from assistant.keyless.span_context import is_beside_the_question
@@ -44,11 +51,7 @@ def choose_pieces(candidate: Candidate, question: Question) -> list[Piece]:
     spans = [
         span
         for span in _tidied(candidate)
-        if can_answer(
-            candidate.article.text[span.start : span.end],
-            question,
-            before=candidate.article.text[candidate.start : span.start],
-        )
+        if _fits(candidate, span, question)
         and not names_speaker(candidate.article.text, span.start, span.end)
         and not is_beside_the_question(candidate, span, question)
     ]
@@ -69,19 +72,32 @@ def choose_pieces(candidate: Candidate, question: Question) -> list[Piece]:
     pieces: dict[tuple[int, int], Piece] = {}
     for span in chosen:
         for start, end in _listed(candidate, span, question):
-            if question.kind == "amount" and (more := AND_MORE.match(candidate.article.text, end)):
-                end = more.end()
             if question.kind == "amount":
                 start, end = side_of_vote(candidate, start, end, question)
+            if question.kind == "amount" or (
+                question.kind == "thing" and AMOUNT.match(candidate.article.text, start)
+            ):
+                whole = whole_amount(candidate.text, start - candidate.start, end - candidate.start)
+                start, end = candidate.start + whole[0], candidate.start + whole[1]
             owner = re.match(r"['’]?\s\w", candidate.article.text[end:])
             text = _bare(" ".join(candidate.article.text[start:end].split()), question, owns=bool(owner))
             if question.kind == "amount":
                 text = without_name_asked(text, question)
+                if not can_answer(text, question):
+                    text = with_unit(candidate.text, start - candidate.start, end - candidate.start)
             if question.kind == "time":
                 text = not_before(text, candidate.article.text[candidate.start : start])
             pieces.setdefault((start, end), Piece(candidate, start, end, text))
     found = [pieces[key] for key in sorted(pieces)]
     return _without_asked(found, question) or found[:1]
+
+
+def _fits(candidate: Candidate, span: AnswerSpan, question: Question) -> bool:
+    """Whether a span can be what the question asks for, if only with the unit that stands ahead of it."""
+    text, start, end = candidate.text, span.start - candidate.start, span.end - candidate.start
+    return can_answer(text[start:end], question, before=text[:start]) or (
+        question.kind == "amount" and can_answer(with_unit(text, start, end), question)
+    )
 
 
 def _joined(candidate: Candidate, spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:

@@ -74,7 +74,7 @@ _WORD_NUMBER = re.compile(
 _ORDINAL = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d+)(?:st|nd|rd|th))\b", re.IGNORECASE
 )
-_HEDGE = re.compile(
+HEDGE = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|some|over|under|more than|less than|fewer than|at"
     r" least|up to|close to|an estimated)\s+[$£€]?$",
     re.IGNORECASE,
@@ -134,7 +134,7 @@ def quantities(text: str) -> Quantities:
     hedged: set[float] = set()
 
     def add(value: float, start: int) -> None:
-        (hedged if _HEDGE.search(text[max(0, start - 20) : start]) else values).add(value)
+        (hedged if HEDGE.search(text[max(0, start - 20) : start]) else values).add(value)
 
     for match in _ORDINAL.finditer(text):
         word = match["word"]
