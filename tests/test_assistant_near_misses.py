@@ -147,6 +147,8 @@ def test_who_left_an_office_holds_it_no_more(question: str, short: str) -> None:
         ("is Torrin Bridge still closed?", "Torrin Bridge will not be reopened in May.", False),
         ("is Ann Lee still head of Torrin Rail?", "The head of Torrin Rail, Ann Lee, resigned.", True),
         ("is Ann Lee still head of Torrin Rail?", "Ann Lee, whose deputy Ed Fox resigned, spoke.", False),
+        ("is Torrin Bank still the sponsor?", "Keld Ale pays since Torrin Bank withdrew in May.", True),
+        ("is Torrin Bank still the sponsor?", "Torrin Bank withdrew its note of May.", False),
         ("is Ann Lee missing?", "Ann Lee was found in a hut.", False),
     ],
     ids=[
@@ -157,6 +159,8 @@ def test_who_left_an_office_holds_it_no_more(question: str, short: str) -> None:
         "not reopened",
         "left",
         "other left",
+        "withdrew",
+        "withdrew something",
         "not still",
     ],
 )

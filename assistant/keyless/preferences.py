@@ -30,6 +30,7 @@ LEFT_OFFICE = re.compile(
 # not "she dismissed claims" or "a retired teacher"
 _HAS_LEFT = re.compile(
     r"\b(?:resign(?:s|ed)|(?:step(?:s|ped)|st(?:ands|ood)) down|quits?|(?<!a )(?<!the )retired|"
+    r"(?:withdrew|pull(?:s|ed) out)(?! (?:an?|the|its|his|her|their)\b)|"
     r"(?:is|was|been) (?:sacked|dismissed|ousted|fired))\b",
     re.I,
 )
