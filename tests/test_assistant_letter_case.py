@@ -10,6 +10,7 @@ TEXTS = (
     "The Kestrel Bridge will stay shut. On Friday Zelensky walked across it with Jens Stoltenberg.",
     "Storm Orla tore at the bridge. A storm like that had not been seen since Notre-Dame burned.",
     "Their sloop, Second Wind, sank.",
+    "Drivers of Orley Rail, led by Ms Baker, met Tom Osprey.",
 )
 
 
@@ -26,6 +27,9 @@ TEXTS = (
         ("what was zelensky's answer?", "what was Zelensky's answer?"),
         ("storm orla wind speed", "Storm Orla wind speed"),
         ("jens stoltenberg zelensky walk", "Jens Stoltenberg Zelensky walk"),
+        ("when is the rail strike?", "when is the rail strike?"),
+        ("what did baker say?", "what did Baker say?"),
+        ("what did osprey say?", "what did Osprey say?"),
         ("", ""),
     ],
     ids=[
@@ -39,6 +43,9 @@ TEXTS = (
         "owner",
         "part of another name",
         "another name",
+        "everyday part of a name",
+        "everyday name with a title",
+        "rare part of a name",
         "empty",
     ],
 )

@@ -6,19 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from assistant.wording.coordination import without_titles
+from assistant.wording.english_words import english_words
 from assistant.wording.terms import FUNCTION_WORDS, fold, names
 
 NAME_WORD = re.compile(r"[^\W_]+(?:['’.&](?=[^\W_])[^\W_]+)*")  # hyphens part: "notre dame" is Notre-Dame
 OWNER = re.compile(r"['’]s?$", re.I)
 LONGEST_NAME = 5  # words
+EVERYDAY = 2_000_000  # times in a million million words; rarer ones are as often names: "kestrel", "biden"
 
 
 def with_names_restored(question: str, texts: Iterable[str]) -> str:
     """Return the question with the names that the texts have, written as they write them.
 
     "is the kestrel bridge open?" becomes "is the Kestrel Bridge open?" where the texts speak of the Kestrel
-    Bridge. A single word becomes a name only if no text has it in lower case, and right after another name
-    only if it is a whole name somewhere: the wind of "storm orla wind speed" is no Second Wind.
+    Bridge. A single word becomes a name only if no text has it in lower case. An everyday word, and one
+    right after another name, has to be a whole name somewhere: the wind of "storm orla wind speed" is no
+    Second Wind, and the rail of "the rail strike" no Orley Rail.
     """
     if any(not name.opens_sentence or " " in name.text for name in names(question)):
         return question
@@ -34,7 +38,8 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
             if written is None or (length == 1 and (key[0] in plain or key[0] in FUNCTION_WORDS)):
                 continue
             follows_a_name = bool(pieces) and question[done : found[at].start()] == " "
-            if length == 1 and follows_a_name and key not in whole:
+            everyday = english_words().get(key[0], 0) >= EVERYDAY
+            if length == 1 and key not in whole and (follows_a_name or everyday):
                 continue
             end = found[at + length - 1].end()
             owner = OWNER.search(found[at + length - 1].group())
@@ -62,7 +67,8 @@ def runs_of_names(texts: Iterable[str]) -> tuple[dict[tuple[str, ...], str], set
             parts = list(NAME_WORD.finditer(mention.text))
             if mention.opens_sentence and len(parts) == 1:
                 continue
-            whole_names.add(tuple(fold(part.group()) for part in parts))
+            untitled = NAME_WORD.findall(without_titles(mention.text))
+            whole_names |= {tuple(fold(part.group()) for part in parts), tuple(map(fold, untitled))}
             for first in range(len(parts)):
                 for last in range(first, min(len(parts), first + LONGEST_NAME)):
                     if not (parts[first].group()[0].isupper() and parts[last].group()[0].isupper()):
