@@ -715,3 +715,59 @@ def test_who_is_told_beside_the_role_is_the_one_asked_for() -> None:
     reader = RankedReader("Ed Fox", "Ann Lee")
     answer = write(reader, "who was the judge in the Torrin brewery case?", passage)
     assert answer.short == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "marked"),
+    [
+        pytest.param(
+            "how many drivers went on strike?",
+            "The strike of the drivers, called for two days, lasted six.",
+            "six",
+            id="lasted",
+        ),
+        pytest.param(
+            "how many goals did Ann Lee score?", "Ann Lee scored in the 71st minute.", "71", id="minute"
+        ),
+        pytest.param(
+            "what did it cost to build the Torrin crane?",
+            "The Torrin crane, built in a year, weighs 240 tonnes.",
+            "240 tonnes",
+            id="weight",
+        ),
+    ],
+)
+def test_what_is_of_the_kind_but_of_something_else_is_no_answer(
+    question: str, sentence: str, marked: str
+) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).short is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "marked"),
+    [
+        pytest.param(
+            "how many drivers went on strike?",
+            "In six days of strike 300 drivers stayed at home.",
+            "300",
+            id="drivers",
+        ),
+        pytest.param(
+            "how many trains go to Torrin?", "Trains go to Torrin 40 a day.", "40 a day", id="a rate"
+        ),
+        pytest.param(
+            "how many days did the drivers strike?",
+            "The strike of the drivers, called for two days, lasted six.",
+            "six",
+            id="days",
+        ),
+        pytest.param(
+            "what does copper cost in Torrin?",
+            "Copper costs 300 florins a tonne in Torrin.",
+            "300 florins a tonne",
+            id="price of a weight",
+        ),
+    ],
+)
+def test_what_is_of_the_thing_asked_for_is_told(question: str, sentence: str, marked: str) -> None:
+    assert write(PlainReader(marked), question, article("post", sentence)).short == marked

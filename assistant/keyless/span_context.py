@@ -7,7 +7,7 @@ import re
 from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.keyless.roles import is_of_another_role
 from assistant.keyless.times_told import is_when_it_was_said
-from assistant.questions.amounts import counts_what_has_a_price
+from assistant.questions.amounts import counts_what_has_a_price, says_how_long
 from assistant.questions.answer_types import ASKS_CALLED
 from assistant.questions.question import Question
 from assistant.wording.terms import names, stem, terms
@@ -95,6 +95,7 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, question: Que
         )
         return bool(
             counted
+            or says_how_long(before, text[span.start : span.end], after, question)
             or (part and _OF_THEM.match(after))
             or (_ASKS_HOW_LONG.match(question.text) and _OPENS_CLAUSE.search(before) and _LATER.match(after))
             or (_HOW_OLD.match(question.text) and _FOR_SO_LONG.search(before))

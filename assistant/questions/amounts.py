@@ -26,6 +26,11 @@ _MEASURED = re.compile(
 )
 # "how many days?" is answered by "a week"
 _ASKS_COUNT = re.compile(rf"how many (?!{_TIMES}|times\b|miles\b)", re.I)
+_ASKS_NO_TIME = re.compile(rf"how many (?!(?:[\w-]+ ){{0,2}}{_TIMES}|times\b)", re.I)
+_LASTED = re.compile(r"\blast(?:s|ed|ing)? (?:for )?(?:about |nearly |almost |only )?$", re.I)
+_UNIT_OF_TIME = rf"(?:st|nd|rd|th)?[ -](?:more |full )?{_TIMES}s?\b"
+# "five days", but not "40 a day"
+_TIME_TOLD = re.compile(rf"(?:[a-z]+ )?(?:{NUMBER}|[\d.,]+){_UNIT_OF_TIME}", re.I)
 _YEAR = re.compile(r"(?:in |since |by |from )?(?:1[5-9]|20)\d\d", re.I)
 _COUNTED = re.compile(r"(?:in |for )?how (?:many|old|long|far|tall|fast|often|deep|heavy|late|soon)\b", re.I)
 _MONEY = re.compile(r"[€$£]|\b(?:pounds?|euros?|dollars?|pence|penny|cents?)\b", re.I)
@@ -86,7 +91,9 @@ _ASKS_CHANGE = re.compile(
 _NO_MONEY = re.compile(
     r"\b(?:households|homes|houses|people|customers|jobs|workers|drivers|passengers|seats|votes|points)\b|"
     rf"{_UNIT}(?:(?:kilo|centi)?met(?:re|er)s?|km|miles?|(?:kilo|mega|giga)watts?|gigabytes?|megapixels?|hertz|"
-    r"kilograms?|grams?)\b",
+    r"kilograms?|grams?)\b|"
+    # not "300 florins a tonne"
+    r"\d ?(?:tonnes?|tons?|kg|kilos?|litres?|hectares?|acres?)\b",
     re.I,
 )
 _ASKS_PRICE = re.compile(
@@ -136,6 +143,13 @@ def counts_what_has_a_price(text: str, question: Question) -> bool:
     # "9 a ticket" counts no tickets
     told = takewhile(lambda word: fold(word) not in FUNCTION_WORDS, words(counted["things"]))
     return not question.terms.isdisjoint(map(stem, told))
+
+
+def says_how_long(before: str, text: str, after: str, question: Question) -> bool:
+    """Whether an amount is a time, where it is asked how many there are: "lasted nine", "five days"."""
+    return _ASKS_NO_TIME.match(question.text) is not None and bool(
+        _LASTED.search(before) or re.match(_UNIT_OF_TIME, after, re.I) or _TIME_TOLD.fullmatch(text)
+    )
 
 
 def gives_the_score(sentence: str, question: Question) -> bool:
