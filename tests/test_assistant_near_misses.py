@@ -735,6 +735,18 @@ def test_who_is_told_beside_the_role_is_the_one_asked_for() -> None:
             "240 tonnes",
             id="weight",
         ),
+        pytest.param(
+            "who was the previous head of Torrin Rail?",
+            "The head of Torrin Rail, Ann Lee, spoke of mud.",
+            "Ann Lee",
+            id="the one of now",
+        ),
+        pytest.param(
+            "when will RX-7 be approved?",
+            "Members approve it in a vote on 9 May.",
+            "9 May",
+            id="another thing",
+        ),
     ],
 )
 def test_what_is_of_the_kind_but_of_something_else_is_no_answer(
@@ -766,6 +778,15 @@ def test_what_is_of_the_kind_but_of_something_else_is_no_answer(
             "Copper costs 300 florins a tonne in Torrin.",
             "300 florins a tonne",
             id="price of a weight",
+        ),
+        pytest.param(
+            "who was the previous head of Torrin Rail?",
+            "Orla Berg succeeds the head of Torrin Rail, Ann Lee.",
+            "Ann Lee",
+            id="the one of before",
+        ),
+        pytest.param(
+            "when will RX-7 be approved?", "Members approve RX-7 in a vote on 9 May.", "9 May", id="the thing"
         ),
     ],
 )

@@ -50,6 +50,16 @@ _ONE_OF_CHILDREN = re.compile(
     r"(?:children|sons|daughters|siblings|brothers|sisters)\b",
     re.I,
 )
+_ASKS_WHO_WAS = re.compile(
+    r"^[Ww]ho (?:is|was|were) (?:the|its|his|her|their|.*['’]s?) (?:previous|former|predecessor)\b|"
+    r"^[Ww]ho (?:is|was|were)\b.*\b(?:predecessor\b|before (?:him|her|them|[A-Z][a-z]+ [A-Z]))"
+)
+_TELLS_WHO_WAS = re.compile(
+    r"\b(?:previous(?:ly)?|former(?:ly)?|ex|predecessors?|succe\w+|replac\w+|t(?:ook|aken|akes|aking) over|"
+    r"follow\w*|until|resign\w*|retire\w*|step\w* down|stood down|left|before|quit|sacked|dismissed|ousted|"
+    r"outgoing|last|then|had|died|dead|late|inherit\w*|hand(?:s|ed)?)\b",
+    re.I,
+)
 _ABOUT = re.compile(r"\babout (?P<own>(?:his|her|their|its) )?(?P<topic>[^?.!]+)", re.I)
 
 
@@ -76,6 +86,7 @@ def _is_beside_it(candidate: Candidate, question: Question) -> bool:
         or _is_of_a_higher_office(candidate.text, question)
         or (question.kind != "person" and is_of_another_person(candidate, question))
         or (question.kind == "statement" and _is_about_another_topic(candidate, question))
+        or (_ASKS_WHO_WAS.search(question.text) and not _TELLS_WHO_WAS.search(candidate.text))
         or (_HOW_MANY_CHILDREN.match(question.text) and _ONE_OF_CHILDREN.search(candidate.text))
         or (_ASKS_HURT.search(question.text) is not None and _only_tells_of_deaths(candidate.text))
     )
@@ -115,8 +126,10 @@ def _is_of_somebody_else(candidate: Candidate, question: Question) -> bool:
 
 
 def _is_spelt_out(name: str) -> bool:
-    """Whether a name is no abbreviation, day or compound, which articles write in other ways."""
+    """Whether a name is no abbreviation, day or compound, which articles write in other ways: but "MV-9"."""
     last = words(name)[-1]
+    if re.fullmatch(r"[A-Z]+-\d+", last):
+        return True
     return not last.isupper() and not last.isdigit() and "-" not in last and fold(last) not in CALENDAR
 
 
