@@ -76,7 +76,8 @@ _LEAVES_OPEN = re.compile(
     r"\b(?:(?:reports|rumou?rs?|suggestions?|speculation|stor(?:y|ies)|talk|hopes?)(?= that )|"
     r"claim(?:s|ed|ing)?(?! (?:\S+ )?(?:lives?|victims?|victory|titles?)\b)|suspect(?:s|ed|ing)?|"
     r"alleg(?:e|es|ed|ing|edly|ations?)|accus(?:es?|ed|ing|ations?)|fear(?:s|ed)?|rumou?red|"
-    r"critici[sz](?:e|es|ed|ing|ms?)|(?:was|were) told(?= (?:that|s?he|it|they)\b)|consider(?:s|ed|ing)?|thinking (?:of|about)|"
+    r"critici[sz](?:e|es|ed|ing|ms?)|(?:was|were) told(?= (?:that|s?he|it|they)\b)|"
+    r"consider(?:s|ed|ing)?|thinking (?:of|about)|"
     r"(?-i:may|might)(?! not)|hop(?:es?|ed|ing) (?:to|that)|"
     r"(?:ask|urg)(?:s|es|ed|ing)(?=(?: \S+){1,3} to ))\b",
     re.I,
