@@ -279,6 +279,11 @@ def test_it_is_something(history: list[str], question: str, standalone: str) -> 
             "what do they want?",
             "what do the drivers want?",
         ),
+        (
+            ["Is Ann Lee a vet?", "Yes. Ann Lee, 52, is a vet at Orley Mill."],
+            "when were they married?",
+            "when were they married?",
+        ),
     ],
     ids=[
         "what is counted",
@@ -299,6 +304,7 @@ def test_it_is_something(history: list[str], question: str, standalone: str) -> 
         "a team, not a cup",
         "two sisters",
         "not two who are spoken of",
+        "nobody alone",
     ],
 )
 def test_they_are_several(history: list[str], question: str, standalone: str) -> None:
@@ -387,6 +393,11 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
             "what happened then?",
             "what happened then to Orley Mill?",
         ),
+        (
+            ["Who runs Orley Mill?", "Ann Lee. Ann Lee runs it.", "When did Orley Mill shut?"],
+            "what happened after the fire?",
+            "what happened after the fire?",
+        ),
     ],
     ids=[
         "nobody is in charge of somebody",
@@ -396,6 +407,7 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
         "where it happened",
         "what was said about it",
         "what happened to it",
+        "what happened after something else",
     ],
 )
 def test_a_question_that_leans_gets_a_fitting_topic(

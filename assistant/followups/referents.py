@@ -123,6 +123,8 @@ class Referents:
         things = set(words(several(self.talk.questions) or ""))
         if about and not plural and ((acts and things & set(words(about))) or not can_act(about)):
             about = ""  # nor is it houses that go home
+        if not grouped and likely and likely[0].somebody:
+            return about or None
         chosen = [one for one in grouped or ([] if plural else likely) if self._outweighs(one, about)]
         if not chosen:
             return about or None

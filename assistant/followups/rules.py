@@ -162,12 +162,12 @@ def _add_topic(question: str, referents: Referents) -> str:
         return f"{body} in {topic}?"
     joint = " of " if _OF_PHRASE.match(question) and " of " not in body[12:] else " for "
     joint = " in " if joint == " for " and names_an_event(topic) else joint
+    if joint == " for " and _HAS_A_SUBJECT.search(question) and not _PAYS.search(body):
+        return question  # "what did the union say?" is not asked "for Orley Mill"
     if joint == " for " and _HAPPENED.match(body):
         joint = " to "
     elif _SAYS_THAT.search(body):
         joint = " about "
-    if joint == " for " and _HAS_A_SUBJECT.search(question) and not _PAYS.search(body):
-        return question  # "what did the union say?" is not asked "for Orley Mill"
     return f"{body}{joint}{topic}?"
 
 
