@@ -65,7 +65,7 @@ class Assistant:
         self.writer = writer if writer is not None else open_writer(self.settings, self._encoder, today=today)
         self._owns_index = index is None
         self.index = index if index is not None else open_index(self.settings)
-        self._spelling = Spelling(self.index)
+        self._spelling = Spelling(self.index, self._encoder)
         self._overviews = ArticleOverviews(self.index)
         self._passages = PassageSearch(
             self.index, question_rewriter(self.writer), limit=self.settings.passages_to_read

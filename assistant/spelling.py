@@ -14,6 +14,7 @@ from assistant.wording.terms import CALENDAR, FUNCTION_WORDS, fold, stem, word_s
 from assistant.wording.typing_slips import one_slip_from
 from indexes.article_index import ArticleIndex
 from indexes.searching import SearchFilters
+from models import Encoder
 
 SHORTEST, LONGEST = 4, 25  # letters; three may stand for too many words
 SHORTEST_ELSEWHERE = 6  # letters of a word that is in no article; a shorter one may well be a name
@@ -38,8 +39,9 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’|«[^»]*»|`[^`]*`
 class Spelling:
     """Puts right what is mistyped in the questions to one index."""
 
-    def __init__(self, index: ArticleIndex) -> None:
+    def __init__(self, index: ArticleIndex, encoder: Encoder) -> None:
         self._index = index
+        self._encoder = encoder
 
     def corrected(self, question: str) -> str:
         """Return the question with each word that is none written as the word that was clearly meant.
@@ -88,7 +90,8 @@ class Spelling:
 
     def _is_word(self, word: str) -> bool:
         key = fold(word)
-        if key in FUNCTION_WORDS or key in english_words():
+        # the list is British; what the encoder knows has "math" and "theater" as well
+        if key in FUNCTION_WORDS or key in english_words() or self._encoder.has_word(key):
             return True
         with index_errors():
             known = bool(self._index.known_words([key]))

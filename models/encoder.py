@@ -77,6 +77,10 @@ class Encoder:
         except (KeyError, TypeError, ValueError) as error:
             raise DamagedWeightsError(f"reader.json lacks a number for {error}. {RESTORE}") from error
 
+    def has_word(self, word: str) -> bool:
+        """Tell whether a word in lower case is among the 21,000 most common that the vocabulary has whole."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def embed(self, texts: Sequence[str]) -> Array:
         """Return one unit vector per text, float32 [n, 384].
 

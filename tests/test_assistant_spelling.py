@@ -12,6 +12,7 @@ from assistant.spelling import Spelling
 from assistant.wording.similar_names import with_similar_name
 from assistant.wording.typing_slips import one_slip_from
 from indexes import ArticleIndex
+from models import Encoder
 from tests.conftest import ROOT
 from tests.fake_embedder import WordCountEmbedder
 
@@ -22,7 +23,7 @@ SAMPLES = ("harbour-master-fraud-verdict", "kestrel-bridge-closed", "lowmere-flo
 def spelling() -> Iterator[Spelling]:
     with ArticleIndex.in_memory(WordCountEmbedder()) as index:
         index.add(ROOT / "articles")
-        yield Spelling(index)
+        yield Spelling(index, Encoder.load())
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,7 @@ def test_a_word_that_is_none_is_read_as_the_one_that_was_meant(
     [
         "what is the latest on the bridge",
         "summarize the colour programme of the organisation",
+        "which math do they teach in the theater of the neighborhood",
         "who is Wich?",
         "who is rufus pel",
         "where is aldermor",
@@ -99,7 +101,8 @@ def test_a_word_that_is_none_is_read_as_the_one_that_was_meant(
     ],
     ids=[
         "no slip",
-        "British and American",
+        "British",
+        "American",
         "a capital",
         "two words of a name",
         "a place",

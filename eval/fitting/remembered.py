@@ -35,6 +35,10 @@ class RememberedEncoder(Encoder):
         """The temperatures and thresholds that came with the weights."""
         return self._encoder.calibration
 
+    def has_word(self, word: str) -> bool:
+        """Tell whether the vocabulary of the encoder has the word."""
+        return self._encoder.has_word(word)
+
     def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
         """Return what the encoder said of each passage, asking it only about new ones."""
         told = list(zip(headings or [""] * len(passages), passages, strict=True))
