@@ -461,9 +461,10 @@ def test_a_list_is_told_whole_and_without_what_follows(
          "two days' pay for each month of work"),
         ("The strike, called for two days, lasted six.", "six", "how long did the strike last?", "six days"),
         ("It cost 30 million last year.", "30 million", "how much did the strike cost?", "30 million"),
+        ("Nobody works more than five nights.", "five", "how many nights may clerks work?", "five"),
         ("The strike lasted six days.", "six days", "how long did the strike last?", "six days"),
     ],
-    ids=["currency", "more than", "a rate", "the unit told before", "no unit", "whole already"],
+    ids=["currency", "more than", "a rate", "the unit told before", "no unit", "no more than", "whole"],
 )  # fmt: skip
 def test_an_amount_keeps_what_it_counts_and_how_exact_it_is(
     sentence: str, marked: str, question: str, short: str

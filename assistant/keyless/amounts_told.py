@@ -6,6 +6,7 @@ import re
 
 from assistant.keyless.candidates import Candidate
 from assistant.questions.question import Question
+from assistant.wording.negation import denies
 from assistant.wording.quantities import HEDGE, NUMBER
 from assistant.wording.terms import FUNCTION_WORDS, RESULT, terms
 
@@ -53,7 +54,9 @@ def whole_amount(text: str, start: int, end: int) -> tuple[int, int]:
         end = unit.end()
     if rate := _RATE.match(text, end):
         end = rate.end()
-    if hedge := HEDGE.search(text[:start]):
+    hedge = HEDGE.search(text[:start])
+    # "nobody works more than five nights" puts it at five
+    if hedge and not denies(text[: hedge.start()]):
         start = hedge.start()
     return start, end
 
