@@ -988,6 +988,7 @@ def test_a_dateline_is_quoted_only_where_it_is_the_answer() -> None:
     assert write(PlainReader("Ann Lee"), "who opened the tower?", passage).text == (
         "Ann Lee. [1]\nAnn Lee opened the tower. [1]"
     )
+    assert write(PlainReader("TORRIN", "Ann Lee"), "who opened the tower?", passage).short == "Ann Lee"
     where = write(PlainReader("TORRIN"), "where did Ann Lee open the tower?", passage)
     assert where.citations[0].quote == passage.article.text
 

@@ -16,6 +16,7 @@ from assistant.keyless.amounts_told import (
 )
 from assistant.keyless.candidates import AnswerSpan, Candidate, names_speaker
 from assistant.keyless.changed_values import changed_to
+from assistant.keyless.quotable_sentences import after_dateline
 from assistant.keyless.span_context import is_beside_the_question
 from assistant.keyless.times_told import bare_time, dated, not_before, whole_time
 from assistant.questions.answer_types import can_answer
@@ -93,7 +94,13 @@ def choose_pieces(candidate: Candidate, question: Question) -> list[Piece]:
 
 
 def _fits(candidate: Candidate, span: AnswerSpan, question: Question) -> bool:
-    """Whether a span can be what the question asks for, if only with the unit that stands ahead of it."""
+    """Whether a span can be what the question asks for, if only with the unit that stands ahead of it.
+
+    A dateline tells only where and when.
+    """
+    told_from = after_dateline(candidate.article.text, candidate.start, candidate.end)
+    if question.kind not in {"place", "time"} and span.start < told_from:
+        return False
     text, start, end = candidate.text, span.start - candidate.start, span.end - candidate.start
     return can_answer(text[start:end], question, before=text[:start]) or (
         question.kind == "amount" and can_answer(with_unit(text, start, end), question)
