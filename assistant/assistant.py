@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import time
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import TypeVar
 from assistant.answers import Answer
 from assistant.article_overviews import ArticleOverviews
 from assistant.articles_in_memory import read_articles
+from assistant.checking import checked_question
 from assistant.conversations import Conversation
 from assistant.errors import QuestionError
 from assistant.folding import fold_copies
@@ -26,19 +24,15 @@ from assistant.questions.overviews import asks_for_overview
 from assistant.reranking import rerank
 from assistant.settings import Settings
 from assistant.spelling import Spelling
+from assistant.step_times import StepTimes
 from assistant.wording.everyday_words import as_written
 from assistant.wording.letter_case import with_names_restored
 from assistant.wording.question_dates import narrowed, publication_dates, search_notices
 from assistant.wording.terms import names
 from assistant.writing import AnswerProgress, AnswerWriter, WritingTask
 from indexes.article_index import ArticleIndex
-from indexes.searching import SearchFilters
+from indexes.searching import FoundPassage, SearchFilters
 from models import Encoder
-
-LONGEST_QUESTION = 2000  # characters
-_INVISIBLE = ("Cc", "Cf", "Cs")  # control, format and half characters
-# the joiners between letters of scripts beyond Latin, and between emoji, change what is read
-_JOINER = re.compile(r"(?<=[^\s\0-\u024f])[\u200c\u200d](?=[^\s\0-\u024f])")
 
 
 class Assistant:
@@ -102,11 +96,10 @@ class Assistant:
         as_typed: bool = False,
     ) -> Iterator[AnswerProgress | Answer]:
         """Yield each step and the text as it grows, then the answer; otherwise like `ask`."""
-        typed = _checked(question)
+        typed = checked_question(question)
         conversation = _of_kind(Conversation, conversation)
         filters = _of_kind(SearchFilters, filters)
-        began = time.perf_counter()
-        timings: dict[str, float] = {}
+        steps = StepTimes()
         rewriting = Usage()
         yield AnswerProgress("searching")
         question = typed if as_typed else self._spelling.corrected(typed)
@@ -118,55 +111,66 @@ class Assistant:
         published = self._overviews.published_then(question, filters, dates)
         if published or asks_for_overview(question, date_words=dates.words if dates else ""):
             task, notices = self._overviews.task(question, conversation, published or filters, dates)
-            timings["search"] = _milliseconds_since(began)
+            steps.ended("search")
         else:
             searched_for = self._passages.standalone(question, conversation, rewriting)
-            timings["rewrite"] = _milliseconds_since(began)
-            search_began = time.perf_counter()
-            dates = publication_dates(searched_for, today=self._today())
-            if dates and dates.told_then:
-                dates = None  # nothing was published then: it is the day of an event that others tell of
-            bounded = narrowed(filters, dates)
-            follows = searched_for.lower() != question.lower() or goes_on(question) or not names(question)
-            if conversation.turns and follows:
-                found = self._passages.find_following(searched_for, conversation, bounded)
-            else:
-                found = self._passages.find(searched_for, bounded)
-            texts = [one.passage.text for one in found.passages]
+            steps.ended("rewrite")
+            found, bounded, notices = self._found(question, searched_for, conversation, filters)
+            steps.ended("search")
+            yield AnswerProgress("reading")
+            texts = [one.passage.text for one in found]
             searched_for = with_names_restored(searched_for, texts)
             searched_for = searched_for if as_typed else as_written(searched_for, texts)
-            passages, copies = fold_copies(found.passages, bounded)
-            notices = search_notices(found, filters, dates)
-            timings["search"] = _milliseconds_since(search_began)
-            yield AnswerProgress("reading")
-            read_began = time.perf_counter()
-            read = rerank(self._encoder, searched_for, passages)
-            timings["read"] = _milliseconds_since(read_began)
-            task = WritingTask(
-                question,
-                searched_for,
-                [one.found for one in read],
-                conversation,
-                copies,
-                {one.found.passage.id: one.reading for one in read},
-            )
-            task = self._passages.with_mentions(task, bounded)
-        write_began = time.perf_counter()
+            task = self._read(question, searched_for, found, conversation, bounded)
+            steps.ended("read")
         for item in self.writer.write(replace(task, question=typed)):
             if isinstance(item, Answer):
-                timings["write"] = _milliseconds_since(write_began)
-                timings |= item.timings_ms
-                timings["total"] = _milliseconds_since(began)
-                usage = rewriting.added_to(item.usage)
+                steps.ended("write")
                 yield replace(
                     item,
-                    timings_ms=timings,
+                    timings_ms=steps.with_total(item.timings_ms),
                     notices=(*notices, *item.notices),
-                    usage=usage,
+                    usage=rewriting.added_to(item.usage),
                     did_you_mean=self._spelling.did_you_mean(item, filters),
                 )
             else:
                 yield item
+
+    def _found(
+        self, question: str, searched_for: str, conversation: Conversation, filters: SearchFilters
+    ) -> tuple[list[FoundPassage], SearchFilters, tuple[str, ...]]:
+        """Search for a question made standalone; return passages, the filters that held, and notices."""
+        dates = publication_dates(searched_for, today=self._today())
+        if dates and dates.told_then:
+            dates = None  # nothing was published then: it is the day of an event that others tell of
+        bounded = narrowed(filters, dates)
+        follows = searched_for.lower() != question.lower() or goes_on(question) or not names(question)
+        if conversation.turns and follows:
+            found = self._passages.find_following(searched_for, conversation, bounded)
+        else:
+            found = self._passages.find(searched_for, bounded)
+        return list(found.passages), bounded, search_notices(found, filters, dates)
+
+    def _read(
+        self,
+        question: str,
+        searched_for: str,
+        found: Sequence[FoundPassage],
+        conversation: Conversation,
+        bounded: SearchFilters,
+    ) -> WritingTask:
+        """Read what was found, copies folded, best first."""
+        passages, copies = fold_copies(found, bounded)
+        read = rerank(self._encoder, searched_for, passages)
+        task = WritingTask(
+            question,
+            searched_for,
+            [one.found for one in read],
+            conversation,
+            copies,
+            {one.found.passage.id: one.reading for one in read},
+        )
+        return self._passages.with_mentions(task, bounded)
 
     def close(self) -> None:
         """Close the index if this assistant opened it; calling it again does nothing."""
@@ -197,7 +201,7 @@ def answer(
     those that cannot be read. Raises AssistantError.
     """
     settings = settings if settings is not None else Settings.read()
-    _checked(question)
+    checked_question(question)
     read = read_articles(articles, settings) if articles is not None else None
     with Assistant(settings, index=read.index if read else None, writer=writer) as assistant:
         found = assistant.ask(question, conversation, filters=filters)
@@ -214,36 +218,3 @@ def _of_kind(kind: type[_Given], given: _Given | None) -> _Given:
     if not isinstance(given, kind):
         raise QuestionError(f"Give a {kind.__name__}, not a {type(given).__name__}.")
     return given
-
-
-def _checked(question: str) -> str:
-    if not isinstance(question, str):
-        raise QuestionError(f"The question must be text, not {type(question).__name__}.")
-    question = _normalised(question)
-    if not question:
-        raise QuestionError("The question is empty. Ask something about the articles.")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question)} characters. Ask it in at most {LONGEST_QUESTION}."
-        )
-    if not any(map(str.isalnum, question)):
-        raise QuestionError("The question has no word in it. Ask something about the articles.")
-    return question
-
-
-def _normalised(question: str) -> str:
-    """Return the question on one line, spelt in the form of the articles, without invisible characters.
-
-    Half characters, which some clients make of an emoji that they cut, are left out as well.
-    """
-    joiners = {match.start() for match in _JOINER.finditer(question)}
-    visible = "".join(
-        char
-        for at, char in enumerate(question)
-        if at in joiners or char.isspace() or unicodedata.category(char) not in _INVISIBLE
-    )
-    return " ".join(unicodedata.normalize("NFC", visible).split())
-
-
-def _milliseconds_since(began: float) -> float:
-    return round((time.perf_counter() - began) * 1000, 1)
