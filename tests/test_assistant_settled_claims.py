@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.keyless.denials import standing
@@ -156,3 +158,14 @@ def test_what_is_denied_or_claimed_of_something_else_is_so(question: str, senten
 )
 def test_words_that_do_not_tell_whether_it_is_so_leave_it_to_the_judge(question: str, sentence: str) -> None:
     assert standing(Question.read(question), sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["reports who dismissed claims not cleared bridge " * 200, "the bridge " * 1500 + "who was dropped"],
+    ids=["many denials", "many words asked for"],
+)
+def test_a_long_run_of_denials_takes_no_long_time(sentence: str) -> None:
+    before = time.perf_counter()
+    standing(Question.read("was the bridge closed?"), sentence)
+    assert time.perf_counter() - before < 5.0

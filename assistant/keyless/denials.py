@@ -13,6 +13,7 @@ from assistant.wording.terms import stem, terms, words
 
 Standing = Literal["so", "denied", "open"]
 
+FARTHEST = 240  # characters that what denies, or leaves open, reaches at most
 SAME_FAMILY = 4  # letters that a word and a longer one of its family share: "approve" and "approval"
 # Words of one side mean about the same; a sentence with one says "no" to a question with one of the other.
 _OPPOSITES = tuple(
@@ -149,7 +150,7 @@ def _told(question: Question, sentence: str) -> Iterator[tuple[int, str, Standin
 
 def _clauses(sentence: str) -> Iterator[str]:
     for clause in _CLAUSE.split(sentence):
-        subject = _SUBJECT.match(clause)
+        subject = _SUBJECT.match(clause, 0, 2 * FARTHEST)
         if subject:
             yield subject[0]
         yield clause[subject.end() :] if subject else clause
@@ -157,16 +158,19 @@ def _clauses(sentence: str) -> Iterator[str]:
 
 def _how(question: Question, clause: str, word: re.Match[str], *, reversed_by: bool) -> Standing:
     undecided = _WHETHER if _ASKS_WHAT_IS_DONE.match(question.core) else _ANY_WHETHER
-    if undecided.search(clause, 0, word.start()):
+    near = max(0, word.start() - FARTHEST), word.end() + FARTHEST
+    if undecided.search(clause, near[0], word.start()):
         return "open"
-    denials = sum(_governs(one, clause, word, question) for one in _DENIES_WHAT_FOLLOWS.finditer(clause))
+    denials = sum(
+        _governs(one, clause, word, question) for one in _DENIES_WHAT_FOLLOWS.finditer(clause, *near)
+    )
     denials += sum(
         one.start("what") <= word.start() < one.end("what") and not _is_asked(question, one["verdict"])
-        for one in _DENIES_WHAT_PRECEDES.finditer(clause)
+        for one in _DENIES_WHAT_PRECEDES.finditer(clause, *near)
     )
     if (denials + reversed_by) % 2:
         return "denied"
-    left_open = any(_governs(one, clause, word, question) for one in _LEAVES_OPEN.finditer(clause))
+    left_open = any(_governs(one, clause, word, question) for one in _LEAVES_OPEN.finditer(clause, *near))
     return "open" if left_open and not denials and not _ASKS_WHAT_IS_OPEN.search(question.text) else "so"
 
 
