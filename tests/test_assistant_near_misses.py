@@ -697,6 +697,24 @@ def test_a_sentence_that_repeats_what_is_asked_gives_no_reason() -> None:
             "Ed Fox",
             id="the one who flew",
         ),
+        pytest.param(
+            "who leads the Whigs in Torrin?",
+            "The Farmers of Torrin, led by Ed Fox, lost six seats.",
+            None,
+            id="led another",
+        ),
+        pytest.param(
+            "who leads the Whigs in Torrin?",
+            "The Whigs of Torrin, led by Ed Fox, lost six seats.",
+            "Ed Fox",
+            id="led it",
+        ),
+        pytest.param(
+            "who is the head of Vellmar Rail?",
+            "Ed Fox, head of Torrin Air, talked of Vellmar.",
+            None,
+            id="head of another",
+        ),
     ],
 )
 def test_who_has_another_role_is_not_the_one_asked_for(

@@ -9,7 +9,7 @@ from assistant.keyless.answer_sentences import with_context
 from assistant.keyless.candidates import AnswerSpan, Candidate
 from assistant.questions.question import Question
 from assistant.wording.people import KIN
-from assistant.wording.terms import names, words
+from assistant.wording.terms import names, stem, words
 
 NEAR = 2.5  # log-odds below the likeliest
 # what else tells of somebody in a role that few sentences leave unnamed
@@ -34,6 +34,19 @@ _ASKS = re.compile(
     re.I,
 )
 _ALIKE = {"neighbor": "neighbour", "solicitor": "lawyer", "barrister": "lawyer"}
+_OFFICE = r"(?:leader|head|boss|chief executive|manager|coach|chair(?:man|woman|person)?|president|director)"
+_LEADS = r"(?:leads?|leading|heads?|heading|runs?|running|manages?|managing|chairs?|chairing|coach(?:es|ing))"
+_ASKS_WHO_LEADS = re.compile(
+    rf"^who(?:['’]s| is)? (?:now |currently )?(?:{_LEADS}|the (?:[a-z]+ )?{_OFFICE} of) (?P<what>.+)", re.I
+)
+_THING = r"(?:the )?(?P<thing>[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*)*)"
+_LED_BY = re.compile(rf"{_THING},? (?:which is )?(?:led|headed|run|managed|chaired|coached) by [^,;.]*$")
+_LEADER_OF = re.compile(
+    r"(?:, \d{1,3},?)?,? "
+    rf"(?:(?:who )?(?:leads|heads|runs|manages|chairs|coaches)|(?:the )?{_OFFICE} of) {_THING}"
+)
+# "the Whigs in Torrin" are a name, "the Torrin council" has only one in it
+_ALL_OF_IT = re.compile(rf"{_THING}(?=\W*$| (?:in|of|at|from|now|today)\b)")
 _SPEAKS = re.compile(r"\b(?:said|says|told|tells|added|thanked|thinks|believes)\b", re.I)
 
 
@@ -89,6 +102,17 @@ def is_of_another_role(candidate: Candidate, span: AnswerSpan, question: Questio
         slice(*part) for part in candidate.found.passage.sentences if last in words(text[slice(*part)])
     ]
     return not any(told.search(text[part]) for part in of_them)
+
+
+def leads_another(candidate: Candidate, span: AnswerSpan, question: Question) -> bool:
+    """Whether a sentence says of a name that it leads something else than what is asked about."""
+    asked = _ASKS_WHO_LEADS.match(question.core)
+    held = _ALL_OF_IT.match(asked["what"]) if asked else None
+    if held is None or stem(words(held["thing"])[-1]) in map(stem, words(candidate.text)):
+        return False
+    text = candidate.article.text
+    before, after = text[candidate.start : span.start], text[span.end : candidate.end]
+    return bool(_LED_BY.search(before) or _LEADER_OF.match(after))
 
 
 def _on_one_line(candidate: Candidate) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.keyless.candidates import AnswerSpan, Candidate
-from assistant.keyless.roles import is_of_another_role
+from assistant.keyless.roles import is_of_another_role, leads_another
 from assistant.keyless.times_told import is_when_it_was_said
 from assistant.questions.amounts import counts_what_has_a_price, says_how_long
 from assistant.questions.answer_types import ASKS_CALLED
@@ -76,6 +76,7 @@ def is_beside_the_question(candidate: Candidate, span: AnswerSpan, question: Que
             or _is_beside_what_is_named(before, question)
             or _is_whose_it_is(before, after, question)
             or is_of_another_role(candidate, span, question)
+            or leads_another(candidate, span, question)
         )
     if question.kind == "thing" and (asked := ASKS_CALLED.match(question.text)):
         # "the goose bites" does not say what it is called
