@@ -810,3 +810,13 @@ def test_what_is_of_the_kind_but_of_something_else_is_no_answer(
 )
 def test_what_is_of_the_thing_asked_for_is_told(question: str, sentence: str, marked: str) -> None:
     assert write(PlainReader(marked), question, article("post", sentence)).short == marked
+
+
+def test_a_span_that_is_hardly_likely_does_not_stand_in_for_one_of_another() -> None:
+    passage = article(
+        "post",
+        "The Farmers of Torrin, led by Ed Fox, lost six seats.",
+        "The Whigs, who lead Torrin, took two and the Vellmar List eight.",
+    )
+    reader = RankedReader("Ed Fox", "Vellmar List")
+    assert write(reader, "who leads the Whigs in Torrin?", passage).short is None

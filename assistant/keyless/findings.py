@@ -39,6 +39,7 @@ ALSO_ANSWERS = 2.5  # log-odds below the best, within which a sentence can say t
 NEARLY_AS_LIKELY = 0.75  # of the best candidate's probability
 MOST_WITNESSES = 3
 MOST_LISTING = 3  # sentences that a list is taken from
+LEAST_SECOND = 0.01  # of a span's probability, where the likeliest sentence has no short answer
 SURE_ENOUGH = 0.5  # of the surest span's probability, for one of another sentence in a list
 LISTED = 0.15  # probability of such a span
 CONTINUED = frozenset({"reason", "manner", "statement"})  # what two sentences often tell together
@@ -100,7 +101,8 @@ def find_answer(question: Question, candidates: Sequence[Candidate]) -> Finding 
             return None
         witnesses = [other for other in others if _repeats(other, lead)]
         return _finding(None, chosen, witnesses, (), lead, sure)
-    lead = next((candidate for candidate in near if choose_pieces(candidate, question)), near[0])
+    told = (one for one in near if one is near[0] or one.surest_span >= LEAST_SECOND)
+    lead = next((one for one in told if choose_pieces(one, question)), near[0])
     pieces = choose_pieces(lead, question)
     if not pieces and needs_a_short_answer(question):
         return None
