@@ -621,7 +621,7 @@ def test_what_stands_beside_the_answer_is_none(sentence: str, marked: str, quest
 @pytest.mark.parametrize(
     ("sentence", "marked", "question"),
     [
-        ("A ticket costs £9 a head.", "9", "how much does a ticket cost?"),
+        ("A ticket costs £9 a head.", "£9 a head", "how much does a ticket cost?"),
         ("The hotel Aurora is in Rauma.", "Aurora", "what is the name of the hotel where they met?"),
         ("In the city, Ann Lee became mayor.", "Ann Lee", "who is the city's mayor?"),
         ("The goose is called Pip.", "Pip", "what is the goose called?"),
@@ -631,6 +631,11 @@ def test_what_stands_beside_the_answer_is_none(sentence: str, marked: str, quest
 )
 def test_the_answer_itself_is_told(sentence: str, marked: str, question: str) -> None:
     assert write(PlainReader(marked), question, article("post", sentence)).short == marked
+
+
+def test_a_price_is_told_with_its_currency() -> None:
+    passage = article("post", "A ticket costs £9.")
+    assert write(PlainReader("9"), "how much does a ticket cost?", passage).short == "£9"
 
 
 def test_what_is_left_beside_a_surer_span_of_another_kind_is_no_answer() -> None:
