@@ -46,7 +46,7 @@ def side_of_vote(candidate: Candidate, start: int, end: int, question: Question)
 
 
 def whole_amount(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return characters [start, end) of a sentence with what belongs to the amount: "£", "about", "crowns"."""
+    """Return characters [start, end) of a sentence with what belongs to them: "£", "about", "crowns"."""
     if text[:start].endswith(("£", "$", "€")):
         start -= 1
     if more := _AND_MORE.match(text, end):
