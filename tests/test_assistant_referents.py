@@ -379,6 +379,11 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
             "how much will the state pay for Orley Mill?",
         ),
         (
+            ["When was Orley Mill sold?", "In May. It was sold in May."],
+            "how much did the one in 2009 cost?",
+            "how much did the one in 2009 cost for Orley Mill?",
+        ),
+        (
             ["What happened on Orley?", "Fire. A fire spread in Orley."],
             "how many were hurt?",
             "how many were hurt in Orley?",
@@ -404,6 +409,7 @@ def test_more_is_asked_for_about_the_topic(question: str) -> None:
         "in a place",
         "nobody says something for a mill",
         "somebody pays for a mill",
+        "another one",
         "where it happened",
         "what was said about it",
         "what happened to it",

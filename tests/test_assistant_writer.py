@@ -463,8 +463,12 @@ def test_a_list_is_told_whole_and_without_what_follows(
         ("It cost 30 million last year.", "30 million", "how much did the strike cost?", "30 million"),
         ("Nobody works more than five nights.", "five", "how many nights may clerks work?", "five"),
         ("The strike lasted six days.", "six days", "how long did the strike last?", "six days"),
+        ("The wage goes up to £16 an hour.", "£16", "what is the wage now?", "£16 an hour"),
+        ("The grant is up to £900.", "£900", "how much is the grant?", "up to £900"),
+        ("She won £60, and £25,000 more for it.", "£25,000", "how much more did she win?", "£25,000"),
     ],
-    ids=["currency", "more than", "a rate", "the unit told before", "no unit", "no more than", "whole"],
+    ids=["currency", "more than", "a rate", "the unit told before", "no unit", "no more than", "whole",
+         "where it goes to", "at most", "two amounts"],
 )  # fmt: skip
 def test_an_amount_keeps_what_it_counts_and_how_exact_it_is(
     sentence: str, marked: str, question: str, short: str

@@ -58,7 +58,7 @@ _ASKS_MORE = re.compile(
     r"(?:any(?:thing)? |some )?(?:more|else)(?: details?| information)?\W*",
     re.I,
 )
-_HAS_A_SUBJECT = re.compile(r"\b(?:the (?!others?\b|same\b|first\b|next\b|last\b)[a-z]|they\b)", re.I)
+_HAS_A_SUBJECT = re.compile(r"\b(?:the (?!ones?\b|others?\b|same\b|first\b|next\b|last\b)[a-z]|they\b)", re.I)
 _HAPPENED = re.compile(r"what(?: has| had)? happened\b", re.I)
 _SAYS_THAT = re.compile(r"\b(?:said|says|told|thinks?|thought|claim(?:s|ed)) (?:that|this|so)$", re.I)
 _PAYS = re.compile(r"\b(?:pay|paid)$", re.I)

@@ -23,6 +23,11 @@ _RATE = re.compile(
     r" (?:(?:(?:for )?(?:each|every)|per) [a-z]+(?: of [a-z]+)?|"
     r"an? (?:hour|day|night|week|month|year|head|person|ticket|piece|kilo|litre))\b"
 )
+_MOVES = re.compile(
+    r"\b(?:go(?:es|ing)?|went|gone|r[io]ses?|risen|rising|climb(?:s|ed|ing)?|rais(?:es?|ed|ing)|puts?|pushe[sd])"
+    r"(?: it)? $",
+    re.I,
+)
 _LARGE = re.compile(r"(?:hundred|thousand|million|billion|trillion)$", re.I)
 _UNIT_AHEAD = re.compile(rf"\b{NUMBER}[\d.,]* (?P<unit>[a-z]+s)\b", re.I)
 _BARE_NUMBER = re.compile(rf"(?:{NUMBER}[\d.,]*)", re.I)
@@ -57,8 +62,8 @@ def whole_amount(text: str, start: int, end: int) -> tuple[int, int]:
     if rate := _RATE.match(text, end):
         end = rate.end()
     hedge = HEDGE.search(text[:start])
-    # "nobody works more than five nights" puts it at five
-    if hedge and not denies(text[: hedge.start()]):
+    # "nobody works more than five nights" puts it at five, and what "goes up to £16" is £16
+    if hedge and not denies(text[: hedge.start()]) and not _MOVES.search(text[: hedge.start()]):
         start = hedge.start()
     return start, end
 

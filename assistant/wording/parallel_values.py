@@ -15,7 +15,7 @@ _NAME = r"[A-Z][\w'’&-]*(?: (?:(?:of|de|and|the) )?[A-Z][\w'’&-]*){0,3}"
 # "…, the Conservatives 31 and the Greens six": the verb and what is counted are told once
 _NEXT = re.compile(
     rf"(?:[,;]? (?:and|while|but)|[,;]) (?:the )?(?P<who>{_NAME}|[a-z][\w-]+)"
-    rf"(?: with| at| on)? (?P<value>{_VALUE})(?=[,.;)]|$| and\b)"
+    rf"(?: with| at| on)? (?P<value>{_VALUE})(?=[,.;)](?!\d)|$| and\b)"
 )
 _FIRST = re.compile(rf"(?<!\w){_VALUE}(?![\w-])", re.I)
 
@@ -26,7 +26,7 @@ def value_of_asked(sentence: str, start: int, end: int, asked: frozenset[str]) -
     `asked` are the terms of the question. An amount that goes with another name gives way to it, and one
     that runs on to the next name ends before it.
     """
-    following = [one for one in _NEXT.finditer(sentence) if not _is_dated(one["who"])]
+    following = [one for one in _NEXT.finditer(sentence) if terms(one["who"]) and not _is_dated(one["who"])]
     firsts = list(_FIRST.finditer(sentence, 0, following[0].start())) if following else []
     if not firsts:
         return start, end
