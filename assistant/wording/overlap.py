@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.wording.terms import fold, is_initials, names, numbers, stem, terms, words
 
@@ -44,8 +45,8 @@ class AskedWords:
         having = set(terms(text))
         total = sum(self.weights.values())
         shared = sum(weight for term, weight in self.weights.items() if term in having)
-        tokens = words(text) if self.names else []
-        named = sum(_has_name(tokens, name) for name in self.names)
+        said = _words_without_a_number(text) if self.names else frozenset()
+        named = sum(_has_name(said, name) for name in self.names)
         counted = len(self.numbers & numbers(text)) if self.numbers else 0
         plain = self.weights.keys() - {stem(word) for name in self.names for word in words(name)}
         return Overlap(
@@ -56,17 +57,23 @@ class AskedWords:
         )
 
 
-def _has_name(tokens: Sequence[str], name: str) -> bool:
-    """Whether the tokens have the last word of the name, which stands for the whole.
+def _words_without_a_number(text: str) -> frozenset[str]:
+    """Return the different words of a text but those before a short number: "France" of "France 2"."""
+    tokens = words(text)
+    return frozenset(
+        token for token, after in pairwise([*tokens, ""]) if not (len(after) <= 2 and after.isdigit())
+    )
 
-    "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "France" is not in "France 2",
-    nor "US" in "told us".
+
+def _has_name(said: frozenset[str], name: str) -> bool:
+    """Whether the words said have the last word of the name, which stands for the whole.
+
+    "Zelensky" is in "President Zelensky's" and "Ukraine" in "the Ukrainians"; "US" is not in "told us".
     """
     last = words(name)[-1]
     wanted, initials = stem(last), is_initials(last)
     return any(
         (stem(token) == wanted or (len(wanted) > 4 and fold(token).startswith(wanted)))
         and (token.isupper() or not initials)
-        and not (len(after) <= 2 and after.isdigit())
-        for token, after in zip(tokens, [*tokens[1:], ""], strict=True)
+        for token in said
     )

@@ -205,5 +205,7 @@ def _in_name(word: str, *, opens: bool) -> bool:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \"'“‘([")
-    return not before or before[-1] in ".!?:\n"
+    # no slice of all that is before: there are as many names as the text is long
+    while start and text[start - 1] in " \"'“‘([":
+        start -= 1
+    return not start or text[start - 1] in ".!?:\n"
