@@ -9,7 +9,8 @@ from assistant.questions.question import Question
 from assistant.wording.terms import CALENDAR, fold, names, stem, words
 
 _BEFORE_A_VERB = r"(?:(?:is|are|was|were|has|have|had|will|would|been|be|to|also|then|later|since) )*"
-_VERB = re.compile(rf"(?:,? (?:\d+|who),?)* {_BEFORE_A_VERB}(?P<verb>[a-z]+)")
+# possessive: a comma may end one part or open the next, and a row of numbers has too many ways
+_VERB = re.compile(rf"(?:,? (?:\d+|who)\b,?)*+ {_BEFORE_A_VERB}(?P<verb>[a-z]+)")
 _DOES = re.compile(r"\b(?:did|does|do|has|had|have|will|would|is|was) $", re.I)
 _SOMEBODY = re.compile(r"An? [a-z]")
 # "Ann Lee, 52,": who is told of first after "A woman who stole …"
@@ -85,6 +86,6 @@ def _speaks_of_one_named_before(candidate: Candidate, last: str) -> bool:
     told = candidate.article.text[: candidate.start]
     return (
         _PRONOUN.match(candidate.text) is not None
-        and any(" " in name.text and not CALENDAR & set(map(fold, words(name.text))) for name in names(told))
         and last not in map(fold, words(told))
+        and any(" " in name.text and not CALENDAR & set(map(fold, words(name.text))) for name in names(told))
     )
