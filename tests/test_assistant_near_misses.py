@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from assistant.fitted import Features
+from assistant.keyless.answer_spans import Piece
 from assistant.keyless.candidates import Candidate, find_candidates
 from assistant.keyless.changed_values import changed_to
 from assistant.keyless.near_misses import without_near_misses
+from assistant.keyless.newer_values import corrected_value
 from assistant.keyless.ranked_rows import rank_asked
 from assistant.keyless.states_of_now import has_ended, with_newer
 from assistant.questions.answer_types import can_answer
@@ -288,6 +290,24 @@ def test_what_is_told_of_another_person_is_not_told_of_this_one(
     one = Candidate(told, start, end, (), Features(), 0.0)
     kept = without_near_misses([one], Question.read(question))
     assert (not kept) == another
+
+
+def test_a_newer_value_is_found_beside_a_book_in_no_long_time() -> None:
+    sold = "Mary Poe of Orley Mill saw Varna Museum. " * 6_000
+    old = article("post", "The repair will cost 40 million.", sold, published="2026-09-14")
+    new = article("courier", *["The repair is now 55 million."] * 20, sold, published="2026-11-14")
+    features = Features()._replace(names_in_article=1.0)
+    found = [
+        Candidate(one, *span, (), features, 0.0) for one in (old, new) for span in one.passage.sentences[:20]
+    ]
+    lead = found[0]
+    start = lead.text.index("40 million")
+    piece = Piece(lead, start, start + len("40 million"), "40 million")
+    before = time.perf_counter()
+    told = corrected_value(lead, [piece], found, Question.read("how much will the repair cost?"))
+    assert told is not None
+    assert told.text == "55 million"
+    assert time.perf_counter() - before < 4.0
 
 
 def test_a_row_of_numbers_after_a_name_takes_no_long_time() -> None:

@@ -24,6 +24,7 @@ _OF_WHAT_WAS = re.compile(
     re.I,
 )
 _WORTH = re.compile(r"\b(?:worth|valued?)\b", re.I)
+NAMED_WITHIN = 20_000  # characters of an article
 TERMS_SHARED = 2  # of the question, by the passage that puts another value in place of its answer
 RENEWS = 0.6  # of the lead's probability, for what a newer article says in its place
 SURE_TOO = 0.5  # of the probability of the lead's span
@@ -112,7 +113,8 @@ def _is_newer(other: Candidate, lead: Candidate) -> bool:
 
 def _share_a_name(one: Candidate, other: Candidate) -> bool:
     """Whether both articles name the same: one of two words, such as "Varna Museum"."""
-    named = [{name.text for name in names(each.article.text) if " " in name.text} for each in (one, other)]
+    texts = [each.article.text[:NAMED_WITHIN] for each in (one, other)]
+    named = [{name.text for name in names(text) if " " in name.text} for text in texts]
     return bool(named[0] & named[1])
 
 
