@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from assistant.fitted import Features
 from assistant.keyless.candidates import Candidate
 from assistant.keyless.speakers import first_of_the_speaker, told_by_another
 from assistant.questions.question import Question
@@ -14,7 +17,7 @@ def candidate(*sentences: str) -> Candidate:
     """The last of the sentences of an article."""
     told = article("post", *sentences)
     start, end = told.passage.sentences[-1]
-    return Candidate(told, start, end, (), (), 0.0)
+    return Candidate(told, start, end, (), Features(), 0.0)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,12 @@ def test_what_another_says_is_known_by_the_name_beside_the_verb(
 ) -> None:
     met = "The union met. Its chairman, Rolf Berg, waited for two hours in the rain."
     assert told_by_another(candidate(met, sentence), Question.read(question)) is another
+
+
+def test_a_name_that_speaks_again_and_again_takes_no_long_time() -> None:
+    one = candidate("Ed Fox and the weather " * 10_000, f"“{'Fox said, ' * 330}")
+    before = time.perf_counter()
+    assert told_by_another(one, Question.read("what did Ann Lee say?"))
+    two = candidate("Ed Fox, the governor of it " * 10_000, f"“{'Fox said, ' * 330}")
+    assert not told_by_another(two, Question.read("what did the governor say?"))
+    assert time.perf_counter() - before < 2.0

@@ -46,10 +46,13 @@ def told_by_another(candidate: Candidate, question: Question) -> bool:
     if asked is None or set(terms(asked["who"])) & set(terms(candidate.text)):
         return False
     who, sentences = stem(words(asked["who"])[-1]), _SENTENCE.findall(candidate.article.text)
-    for mention in names(candidate.text):
-        last = words(mention.text)[-1]
-        theirs = _THEIRS.search(candidate.text[: mention.start])  # "said its chairman, Ann Lee"
-        if theirs or not _speaks(last, candidate.text):
+    named = {
+        words(mention.text)[-1]
+        for mention in names(candidate.text)
+        if not _THEIRS.search(candidate.text[: mention.start])  # "said its chairman, Ann Lee"
+    }
+    for last in named:
+        if not _speaks(last, candidate.text):
             continue
         told = (set(words(sentence)) for sentence in sentences if last in sentence)
         if not any(last in said and who in map(stem, said) for said in told):
