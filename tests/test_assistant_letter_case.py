@@ -10,7 +10,7 @@ TEXTS = (
     "The Kestrel Bridge will stay shut. On Friday Zelensky walked across it with Jens Stoltenberg.",
     "Storm Orla tore at the bridge. A storm like that had not been seen since Notre-Dame burned.",
     "Their sloop, Second Wind, sank.",
-    "Drivers of Orley Rail, led by Ms Baker, met Tom Osprey.",
+    "Drivers of Orley Rail, led by Ms Baker, met Tom Osprey and, later, Queen Ida.",
 )
 
 
@@ -30,6 +30,7 @@ TEXTS = (
         ("when is the rail strike?", "when is the rail strike?"),
         ("what did baker say?", "what did Baker say?"),
         ("what did osprey say?", "what did Osprey say?"),
+        ("did the queen meet them?", "did the Queen meet them?"),
         ("", ""),
     ],
     ids=[
@@ -46,6 +47,7 @@ TEXTS = (
         "everyday part of a name",
         "everyday name with a title",
         "rare part of a name",
+        "title of one person",
         "empty",
     ],
 )

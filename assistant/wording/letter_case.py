@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 from assistant.wording.coordination import without_titles
 from assistant.wording.english_words import english_words
-from assistant.wording.terms import FUNCTION_WORDS, fold, names
+from assistant.wording.terms import FUNCTION_WORDS, fold, names, word_set
 
 NAME_WORD = re.compile(r"[^\W_]+(?:['’.&](?=[^\W_])[^\W_]+)*")  # hyphens part: "notre dame" is Notre-Dame
 OWNER = re.compile(r"['’]s?$", re.I)
 LONGEST_NAME = 5  # words
 EVERYDAY = 2_000_000  # times in a million million words; rarer ones are as often names: "kestrel", "biden"
+_OF_ONE_PERSON = word_set("pope king queen prince princess")  # who is meant as by a name
 
 
 def with_names_restored(question: str, texts: Iterable[str]) -> str:
@@ -38,7 +39,7 @@ def with_names_restored(question: str, texts: Iterable[str]) -> str:
             if written is None or (length == 1 and (key[0] in plain or key[0] in FUNCTION_WORDS)):
                 continue
             follows_a_name = bool(pieces) and question[done : found[at].start()] == " "
-            everyday = english_words().get(key[0], 0) >= EVERYDAY
+            everyday = english_words().get(key[0], 0) >= EVERYDAY and key[0] not in _OF_ONE_PERSON
             if length == 1 and key not in whole and (follows_a_name or everyday):
                 continue
             end = found[at + length - 1].end()
