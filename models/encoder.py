@@ -78,7 +78,7 @@ class Encoder:
             raise DamagedWeightsError(f"reader.json lacks a number for {error}. {RESTORE}") from error
 
     def has_word(self, word: str) -> bool:
-        """Tell whether a word in lower case is among the 21,000 most common that the vocabulary has whole."""
+        """Tell whether a word in lower case is among the common ones that the vocabulary has whole."""
         return self._tokenizer.token_to_id(word) is not None
 
     def embed(self, texts: Sequence[str]) -> Array:

@@ -122,7 +122,7 @@ def standing(question: Question, sentence: str) -> Standing | None:
         return "denied"
     if never_so:
         return "open"
-    return "so" if told and _asked(question) <= told.keys() else None
+    return "so" if told and question.plain_terms <= told.keys() else None
 
 
 def tells_as_so(question: Question, sentence: str) -> bool:
@@ -138,7 +138,7 @@ def says_in_other_words(question: Question, sentence: str) -> bool:
 
 def _told(question: Question, sentence: str) -> Iterator[tuple[int, str, Standing]]:
     """Each word asked for, or that its opposite stands for, with its clause and how that tells it."""
-    asked, others = _asked(question), _in_other_words(question, _stems(sentence))
+    asked, others = question.plain_terms, _in_other_words(question, _stems(sentence))
     for number, clause in enumerate(_clauses(sentence)):
         for match in re.finditer(r"[\w'’-]+", clause):
             said = stem(match[0])
@@ -181,11 +181,6 @@ def _governs(found: re.Match[str], clause: str, word: re.Match[str], question: Q
     between = clause[found.end() : word.end()]
     goes_on = found.groupdict().get("negator") or between.startswith(" that ")
     return (_NEXT_VERB if goes_on else _NEXT_PHRASE).search(between) is None
-
-
-def _asked(question: Question) -> frozenset[str]:
-    """The words of a question with meaning, without its names."""
-    return question.terms - {stem(word) for name in question.names for word in words(name.text)}
 
 
 def _is_asked(question: Question, text: str) -> bool:

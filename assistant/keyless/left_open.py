@@ -167,8 +167,7 @@ def _leaves_unnamed(text: str, question: Question) -> bool:
 
 def _asked_terms(question: Question) -> frozenset[str]:
     """The terms of a question but those of its names."""
-    named = {stem(word) for name in question.names for word in words(name.text)}
-    return question.terms - named or question.terms
+    return question.plain_terms or question.terms
 
 
 def _terms_before(candidate: Candidate, end: int) -> set[str]:

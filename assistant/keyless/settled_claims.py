@@ -45,7 +45,7 @@ def tells_of_the_time_before(question: Question, sentence: str) -> bool:
 
 def speaks_of(question: Question, text: str, title: str) -> bool:
     """Whether a text has what is asked beside the names, in whatever words: only that may settle it."""
-    asked = question.terms - {stem(part) for name in question.names for part in words(name.text)}
+    asked = question.plain_terms
     said = _stems(f"{title} {text}")
     roots = {one[:SAME_ROOT] for one in said if len(one) >= SAME_ROOT}
     spoken_of = asked & said or any(one[:SAME_ROOT] in roots for one in asked)

@@ -72,7 +72,7 @@ def yes_or_no(
 def _is_on(candidate: Candidate, question: Question) -> bool:
     """Whether a sentence that decides nothing has more of the question than one name."""
     named = [{stem(word) for word in words(name.text)} for name in question.names]
-    asked = question.terms.difference(*named)
+    asked = question.plain_terms
     said = set(terms(candidate.text))
     return not asked or bool(asked & said) or (len(named) > 1 and all(name & said for name in named))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.questions.core_questions import core_question
 from assistant.questions.kinds import Kind, asks_for_earliest, asks_for_latest, asks_for_several, kind_of
-from assistant.wording.terms import Mention, names, terms
+from assistant.wording.terms import Mention, names, stem, terms, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Question:
     """A question and the kind of answer that it asks for.
 
     `several` says whether that may be a list, `latest` and `earliest` whether the newest or the oldest
-    article counts most; `core` is the question without courtesies, `terms` are its stems with meaning.
+    article counts most; `core` is the question without courtesies, `terms` are its stems with meaning,
+    `plain_terms` those of no name.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Question:
     earliest: bool
     names: tuple[Mention, ...]
     terms: frozenset[str]
+    plain_terms: frozenset[str]
 
     @classmethod
     def read(cls, text: str) -> Question:
@@ -32,6 +34,7 @@ class Question:
         core = core_question(text)
         kind = kind_of(core)
         earliest = asks_for_earliest(text)
+        named, asked = tuple(names(text)), frozenset(terms(text))
         return cls(
             text=text,
             core=core,
@@ -39,8 +42,9 @@ class Question:
             several=asks_for_several(core, kind),
             latest=asks_for_latest(text, core, kind) and not earliest,
             earliest=earliest,
-            names=tuple(names(text)),
-            terms=frozenset(terms(text)),
+            names=named,
+            terms=asked,
+            plain_terms=asked - {stem(word) for name in named for word in words(name.text)},
         )
 
     @property
